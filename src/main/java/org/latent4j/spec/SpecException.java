@@ -1,0 +1,17 @@
+package org.latent4j.spec;
+
+/** A setting that cannot be used; the message names it, what was expected and what was found. */
+public final class SpecException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Describes one unusable setting.
+   *
+   * @param setting the name of the setting
+   * @param expected what would have been accepted
+   * @param found what was given
+   */
+  public SpecException(String setting, String expected, Object found) {
+    super(setting + ": expected " + expected + ", found " + found);
+  }
+}

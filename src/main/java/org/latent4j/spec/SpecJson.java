@@ -1,0 +1,67 @@
+package org.latent4j.spec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Settings to JSON and back; enums in lower case, unknown and missing keys refused. */
+public final class SpecJson {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  private SpecJson() {}
+
+  /** The mapper that reads and writes every JSON file of this project. */
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  /** A record as JSON text. */
+  public static String write(Object settings) {
+    try {
+      return MAPPER.writeValueAsString(settings) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("settings cannot be written as JSON", e);
+    }
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws SpecException if the file is not JSON of that record, naming file and place
+   * @throws IOException if the file cannot be read
+   */
+  public static <T> T read(Path file, Class<T> type) throws IOException {
+    return read(Files.readString(file), file.toString(), type);
+  }
+
+  /**
+   * Reads a record from text.
+   *
+   * @param origin named in errors
+   */
+  public static <T> T read(String json, String origin, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonMappingException e) {
+      if (e.getCause() instanceof SpecException) {
+        throw (SpecException) e.getCause();
+      }
+      throw new SpecException(origin, "JSON of " + type.getSimpleName(), e.getOriginalMessage());
+    } catch (JsonProcessingException e) {
+      throw new SpecException(origin, "JSON", e.getOriginalMessage());
+    }
+  }
+}
