@@ -32,6 +32,7 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
             Names.X,
             List.of(features),
             List.of(),
+            List.of(),
             Preprocessing.none(),
             encoder,
             encoder.mirrored(),

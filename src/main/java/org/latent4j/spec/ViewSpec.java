@@ -8,6 +8,8 @@ import java.util.List;
  * @param name the tensor name in the signatures; an image or vector model has one view, {@code x}
  * @param shape of one example, without the batch: {@code [features]} or {@code [height, width,
  *     channels]}
+ * @param picture how one example is drawn, {@code [height, width, channels]}, or empty where it is
+ *     no picture
  * @param columns the names of the features, or empty where they have none
  * @param preprocessing raw values to network values
  * @param encoder hidden layers from the view towards the latent
@@ -17,6 +19,7 @@ import java.util.List;
 public record ViewSpec(
     String name,
     List<Integer> shape,
+    List<Integer> picture,
     List<String> columns,
     Preprocessing preprocessing,
     NetworkSpec encoder,
@@ -30,6 +33,12 @@ public record ViewSpec(
     Checks.require(!shape.isEmpty(), "shape", "at least one dimension", shape);
     columns = List.copyOf(columns);
     int features = features(shape);
+    picture = Checks.widths("picture", picture);
+    Checks.require(
+        picture.isEmpty() || (picture.size() == 3 && features(picture) == features),
+        "picture",
+        "[height, width, channels] of " + features + " values",
+        picture);
     Checks.require(
         columns.isEmpty() || columns.size() == features,
         "columns",

@@ -1,0 +1,54 @@
+package org.latent4j.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * The place in a graph where layers are built.
+ *
+ * @param tf builds the operations, under the scope of this place
+ * @param variables of the whole graph
+ * @param path of the variables of this place, empty at the root
+ * @param training the noise of a training pass, empty for evaluation and serving: without it there
+ *     is no dropout, and batch normalisation uses its moving averages
+ * @param updates operations that belong to a training step beside the optimizer's; appended to
+ */
+public record Context(
+    Ops tf, Variables variables, String path, Optional<Noise> training, List<Op> updates) {
+
+  /** The root of a graph that is not being trained. */
+  public static Context inference(Ops tf, Variables variables) {
+    return new Context(tf, variables, "", Optional.empty(), new ArrayList<>());
+  }
+
+  /** The root of a training pass. */
+  public static Context training(Ops tf, Variables variables, Noise noise) {
+    return new Context(tf, variables, "", Optional.of(noise), new ArrayList<>());
+  }
+
+  /** A place below this one. */
+  public Context in(String name) {
+    return new Context(tf.withSubScope(name), variables, name(name), training, updates);
+  }
+
+  /** A trainable variable of this place. */
+  public Operand<TFloat32> weight(String name, Shape shape, Initializer initializer) {
+    return variables.trainable(name(name), shape, initializer);
+  }
+
+  /** A variable of this place that the optimizer leaves alone. */
+  public Operand<TFloat32> state(String name, Shape shape, float value) {
+    return variables.state(name(name), shape, value);
+  }
+
+  /** The path of something in this place. */
+  public String name(String name) {
+    return path.isEmpty() ? name : path + "/" + name;
+  }
+}

@@ -1,0 +1,24 @@
+package org.latent4j.graph;
+
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+
+/** The fully connected layer x·W + b. */
+final class Dense {
+  private Dense() {}
+
+  /**
+   * Applies the layer.
+   *
+   * @param x [batch, in]
+   * @param initializer of the kernel; the bias starts at 0
+   * @return [batch, out]
+   */
+  static Operand<TFloat32> apply(
+      Context at, Operand<TFloat32> x, int in, int out, Initializer initializer) {
+    Operand<TFloat32> kernel = at.weight("kernel", Shape.of(in, out), initializer);
+    Operand<TFloat32> bias = at.weight("bias", Shape.of(out), Initializer.constant(0));
+    return at.tf().nn.biasAdd(at.tf().linalg.matMul(x, kernel), bias);
+  }
+}

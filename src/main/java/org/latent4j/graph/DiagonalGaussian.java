@@ -1,0 +1,42 @@
+package org.latent4j.graph;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Independent Gaussians.
+ *
+ * @param mean [batch, dimensions]
+ * @param logVariance the same shape, or one that broadcasts to it
+ */
+public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32> logVariance)
+    implements Distribution, Posterior {
+  private static final float LOG_TWO_PI = (float) Math.log(2 * Math.PI);
+
+  /** −½ (ln 2π + ln σ² + (x−μ)²/σ²). */
+  @Override
+  public Operand<TFloat32> logProb(Operand<TFloat32> x) {
+    Operand<TFloat32> distance = tf.math.squaredDifference(x, mean);
+    Operand<TFloat32> precision = tf.math.exp(tf.math.neg(logVariance));
+    Operand<TFloat32> sum =
+        tf.math.add(
+            tf.math.add(logVariance, tf.constant(LOG_TWO_PI)), tf.math.mul(distance, precision));
+    return tf.math.mul(sum, tf.constant(-0.5f));
+  }
+
+  /** μ + σ·noise: the reparameterization of Kingma and Welling 2014, arXiv:1312.6114. */
+  @Override
+  public Operand<TFloat32> sample(Operand<TFloat32> noise) {
+    Operand<TFloat32> deviation = tf.math.exp(tf.math.mul(logVariance, tf.constant(0.5f)));
+    return tf.math.add(mean, tf.math.mul(deviation, noise));
+  }
+
+  /** ½ (σ² + μ² − 1 − ln σ²) per dimension: Kingma and Welling 2014, appendix B. */
+  @Override
+  public Operand<TFloat32> kl() {
+    Operand<TFloat32> spread = tf.math.add(tf.math.exp(logVariance), tf.math.square(mean));
+    Operand<TFloat32> level = tf.math.add(logVariance, tf.constant(1f));
+    return tf.math.mul(tf.math.sub(spread, level), tf.constant(0.5f));
+  }
+}

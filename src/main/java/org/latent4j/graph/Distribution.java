@@ -1,0 +1,18 @@
+package org.latent4j.graph;
+
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/** A likelihood: the distribution of a view's preprocessed values given the latent. */
+public interface Distribution {
+  /**
+   * The logarithm of the probability, or density, of each value.
+   *
+   * @param x [batch, features]
+   * @return [batch, features], nats
+   */
+  Operand<TFloat32> logProb(Operand<TFloat32> x);
+
+  /** The expected values, [batch, features]. */
+  Operand<TFloat32> mean();
+}

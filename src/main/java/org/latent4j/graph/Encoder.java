@@ -1,0 +1,66 @@
+package org.latent4j.graph;
+
+import java.util.List;
+import org.latent4j.spec.ConvSpec;
+import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.NetworkSpec;
+import org.latent4j.spec.ViewSpec;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** The hidden layers from a view towards the latent. */
+final class Encoder {
+  private Encoder() {}
+
+  /** The last hidden layer. */
+  record Features(Operand<TFloat32> values, int width) {}
+
+  /**
+   * Builds the hidden layers.
+   *
+   * @param x [batch, features] of preprocessed values
+   * @return [batch, width]
+   */
+  static Features build(Context at, ViewSpec view, Operand<TFloat32> x) {
+    NetworkSpec network = view.encoder();
+    Hidden hidden = Hidden.of(network);
+    if (network instanceof ConvSpec conv) {
+      Features maps = convolutions(at, view, conv, hidden, x);
+      return dense(at, conv.dense(), hidden, maps);
+    }
+    return dense(at, ((MlpSpec) network).hidden(), hidden, new Features(x, view.features()));
+  }
+
+  static Features dense(Context at, List<Integer> widths, Hidden hidden, Features from) {
+    Features last = from;
+    for (int i = 0; i < widths.size(); i++) {
+      int width = widths.get(i);
+      last =
+          new Features(
+              hidden.dense(at.in("dense_" + i), last.values(), last.width(), width), width);
+    }
+    return last;
+  }
+
+  private static Features convolutions(
+      Context at, ViewSpec view, ConvSpec conv, Hidden hidden, Operand<TFloat32> x) {
+    Ops tf = at.tf();
+    int height = view.shape().get(0);
+    int width = view.shape().get(1);
+    int channels = view.shape().get(2);
+    Operand<TFloat32> maps = tf.reshape(x, tf.array(-1, height, width, channels));
+    for (int i = 0; i < conv.filters().size(); i++) {
+      Context layer = at.in("conv_" + i);
+      int filters = conv.filters().get(i);
+      Operand<TFloat32> y =
+          Convolution.down(layer, maps, conv.kernel(), conv.stride(), channels, filters, hidden);
+      maps = hidden.maps(layer, y, filters);
+      height = Convolution.reduced(height, conv.stride());
+      width = Convolution.reduced(width, conv.stride());
+      channels = filters;
+    }
+    int flat = height * width * channels;
+    return new Features(tf.reshape(maps, tf.array(-1, flat)), flat);
+  }
+}

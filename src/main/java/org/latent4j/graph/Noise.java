@@ -1,0 +1,43 @@
+package org.latent4j.graph;
+
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * Random numbers as a pure function of a key. Two draws of one graph differ by their names; two
+ * steps differ by the fed key.
+ */
+public final class Noise {
+  private final Operand<TInt64> key;
+
+  /**
+   * Noise keyed from outside.
+   *
+   * @param key int64 [2]: run seed and step
+   */
+  public Noise(Operand<TInt64> key) {
+    this.key = key;
+  }
+
+  /**
+   * Standard normal draws; nothing flows back through them.
+   *
+   * @param name tells draws of the same step apart
+   * @param shape int32 [rank]
+   */
+  public Operand<TFloat32> normal(Ops tf, String name, Operand<TInt32> shape) {
+    return tf.stopGradient(tf.random.statelessRandomNormal(shape, keyed(tf, name)));
+  }
+
+  /** Uniform draws from [0, 1); nothing flows back through them. */
+  public Operand<TFloat32> uniform(Ops tf, String name, Operand<TInt32> shape) {
+    return tf.stopGradient(tf.random.statelessRandomUniform(shape, keyed(tf, name)));
+  }
+
+  private Operand<TInt64> keyed(Ops tf, String name) {
+    return tf.math.add(key, tf.array(Variables.key(name), 0L));
+  }
+}
