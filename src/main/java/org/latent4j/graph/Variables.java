@@ -42,14 +42,14 @@ public final class Variables {
    *
    * @param name path of the variable
    * @param operand the variable itself, float32
-   * @param initial its value at the start of a run
+   * @param initializer of its value at the start of a run
    * @param trainable whether the optimizer moves it; otherwise it is a statistic or a slot
    */
   public record Variable(
       String name,
       Shape shape,
       Operand<TFloat32> operand,
-      Operand<TFloat32> initial,
+      Initializer initializer,
       boolean trainable) {}
 
   /** A variable that the optimizer moves. */
@@ -72,11 +72,16 @@ public final class Variables {
     return byName.values().stream().filter(Variable::trainable).toList();
   }
 
-  /** An operation that gives every variable its initial value. */
+  /**
+   * An operation that gives every variable its initial value. The initial values are built here and
+   * nowhere else, so a graph that only serves has none.
+   */
   public Op initialize() {
     List<Op> assigns = new ArrayList<>();
     for (Variable variable : byName.values()) {
-      assigns.add(tf.assign(variable.operand(), variable.initial()));
+      Operand<TFloat32> initial =
+          variable.initializer().values(tf, variable.shape(), seed, key(variable.name()));
+      assigns.add(tf.assign(variable.operand(), initial));
     }
     return tf.withControlDependencies(assigns).noOp();
   }
@@ -85,13 +90,7 @@ public final class Variables {
       String name, Shape shape, Initializer initializer, boolean trainable) {
     Variable known = byName.get(name);
     if (known == null) {
-      known =
-          new Variable(
-              name,
-              shape,
-              variable(name, shape),
-              initializer.values(tf, shape, seed, key(name)),
-              trainable);
+      known = new Variable(name, shape, variable(name, shape), initializer, trainable);
       byName.put(name, known);
     } else if (!known.shape().equals(shape)) {
       throw new IllegalStateException(
