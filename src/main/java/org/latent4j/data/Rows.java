@@ -3,7 +3,9 @@ package org.latent4j.data;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Equally shaped rows of raw values, in memory or on disk. Thread-safe; closed by whoever opened
@@ -25,6 +27,7 @@ public interface Rows extends Closeable {
    * @param first index of the first row, from 0
    * @param rows how many
    * @throws IndexOutOfBoundsException if the rows are not all there
+   * @throws java.nio.BufferOverflowException if the target has too little room
    */
   void read(long first, int rows, ByteBuffer target) throws IOException;
 
@@ -36,5 +39,41 @@ public interface Rows extends Closeable {
   /** Bytes of one row. */
   default long rowBytes() {
     return (long) features() * type().bytes();
+  }
+
+  /** Bytes of all rows. */
+  default long totalBytes() {
+    return Math.multiplyExact(count(), rowBytes());
+  }
+
+  /**
+   * Copies consecutive rows as numbers, bytes as 0 to 255.
+   *
+   * @param first index of the first row, from 0
+   * @param rows how many
+   * @param target receives {@code rows * features()} numbers from its start, row after row
+   * @throws IndexOutOfBoundsException if the rows are not all there or the target is too short
+   */
+  default void readFloats(long first, int rows, float[] target) throws IOException {
+    int values = Math.multiplyExact(rows, features());
+    Objects.checkFromIndexSize(0, values, target.length);
+    ByteBuffer raw =
+        ByteBuffer.allocate(Math.toIntExact(rows * rowBytes())).order(ByteOrder.nativeOrder());
+    read(first, rows, raw);
+    raw.flip();
+    if (type() == ElementType.FLOAT32) {
+      raw.asFloatBuffer().get(target, 0, values);
+      return;
+    }
+    for (int i = 0; i < values; i++) {
+      target[i] = raw.get(i) & 0xff;
+    }
+  }
+
+  /** Consecutive rows as a new array of {@code rows * features()} numbers. */
+  default float[] readFloats(long first, int rows) throws IOException {
+    float[] target = new float[Math.multiplyExact(rows, features())];
+    readFloats(first, rows, target);
+    return target;
   }
 }

@@ -1,0 +1,130 @@
+package org.latent4j.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Reads the values behind an idx or npy header. */
+final class ArrayReader {
+  private static final int BLOCK_BYTES = 1 << 18;
+
+  private final String name;
+  private final ArrayHeader header;
+
+  private ArrayReader(String name, ArrayHeader header) {
+    this.name = name;
+    this.header = header;
+  }
+
+  /** Reads one of the two headers from a stream. */
+  interface HeaderFormat {
+    ArrayHeader read(InputStream in, String name) throws IOException;
+  }
+
+  /** Rows of a file: in memory if they fit the budget, else on disk, in place where that can be. */
+  static Rows open(Path file, HeaderFormat format, long budget) throws IOException {
+    try (InputStream in = InputFile.open(file)) {
+      ArrayReader reader = new ArrayReader(file.toString(), format.read(in, file.toString()));
+      if (InputFile.isGzip(file)) {
+        return reader.collect(in, budget);
+      }
+      reader.checkLength(Files.size(file) - reader.header.offset());
+      boolean inPlace =
+          reader.header.type() == StoredType.UINT8 || reader.header.type() == StoredType.FLOAT32;
+      if (inPlace && reader.header.dataBytes() > budget) {
+        return reader.inPlace(file, in);
+      }
+      return reader.collect(in, budget);
+    }
+  }
+
+  /** Rows of a stream that is not a file. */
+  static Rows read(InputStream in, String name, HeaderFormat format, long budget)
+      throws IOException {
+    return new ArrayReader(name, format.read(in, name)).collect(in, budget);
+  }
+
+  private void checkLength(long found) {
+    if (found != header.dataBytes()) {
+      throw new DataException(
+          name,
+          header.dataBytes()
+              + " bytes of "
+              + header.sizes()
+              + " values after the header of "
+              + header.offset(),
+          found + (found < header.dataBytes() ? " (cut short)" : ""));
+    }
+  }
+
+  private Rows inPlace(Path file, InputStream in) throws IOException {
+    if (header.type().isFloating()) {
+      pass(in, null);
+    }
+    return new FileRows(
+        name,
+        FileChannel.open(file, StandardOpenOption.READ),
+        header.offset(),
+        header.order(),
+        header.rows(),
+        header.rowShape(),
+        header.type().element());
+  }
+
+  private Rows collect(InputStream in, long budget) throws IOException {
+    try (RowStore store = new RowStore(budget, header.type().element())) {
+      pass(in, store);
+      return store.finish(header.rowShape());
+    }
+  }
+
+  /** Checks every value and, if there is a store, appends it. */
+  private void pass(InputStream in, RowStore store) throws IOException {
+    byte[] block = new byte[BLOCK_BYTES];
+    ByteBuffer view = ByteBuffer.wrap(block).order(header.order());
+    float[] values = new float[BLOCK_BYTES / header.type().bytes()];
+    long total = header.dataBytes();
+    long done = 0;
+    while (done < total) {
+      int wanted = (int) Math.min(BLOCK_BYTES, total - done);
+      int read = in.readNBytes(block, 0, wanted);
+      if (read < wanted) {
+        checkLength(done + read);
+      }
+      if (header.type() == StoredType.UINT8) {
+        store.append(block, 0, read);
+      } else {
+        int count = decode(view, values, read, done / header.type().bytes());
+        if (store != null) {
+          store.append(values, count);
+        }
+      }
+      done += read;
+    }
+    if (in.read() >= 0) {
+      checkLength(total + 1 + in.skip(Long.MAX_VALUE - total - 1));
+    }
+  }
+
+  private int decode(ByteBuffer view, float[] values, int bytes, long firstValue) {
+    StoredType type = header.type();
+    int count = bytes / type.bytes();
+    for (int i = 0; i < count; i++) {
+      double value = type.value(view, i * type.bytes());
+      values[i] = (float) value;
+      if (!Float.isFinite(values[i])) {
+        int features = header.features();
+        long index = firstValue + i;
+        throw new DataException(
+            name + ", row " + (index / features + 1) + ", column " + (index % features + 1),
+            "a finite float32 number",
+            value);
+      }
+    }
+    return count;
+  }
+}

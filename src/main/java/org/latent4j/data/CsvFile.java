@@ -1,0 +1,74 @@
+package org.latent4j.data;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads csv (RFC 4180, UTF-8, commas) row by row. */
+final class CsvFile {
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
+  private CsvFile() {}
+
+  /** Numbers of the chosen columns, and the label column if one is named. */
+  static Dataset open(String source, Path file, ReadOptions options) throws IOException {
+    try (RowStore store = new RowStore(options.budget(), ElementType.FLOAT32)) {
+      CsvRows records = new CsvRows(file.toString(), options.header(), false);
+      records.choose(options.columns(), options.labelColumn());
+      read(file, records, store);
+      return new Dataset(
+          source,
+          store.finish(List.of(records.layout().features())),
+          records.layout().names(),
+          records.labels());
+    }
+  }
+
+  /** The only column of a file as labels. */
+  static Labels labels(Path file, ReadOptions.Header header) throws IOException {
+    CsvRows records = new CsvRows(file.toString(), header, true);
+    records.choose(List.of(), Optional.of("1"));
+    read(file, records, null);
+    return records.labels().orElseThrow();
+  }
+
+  private static void read(Path file, CsvRows records, RowStore store) throws IOException {
+    try (InputStream in = InputFile.open(file);
+        Reader reader = new InputStreamReader(withoutMark(in), StandardCharsets.UTF_8);
+        CsvReader<CsvRows> csv =
+            CsvReader.builder().ignoreDifferentFieldCount(true).build(records, reader);
+        CloseableIterator<CsvRows> lines = csv.iterator()) {
+      while (lines.hasNext()) {
+        lines.next().take(store);
+      }
+      records.requireRows();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (CsvParseException e) {
+      if (e.getCause() instanceof DataException fault) {
+        throw fault;
+      }
+      throw new DataException(file.toString(), "csv", e.getMessage());
+    }
+  }
+
+  private static InputStream withoutMark(InputStream in) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
+    buffered.mark(BYTE_ORDER_MARK.length);
+    if (!Arrays.equals(buffered.readNBytes(3), BYTE_ORDER_MARK)) {
+      buffered.reset();
+    }
+    return buffered;
+  }
+}

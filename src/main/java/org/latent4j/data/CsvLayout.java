@@ -1,0 +1,109 @@
+package org.latent4j.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Which csv column goes where. */
+final class CsvLayout {
+  static final int SKIP = -1;
+  static final int LABEL = -2;
+
+  private final int[] slots;
+  private final List<String> header;
+  private final int features;
+
+  private CsvLayout(int[] slots, List<String> header, int features) {
+    this.slots = slots;
+    this.header = List.copyOf(header);
+    this.features = features;
+  }
+
+  /** For each column of the file its place among the features, or {@link #SKIP}, {@link #LABEL}. */
+  int[] slots() {
+    return slots;
+  }
+
+  /** All column names of the file, or empty. */
+  List<String> header() {
+    return header;
+  }
+
+  /** Number of columns taken. */
+  int features() {
+    return features;
+  }
+
+  /**
+   * Finds the chosen columns.
+   *
+   * @param file for errors
+   * @param width columns of the file
+   * @param header their names, or empty
+   * @param columns the features by name or number from 1; empty for all but the label
+   * @param label the label column likewise
+   */
+  static CsvLayout of(
+      String file, int width, List<String> header, List<String> columns, Optional<String> label) {
+    int[] slots = new int[width];
+    Arrays.fill(slots, SKIP);
+    if (label.isPresent()) {
+      slots[find(file, width, header, label.get())] = LABEL;
+    }
+    int features = 0;
+    for (String column : columns) {
+      int index = find(file, width, header, column);
+      if (slots[index] != SKIP) {
+        throw new DataException(file, "each column to be taken once", "\"" + column + "\" twice");
+      }
+      slots[index] = features++;
+    }
+    for (int i = 0; i < width && columns.isEmpty(); i++) {
+      slots[i] = slots[i] == SKIP ? features++ : slots[i];
+    }
+    return new CsvLayout(slots, header, features);
+  }
+
+  /** Names of the features in their order, or empty. */
+  List<String> names() {
+    if (header.isEmpty()) {
+      return List.of();
+    }
+    String[] names = new String[features];
+    for (int i = 0; i < slots.length; i++) {
+      if (slots[i] >= 0) {
+        names[slots[i]] = header.get(i);
+      }
+    }
+    return List.of(names);
+  }
+
+  /** A column for an error message: number from 1, and name if it has one. */
+  String describe(int column) {
+    return "column "
+        + (column + 1)
+        + (column < header.size() ? " \"" + header.get(column) + "\"" : "");
+  }
+
+  private static int find(String file, int width, List<String> header, String column) {
+    int named = header.indexOf(column);
+    if (named >= 0) {
+      return named;
+    }
+    if (column.matches("\\d{1,9}")) {
+      int number = Integer.parseInt(column);
+      if (number >= 1 && number <= width) {
+        return number - 1;
+      }
+    }
+    List<String> shown = new ArrayList<>(header.subList(0, Math.min(20, header.size())));
+    if (shown.size() < header.size()) {
+      shown.add("...");
+    }
+    throw new DataException(
+        file,
+        "a column name or a number from 1 to " + width + (shown.isEmpty() ? "" : " of " + shown),
+        "\"" + column + "\"");
+  }
+}

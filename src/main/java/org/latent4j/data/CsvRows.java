@@ -1,0 +1,192 @@
+package org.latent4j.data;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.RecordWrapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns the fields of csv records into numbers as the parser meets them. The first record is kept
+ * as text until it is known whether it is a header; of the others only labels become strings.
+ */
+final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
+  private static final int SHOWN = 40;
+  private static final Set<String> HEADER_OF_LABELS =
+      Set.of("label", "labels", "class", "classes", "target", "y");
+
+  private final String file;
+  private final ReadOptions.Header headerRule;
+  private final boolean labelsOnly;
+  private List<String> columns = List.of();
+  private Optional<String> labelColumn = Optional.empty();
+
+  private final List<String> first = new ArrayList<>();
+  private CsvLayout layout;
+  private float[] values;
+  private final LabelCollector labels = new LabelCollector();
+  private long rows;
+  private long line;
+  private int fields;
+  private String label;
+  private int badColumn = -1;
+  private String badText;
+
+  CsvRows(String file, ReadOptions.Header headerRule, boolean labelsOnly) {
+    this.file = file;
+    this.headerRule = headerRule;
+    this.labelsOnly = labelsOnly;
+  }
+
+  void choose(List<String> features, Optional<String> label) {
+    columns = features;
+    labelColumn = label;
+  }
+
+  CsvLayout layout() {
+    return layout;
+  }
+
+  Optional<Labels> labels() {
+    return labelColumn.isPresent() ? Optional.of(labels.finish()) : Optional.empty();
+  }
+
+  void requireRows() {
+    if (rows == 0) {
+      throw new DataException(file, "at least one row", layout == null ? "none" : "a header alone");
+    }
+  }
+
+  @Override
+  protected void handleBegin(long startingLineNumber) {
+    line = startingLineNumber;
+    fields = 0;
+    badColumn = -1;
+    if (layout == null) {
+      first.clear();
+    }
+  }
+
+  @Override
+  protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
+    fields = index + 1;
+    if (layout == null) {
+      first.add(new String(text, offset, length).strip());
+    } else if (index < layout.slots().length) {
+      field(index, text, offset, length);
+    }
+  }
+
+  @Override
+  protected RecordWrapper<CsvRows> buildRecord() {
+    return wrapRecord(this);
+  }
+
+  private void field(int index, char[] text, int offset, int length) {
+    int slot = layout.slots()[index];
+    if (slot >= 0) {
+      try {
+        values[slot] = FloatText.parse(text, offset, length);
+      } catch (NumberFormatException e) {
+        values[slot] = Float.NaN;
+      }
+      if (!Float.isFinite(values[slot]) && badColumn < 0) {
+        badColumn = index;
+        badText = new String(text, offset, Math.min(length, SHOWN)).strip();
+      }
+    } else if (slot == CsvLayout.LABEL) {
+      label = new String(text, offset, length).strip();
+    }
+  }
+
+  /** Checks the record just parsed and appends its numbers. */
+  void take(RowStore store) throws IOException {
+    if (layout == null && isHeader()) {
+      return;
+    }
+    rows++;
+    if (fields != layout.slots().length) {
+      throw new DataException(where(), layout.slots().length + " fields", fields);
+    }
+    if (badColumn >= 0) {
+      throw badField();
+    }
+    if (labelColumn.isPresent()) {
+      labels.add(label);
+    }
+    if (store != null) {
+      store.append(values, layout.features());
+    }
+  }
+
+  /** Decides on the first record; if it is a row, its fields are read again as numbers. */
+  private boolean isHeader() {
+    boolean header = headerRule == ReadOptions.Header.YES;
+    if (headerRule == ReadOptions.Header.AUTO) {
+      header = looksLikeHeader();
+    }
+    layout = CsvLayout.of(file, first.size(), header ? first : List.of(), columns, labelColumn);
+    if (labelsOnly && first.size() != 1) {
+      throw new DataException(file, "one column of labels", first.size() + " columns");
+    }
+    if (!labelsOnly && layout.features() == 0) {
+      throw new DataException(file, "a column beside the label", "none");
+    }
+    values = new float[layout.features()];
+    for (int i = 0; i < first.size() && !header; i++) {
+      field(i, first.get(i).toCharArray(), 0, first.get(i).length());
+    }
+    return header;
+  }
+
+  private boolean looksLikeHeader() {
+    if (labelsOnly) {
+      return HEADER_OF_LABELS.contains(first.get(0).toLowerCase(Locale.ROOT));
+    }
+    boolean named =
+        columns.stream().anyMatch(CsvRows::isName)
+            || labelColumn.filter(CsvRows::isName).isPresent();
+    if (named) {
+      return true;
+    }
+    CsvLayout plain = CsvLayout.of(file, first.size(), List.of(), columns, labelColumn);
+    for (int i = 0; i < first.size(); i++) {
+      if (plain.slots()[i] >= 0 && isNumber(first.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isName(String column) {
+    return !column.matches("\\d+");
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      FloatText.parse(text.toCharArray(), 0, text.length());
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private DataException badField() {
+    boolean number = isNumber(badText);
+    String hint =
+        rows == 1 && !number && layout.header().isEmpty()
+            ? " (if the first line holds names, say so with a header option)"
+            : "";
+    return new DataException(
+        where() + ", " + layout.describe(badColumn),
+        number ? "a finite float32 number" : "a number",
+        (badText.isEmpty() ? "an empty field" : "\"" + badText + "\"") + hint);
+  }
+
+  private String where() {
+    return file + ", row " + rows + " (line " + line + ")";
+  }
+}

@@ -1,0 +1,96 @@
+package org.latent4j.data;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import java.util.Objects;
+
+/** Rows read from a file where they lie; owns the channel. */
+final class FileRows implements Rows {
+  private final String name;
+  private final FileChannel channel;
+  private final long offset;
+  private final ByteOrder order;
+  private final long count;
+  private final List<Integer> shape;
+  private final ElementType type;
+  private final long rowBytes;
+
+  /**
+   * Takes the channel over.
+   *
+   * @param name of the file, for errors
+   * @param offset byte of the first value
+   * @param order of the bytes of one value in the file
+   */
+  FileRows(
+      String name,
+      FileChannel channel,
+      long offset,
+      ByteOrder order,
+      long count,
+      List<Integer> shape,
+      ElementType type) {
+    this.name = name;
+    this.channel = channel;
+    this.offset = offset;
+    this.order = order;
+    this.count = count;
+    this.shape = List.copyOf(shape);
+    this.type = type;
+    this.rowBytes = rowBytes();
+  }
+
+  @Override
+  public long count() {
+    return count;
+  }
+
+  @Override
+  public List<Integer> shape() {
+    return shape;
+  }
+
+  @Override
+  public ElementType type() {
+    return type;
+  }
+
+  @Override
+  public void read(long first, int rows, ByteBuffer target) throws IOException {
+    Objects.checkFromIndexSize(first, rows, count);
+    long bytes = rows * rowBytes;
+    if (bytes > target.remaining()) {
+      throw new BufferOverflowException();
+    }
+    int start = target.position();
+    ByteBuffer window = target.slice(start, (int) bytes);
+    long position = offset + first * rowBytes;
+    while (window.hasRemaining()) {
+      int read = channel.read(window, position);
+      if (read < 0) {
+        throw new EOFException(name + ": ends at byte " + position + "; it was longer when opened");
+      }
+      position += read;
+    }
+    if (type == ElementType.FLOAT32 && order != ByteOrder.nativeOrder()) {
+      swap(window.flip());
+    }
+    target.position(start + (int) bytes);
+  }
+
+  private static void swap(ByteBuffer bytes) {
+    for (int i = 0; i < bytes.limit(); i += Integer.BYTES) {
+      bytes.putInt(i, Integer.reverseBytes(bytes.getInt(i)));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,101 @@
+package org.latent4j.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Opens data files; what is wrong with the file itself becomes a {@link DataException}. */
+final class InputFile {
+  private static final int BUFFER = 1 << 16;
+
+  private InputFile() {}
+
+  static boolean isGzip(Path file) {
+    return lowerName(file).endsWith(".gz");
+  }
+
+  static String lowerName(Path file) {
+    Path name = file.getFileName();
+    return name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** Refuses what is missing, empty or unreadable. */
+  static void check(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new DataException(file.toString(), "a file", "nothing of that name");
+    }
+    if (!Files.isReadable(file)) {
+      throw new DataException(file.toString(), "a readable file", "no permission to read it");
+    }
+    if (!Files.isDirectory(file) && Files.size(file) == 0) {
+      throw new DataException(file.toString(), "data", "an empty file");
+    }
+  }
+
+  /** The bytes of a file, unpacked if its name ends in .gz. */
+  static InputStream open(Path file) throws IOException {
+    check(file);
+    InputStream raw = Files.newInputStream(file);
+    try {
+      return isGzip(file) ? gunzip(raw, file.toString()) : new BufferedInputStream(raw, BUFFER);
+    } catch (IOException | RuntimeException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /** The first bytes of a file, unpacked if its name ends in .gz. */
+  static byte[] start(Path file, int bytes) throws IOException {
+    try (InputStream in = open(file)) {
+      return in.readNBytes(bytes);
+    }
+  }
+
+  static InputStream gunzip(InputStream raw, String name) throws IOException {
+    try {
+      return new Gunzip(new GZIPInputStream(raw, BUFFER), name);
+    } catch (EOFException e) {
+      throw new DataException(name, "gzip data", "the end of the file within its header");
+    } catch (ZipException e) {
+      throw new DataException(name, "gzip data", e.getMessage());
+    }
+  }
+
+  private static final class Gunzip extends FilterInputStream {
+    private final String name;
+    private long position;
+
+    Gunzip(InputStream in, String name) {
+      super(in);
+      this.name = name;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        int read = in.read(target, offset, length);
+        position += Math.max(0, read);
+        return read;
+      } catch (EOFException e) {
+        throw new DataException(
+            name, "whole gzip data", "a file cut short after unpacked byte " + position);
+      } catch (ZipException e) {
+        throw new DataException(
+            name + ", after unpacked byte " + position, "sound gzip data", e.getMessage());
+      }
+    }
+  }
+}

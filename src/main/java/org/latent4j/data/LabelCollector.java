@@ -1,0 +1,48 @@
+package org.latent4j.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gathers the class names of rows one after another and orders the classes at the end. */
+final class LabelCollector {
+  private final Map<String, Integer> seen = new HashMap<>();
+  private int[] indices = new int[1024];
+  private int count;
+
+  void add(String name) {
+    if (count == indices.length) {
+      indices = Arrays.copyOf(indices, Math.addExact(count, count));
+    }
+    Integer index = seen.get(name);
+    if (index == null) {
+      index = seen.size();
+      seen.put(name, index);
+    }
+    indices[count++] = index;
+  }
+
+  int count() {
+    return count;
+  }
+
+  Labels finish() {
+    List<String> classes = new ArrayList<>(seen.keySet());
+    boolean whole = classes.stream().allMatch(name -> name.matches("[+-]?\\d{1,18}"));
+    Comparator<String> byText = Comparator.naturalOrder();
+    classes.sort(
+        whole ? Comparator.<String>comparingLong(Long::parseLong).thenComparing(byText) : byText);
+    int[] position = new int[classes.size()];
+    for (int i = 0; i < position.length; i++) {
+      position[seen.get(classes.get(i))] = i;
+    }
+    int[] ordered = new int[count];
+    for (int i = 0; i < count; i++) {
+      ordered[i] = position[indices[i]];
+    }
+    return new Labels(classes, ordered);
+  }
+}

@@ -1,0 +1,96 @@
+package org.latent4j.data;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.latent4j.spec.SpecException;
+
+/**
+ * How a source is read.
+ *
+ * @param header whether a csv file begins with column names
+ * @param columns the csv columns to take, in this order, each by name or by number from 1; empty
+ *     for all but the label
+ * @param labelColumn the csv column that holds the class, by name or number
+ * @param labels a file beside the data with one class a row: idx, npy or csv
+ * @param seed of sources that are drawn, not read
+ * @param memoryBytes rows larger than this lie on disk; 0 for a quarter of the machine's memory. No
+ *     more than half of the Java heap is ever used
+ */
+public record ReadOptions(
+    Header header,
+    List<String> columns,
+    Optional<String> labelColumn,
+    Optional<Path> labels,
+    long seed,
+    long memoryBytes) {
+  /** Checks the values. */
+  public ReadOptions {
+    columns = List.copyOf(columns);
+    if (memoryBytes < 0) {
+      throw new SpecException("memory", "0 or more bytes", memoryBytes);
+    }
+    if (labels.isPresent() && labelColumn.isPresent()) {
+      throw new SpecException("labels", "a label column or a labels file", "both");
+    }
+  }
+
+  /** All columns, no labels, header found by looking, seed 0. */
+  public static ReadOptions defaults() {
+    return new ReadOptions(Header.AUTO, List.of(), Optional.empty(), Optional.empty(), 0, 0);
+  }
+
+  /** The same with another rule for the header. */
+  public ReadOptions withHeader(Header value) {
+    return new ReadOptions(value, columns, labelColumn, labels, seed, memoryBytes);
+  }
+
+  /** The same with other columns. */
+  public ReadOptions withColumns(List<String> value) {
+    return new ReadOptions(header, value, labelColumn, labels, seed, memoryBytes);
+  }
+
+  /** The same with a label column. */
+  public ReadOptions withLabelColumn(String value) {
+    return new ReadOptions(header, columns, Optional.of(value), labels, seed, memoryBytes);
+  }
+
+  /** The same with a labels file. */
+  public ReadOptions withLabels(Path value) {
+    return new ReadOptions(header, columns, labelColumn, Optional.of(value), seed, memoryBytes);
+  }
+
+  /** The same with another seed. */
+  public ReadOptions withSeed(long value) {
+    return new ReadOptions(header, columns, labelColumn, labels, value, memoryBytes);
+  }
+
+  /** The same with another memory budget. */
+  public ReadOptions withMemoryBytes(long value) {
+    return new ReadOptions(header, columns, labelColumn, labels, seed, value);
+  }
+
+  /** Bytes of rows that may stay in memory, once 0 is resolved and the heap is considered. */
+  long budget() {
+    long heap = Runtime.getRuntime().maxMemory() / 2;
+    return Math.min(heap, memoryBytes > 0 ? memoryBytes : machineMemory() / 4);
+  }
+
+  /** Bytes of memory the machine (or its container) has. */
+  static long machineMemory() {
+    OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
+    return bean instanceof com.sun.management.OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory();
+  }
+
+  /** Whether a csv file begins with column names. */
+  public enum Header {
+    /** It does if none of the values to be taken from the first line is a number. */
+    AUTO,
+    YES,
+    NO
+  }
+}

@@ -1,0 +1,121 @@
+package org.latent4j.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Collects rows of unknown number: in memory up to a budget, beyond it in a temporary file that
+ * goes away when it is closed. One thread.
+ */
+final class RowStore implements Closeable {
+  private final long memoryBytes;
+  private final ElementType type;
+  private final List<byte[]> chunks = new ArrayList<>();
+  private byte[] chunk = new byte[MemoryRows.CHUNK];
+  private ByteBuffer current = wrap(chunk);
+  private FileChannel file;
+  private long bytes;
+
+  RowStore(long memoryBytes, ElementType type) {
+    this.memoryBytes = memoryBytes;
+    this.type = type;
+  }
+
+  /** Appends numbers; a store of bytes takes them without their fraction. */
+  void append(float[] values, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      if (!current.hasRemaining()) {
+        turnOver();
+      }
+      if (type == ElementType.FLOAT32) {
+        current.putFloat(values[i]);
+      } else {
+        current.put((byte) values[i]);
+      }
+    }
+    bytes += (long) count * type.bytes();
+  }
+
+  /** Appends bytes as they are. */
+  void append(byte[] values, int offset, int count) throws IOException {
+    int done = 0;
+    while (done < count) {
+      if (!current.hasRemaining()) {
+        turnOver();
+      }
+      int length = Math.min(count - done, current.remaining());
+      current.put(values, offset + done, length);
+      done += length;
+    }
+    bytes += count;
+  }
+
+  /**
+   * Ends the collecting; the rows own what this store held.
+   *
+   * @param shape of one row
+   */
+  Rows finish(List<Integer> shape) throws IOException {
+    long rowBytes = shape.stream().reduce(1, Math::multiplyExact) * (long) type.bytes();
+    long count = bytes / rowBytes;
+    if (file != null) {
+      write(current.flip());
+      FileChannel owned = file;
+      file = null;
+      return new FileRows("temporary file", owned, 0, ByteOrder.nativeOrder(), count, shape, type);
+    }
+    chunks.add(Arrays.copyOf(chunk, current.position()));
+    return new MemoryRows(count, shape, type, chunks);
+  }
+
+  /** Deletes the temporary file of a store that was not finished. */
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
+
+  private void turnOver() throws IOException {
+    if (file == null && (chunks.size() + 2L) * MemoryRows.CHUNK > memoryBytes) {
+      Path path = Files.createTempFile("latent4j-", ".rows");
+      file =
+          FileChannel.open(
+              path,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE);
+      for (byte[] full : chunks) {
+        write(ByteBuffer.wrap(full));
+      }
+      chunks.clear();
+    }
+    if (file == null) {
+      chunks.add(chunk);
+      chunk = new byte[MemoryRows.CHUNK];
+      current = wrap(chunk);
+    } else {
+      write(current.flip());
+      current.clear();
+    }
+  }
+
+  private void write(ByteBuffer source) throws IOException {
+    while (source.hasRemaining()) {
+      file.write(source);
+    }
+  }
+
+  private static ByteBuffer wrap(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+  }
+}

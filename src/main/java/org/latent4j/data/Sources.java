@@ -1,0 +1,143 @@
+package org.latent4j.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.latent4j.spec.SpecException;
+
+/** Opens data by the name a user gives it. */
+public final class Sources {
+  /** What a source may be, for help texts and errors. */
+  public static final String ACCEPTED =
+      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], idx[.gz] (-ubyte, .idx) or a folder of"
+          + " PNG/JPEG";
+
+  private static final int GAUSSIANS_ROWS = 1000;
+
+  private Sources() {}
+
+  /**
+   * Opens a source; the caller closes it.
+   *
+   * @param source one of {@link #ACCEPTED}
+   * @throws DataException if the data cannot be used: where, what was expected, what was found
+   * @throws SpecException if the source is of no known kind, or an option does not fit it
+   * @throws IOException if the disk fails
+   */
+  public static Dataset open(String source, ReadOptions options) throws IOException {
+    long budget = options.budget();
+    if (source.equals("mnist") || source.equals("mnist-test")) {
+      refuseTableOptions(source, options);
+      Dataset digits = source.equals("mnist") ? Bundled.mnist(budget) : Bundled.mnistTest(budget);
+      return withLabels(digits, options);
+    }
+    if (source.equals("gaussians") || source.startsWith("gaussians:")) {
+      refuseTableOptions(source, options);
+      return withLabels(
+          Gaussians.draw(source, gaussiansRows(source), options.seed(), budget), options);
+    }
+    return withLabels(openPath(source, path(source), options), options);
+  }
+
+  private static Dataset openPath(String source, Path path, ReadOptions options)
+      throws IOException {
+    InputFile.check(path);
+    if (InputFile.lowerName(path).matches(".*\\.csv(\\.gz)?")) {
+      return CsvFile.open(source, path, options);
+    }
+    refuseTableOptions(source, options);
+    if (Files.isDirectory(path)) {
+      return ImageFolder.open(source, path, options.budget());
+    }
+    Rows rows = ArrayReader.open(path, format(path), options.budget());
+    return new Dataset(source, rows, List.of(), Optional.empty());
+  }
+
+  private static ArrayReader.HeaderFormat format(Path path) throws IOException {
+    String name = InputFile.lowerName(path);
+    if (name.endsWith(".npy")) {
+      return NpyFormat::read;
+    }
+    if (name.matches(".*(-ubyte|\\.idx)(\\.gz)?")) {
+      return IdxFormat::read;
+    }
+    boolean other = name.matches(".*\\.(parquet|txt|json|tsv|png|jpe?g|zip)");
+    byte[] start = other ? new byte[0] : InputFile.start(path, 4);
+    if (NpyFormat.matches(start)) {
+      return NpyFormat::read;
+    }
+    if (IdxFormat.matches(start)) {
+      return IdxFormat::read;
+    }
+    throw new SpecException("data", ACCEPTED, path);
+  }
+
+  /** Adds the labels of a file beside the data, in place of those the source has. */
+  private static Dataset withLabels(Dataset data, ReadOptions options) throws IOException {
+    if (options.labels().isEmpty()) {
+      return data;
+    }
+    try {
+      Labels labels = labels(options.labels().get(), options);
+      if (labels.count() != data.rows().count()) {
+        throw new DataException(
+            options.labels().get().toString(),
+            data.rows().count() + " labels, as many as " + data.source() + " has rows",
+            labels.count());
+      }
+      return new Dataset(data.source(), data.rows(), data.columns(), Optional.of(labels));
+    } catch (IOException | RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  private static Labels labels(Path file, ReadOptions options) throws IOException {
+    InputFile.check(file);
+    if (InputFile.lowerName(file).matches(".*\\.csv(\\.gz)?")) {
+      return CsvFile.labels(file, options.header());
+    }
+    LabelCollector labels = new LabelCollector();
+    try (Rows rows = ArrayReader.open(file, format(file), options.budget())) {
+      if (rows.features() != 1) {
+        throw new DataException(file.toString(), "one label a row", rows.shape() + " a row");
+      }
+      for (long row = 0; row < rows.count(); row++) {
+        float value = rows.readFloats(row, 1)[0];
+        if (value != Math.rint(value) || Math.abs(value) >= 1 << 24) {
+          throw new DataException(file + ", row " + (row + 1), "a whole number below 2^24", value);
+        }
+        labels.add(Integer.toString((int) value));
+      }
+    }
+    return labels.finish();
+  }
+
+  private static int gaussiansRows(String source) {
+    if (source.equals("gaussians")) {
+      return GAUSSIANS_ROWS;
+    }
+    String rows = source.substring("gaussians:".length());
+    if (!rows.matches("0*[1-9]\\d{0,8}")) {
+      throw new SpecException("data", "gaussians:ROWS with 1 to 999999999 rows", source);
+    }
+    return Integer.parseInt(rows);
+  }
+
+  private static Path path(String source) {
+    try {
+      return Path.of(source);
+    } catch (InvalidPathException e) {
+      throw new SpecException("data", ACCEPTED, source);
+    }
+  }
+
+  private static void refuseTableOptions(String source, ReadOptions options) {
+    if (!options.columns().isEmpty() || options.labelColumn().isPresent()) {
+      throw new SpecException("columns", "a csv file, which alone has columns to choose", source);
+    }
+  }
+}
