@@ -40,6 +40,11 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
     return new ModelSpec(name, List.of(view), latent, ObjectiveSpec.vae());
   }
 
+  /** The same model with another view in the place of its only one. */
+  public ModelSpec withView(ViewSpec view) {
+    return new ModelSpec(name, List.of(view), latent, objective);
+  }
+
   /** The only view. */
   public ViewSpec view() {
     return views.get(0);

@@ -37,7 +37,12 @@ public record Preprocessing(Scaling scaling, List<Double> shift, List<Double> sc
   /** Maps {@code low} to 0 and {@code high} to 1, the same for all features. */
   public static Preprocessing range(double low, double high) {
     return new Preprocessing(
-        Scaling.UNIT, Collections.singletonList(low), Collections.singletonList(high - low));
+        Scaling.FIXED, Collections.singletonList(low), Collections.singletonList(high - low));
+  }
+
+  /** A rule whose values are found when training begins. */
+  public static Preprocessing unfitted(Scaling scaling) {
+    return new Preprocessing(scaling, List.of(0.0), List.of(1.0));
   }
 
   /** Whether raw values pass unchanged. */

@@ -5,6 +5,6 @@ package org.latent4j.spec;
  *
  * @param model what is trained
  * @param training how
- * @param data the source of the rows, as the user named it
+ * @param data where the rows come from
  */
-public record RunSpec(ModelSpec model, TrainingSpec training, String data) {}
+public record RunSpec(ModelSpec model, TrainingSpec training, DataSpec data) {}

@@ -4,6 +4,8 @@ package org.latent4j.spec;
 public enum Scaling {
   /** Raw values pass as they are. */
   NONE,
+  /** By values given beforehand; nothing is fitted. */
+  FIXED,
   /** Smallest value to 0, largest to 1; bytes always by 0 and 255. */
   UNIT,
   /** Mean to 0, standard deviation to 1. */

@@ -56,6 +56,11 @@ public record ViewSpec(
     return features(shape);
   }
 
+  /** The same view with other preprocessing. */
+  public ViewSpec withPreprocessing(Preprocessing other) {
+    return new ViewSpec(name, shape, picture, columns, other, encoder, decoder, likelihood);
+  }
+
   private static int features(List<Integer> shape) {
     return shape.stream().reduce(1, Math::multiplyExact);
   }

@@ -1,0 +1,26 @@
+package org.latent4j.spec;
+
+import java.util.List;
+
+/**
+ * Where the rows of a run come from, so that a resumed run finds them again.
+ *
+ * @param source as on the command line: {@code mnist}, a path; {@code memory} for arrays handed
+ *     over
+ * @param header whether a csv file begins with names: {@code auto}, {@code yes} or {@code no}
+ * @param columns of a csv file that are read, by name or number from 1; empty for all
+ * @param labelColumn of a csv file, by name or number, or empty
+ * @param labels file of labels, or empty
+ */
+public record DataSpec(
+    String source, String header, List<String> columns, String labelColumn, String labels) {
+  /** Copies the columns. */
+  public DataSpec {
+    columns = List.copyOf(columns);
+  }
+
+  /** A source that needs no further word. */
+  public static DataSpec of(String source) {
+    return new DataSpec(source, "auto", List.of(), "", "");
+  }
+}

@@ -1,0 +1,126 @@
+package org.latent4j.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.latent4j.spec.SpecJson;
+
+/**
+ * The checkpoints of a run: {@code checkpoints/step-000000469/} with the weights and slots in
+ * TensorFlow's format and {@code state.json}. A folder of that name is complete; what is being
+ * written has another name.
+ */
+final class Checkpoints {
+  private static final String STAGED = ".staged-";
+  private static final String STATE = "state.json";
+
+  private final Path directory;
+  private final int keep;
+
+  /**
+   * The checkpoints below a run directory.
+   *
+   * @param keep newest that stay, beside the best
+   */
+  Checkpoints(Path run, int keep) {
+    this.directory = run.resolve("checkpoints");
+    this.keep = keep;
+  }
+
+  /** The name of the checkpoint after a step. */
+  static String name(long step) {
+    return "step-%09d".formatted(step);
+  }
+
+  /** Where the weights of a checkpoint lie, without the endings of their files. */
+  static Path prefix(Path checkpoint) {
+    return checkpoint.resolve("weights");
+  }
+
+  /** Writes one, and removes those that need not stay. */
+  Path write(TrainingSession session, TrainingState state) throws IOException {
+    Files.createDirectories(directory);
+    Path target = directory.resolve(name(state.step()));
+    Path staged = directory.resolve(STAGED + name(state.step()));
+    DurableFiles.delete(staged);
+    try {
+      Files.createDirectory(staged);
+      session.save(prefix(staged));
+      Files.writeString(staged.resolve(STATE), state.json());
+      replace(staged, target);
+    } catch (IOException | RuntimeException e) {
+      deleteQuietly(staged, e);
+      throw new IOException("checkpoint " + target + " cannot be written: " + e.getMessage(), e);
+    }
+    prune(state);
+    return target;
+  }
+
+  /** A checkpoint of the same step holds the same weights, but an older state. */
+  private void replace(Path staged, Path target) throws IOException {
+    if (Files.exists(target)) {
+      DurableFiles.write(target.resolve(STATE), Files.readString(staged.resolve(STATE)));
+      DurableFiles.delete(staged);
+    } else {
+      DurableFiles.publish(staged, target);
+    }
+  }
+
+  private static void deleteQuietly(Path staged, Exception cause) {
+    try {
+      DurableFiles.delete(staged);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private void prune(TrainingState state) throws IOException {
+    List<Path> complete = complete();
+    int spare = complete.size() - keep;
+    for (Path checkpoint : complete.subList(0, Math.max(0, spare))) {
+      if (!checkpoint.getFileName().toString().equals(state.best().checkpoint())) {
+        DurableFiles.delete(checkpoint);
+      }
+    }
+  }
+
+  /** Complete checkpoints, oldest first. */
+  private List<Path> complete() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    List<Path> complete = new ArrayList<>(DurableFiles.children(directory));
+    complete.removeIf(p -> !p.getFileName().toString().matches("step-\\d{9,}"));
+    return complete;
+  }
+
+  /** The newest, if there is any. */
+  Optional<Path> newest() throws IOException {
+    List<Path> complete = complete();
+    return complete.isEmpty() ? Optional.empty() : Optional.of(complete.get(complete.size() - 1));
+  }
+
+  /** One by its name. */
+  Path named(String name) {
+    return directory.resolve(name);
+  }
+
+  /** Removes what a killed process left half-written. */
+  void clean() throws IOException {
+    if (Files.isDirectory(directory)) {
+      for (Path path : DurableFiles.children(directory)) {
+        if (path.getFileName().toString().startsWith(STAGED)) {
+          DurableFiles.delete(path);
+        }
+      }
+    }
+  }
+
+  /** The state of a checkpoint. */
+  static TrainingState state(Path checkpoint) throws IOException {
+    return SpecJson.read(checkpoint.resolve(STATE), TrainingState.class);
+  }
+}

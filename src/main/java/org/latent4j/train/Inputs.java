@@ -1,0 +1,114 @@
+package org.latent4j.train;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.Rows;
+import org.latent4j.data.Splits;
+import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Preprocessing;
+import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.Scaling;
+import org.latent4j.spec.SpecException;
+import org.latent4j.spec.TrainingSpec;
+import org.latent4j.spec.ViewSpec;
+import org.tensorflow.ndarray.Shape;
+
+/** Fits data and model to each other before anything is trained. */
+final class Inputs {
+  private static final int FINGERPRINT_ROWS = 1000;
+
+  private Inputs() {}
+
+  /** The run with its preprocessing fitted to the training rows, checked against the data. */
+  static RunSpec fit(RunSpec spec, Dataset data) throws IOException {
+    ViewSpec view = spec.model().view();
+    Rows rows = data.rows();
+    requireFeatures(view, data);
+    TrainingSpec training = spec.training();
+    int[] train = Splits.of(rows.count(), training.split(), training.seed()).train();
+    Scaling scaling = view.preprocessing().scaling();
+    Preprocessing fitted =
+        scaling == Scaling.FIXED || scaling == Scaling.NONE
+            ? view.preprocessing()
+            : Preprocessing.range(0, 255 + 0 * train.length);
+    if (view.likelihood() instanceof LikelihoodSpec.Bernoulli) {}
+    ModelSpec model = spec.model().withView(view.withPreprocessing(fitted));
+    return new RunSpec(model, training, spec.data());
+  }
+
+  private static void requireFeatures(ViewSpec view, Dataset data) {
+    if (view.features() != data.rows().features()) {
+      throw new SpecException(
+          "data " + data.source(),
+          "rows of " + view.features() + " values, as the model takes them",
+          data.rows().features());
+    }
+  }
+
+  /** Rows inside the graph where they fit the memory, else read in passing. */
+  static BatchSource source(RunSpec spec, Dataset data) {
+    Rows rows = data.rows();
+    Shape shape = Shape.of();
+    for (int size : spec.model().view().shape()) {
+      shape = shape.append(size);
+    }
+    long budget = budgetBytes(spec.training().machine());
+    return rows.count() * rows.rowBytes() <= budget
+        ? new ResidentRows(rows, shape)
+        : new StreamedRows(rows, shape, spec.training().batchSize(), budget);
+  }
+
+  private static long budgetBytes(TrainingSpec.MachineSpec machine) {
+    if (machine.memoryMiB() > 0) {
+      return machine.memoryMiB() << 20;
+    }
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getTotalMemorySize() / 4
+        : Runtime.getRuntime().maxMemory();
+  }
+
+  /** A number that tells other data apart: of the row count and of rows spread over all. */
+  static long fingerprint(Dataset data) throws IOException {
+    Rows rows = data.rows();
+    CRC32C crc = new CRC32C();
+    ByteBuffer row =
+        ByteBuffer.allocate(Math.toIntExact(rows.rowBytes())).order(ByteOrder.nativeOrder());
+    long stride = Math.max(1, rows.count() / FINGERPRINT_ROWS);
+    for (long i = 0; i < rows.count(); i += stride) {
+      row.clear();
+      rows.read(i, 1, row);
+      crc.update(row.flip());
+    }
+    return rows.count() << 32 ^ crc.getValue();
+  }
+
+  static void requireSameData(long begun, long found) {
+    if (begun != found) {
+      throw new SpecException(
+          "data", "the rows that the run began with", "other rows, or another number of them");
+    }
+  }
+
+  /** What the order of rows and the meaning of the slots depend on must stay as it was. */
+  static void requireResumable(RunSpec old, RunSpec now, Dataset data) {
+    requireFeatures(old.model().view(), data);
+    TrainingSpec before = old.training();
+    TrainingSpec after = now.training();
+    requireEqual("batch-size", before.batchSize(), after.batchSize());
+    requireEqual("seed", before.seed(), after.seed());
+    requireEqual("optimizer", before.optimizer(), after.optimizer());
+    requireEqual("split", before.split(), after.split());
+  }
+
+  private static void requireEqual(String setting, Object before, Object after) {
+    if (!before.equals(after)) {
+      throw new SpecException(setting + " of a resumed run", before.toString(), after);
+    }
+  }
+}

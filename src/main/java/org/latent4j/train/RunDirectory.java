@@ -1,0 +1,112 @@
+package org.latent4j.train;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.SpecException;
+import org.latent4j.spec.SpecJson;
+
+/** The folder of one run: settings, metrics, checkpoints. Held by one trainer at a time. */
+public final class RunDirectory implements AutoCloseable {
+  private static final String SPEC = "spec.json";
+
+  private final Path path;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private RunDirectory(Path path) throws IOException {
+    this.path = path;
+    this.channel =
+        FileChannel.open(
+            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    this.lock = lock(path, channel);
+  }
+
+  private static FileLock lock(Path path, FileChannel channel) throws IOException {
+    FileLock held;
+    try {
+      held = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      held = null;
+    }
+    if (held == null) {
+      channel.close();
+      throw new SpecException(
+          "run directory " + path, "one that no other training uses", "it in use");
+    }
+    return held;
+  }
+
+  /**
+   * Begins a run in a folder that holds none.
+   *
+   * @throws SpecException if the folder holds a run, or another trainer has it
+   */
+  public static RunDirectory create(Path path, RunSpec spec) throws IOException {
+    Files.createDirectories(path);
+    RunDirectory run = new RunDirectory(path);
+    if (Files.exists(path.resolve(SPEC))) {
+      run.close();
+      throw new SpecException(
+          "run directory " + path, "an empty folder", "the spec.json of an earlier run");
+    }
+    DurableFiles.write(path.resolve(SPEC), SpecJson.write(spec));
+    return run;
+  }
+
+  /**
+   * Takes hold of a run that was begun.
+   *
+   * @throws SpecException if there is none, or another trainer has it
+   */
+  public static RunDirectory open(Path path) throws IOException {
+    readSpec(path);
+    return new RunDirectory(path);
+  }
+
+  /**
+   * The settings of a run.
+   *
+   * @throws SpecException if there are none, or they cannot be read
+   */
+  public static RunSpec readSpec(Path path) throws IOException {
+    try {
+      return SpecJson.read(path.resolve(SPEC), RunSpec.class);
+    } catch (NoSuchFileException e) {
+      throw new SpecException("run directory " + path, "a folder with spec.json", "none");
+    }
+  }
+
+  /** The newest complete checkpoint of a run, if there is any. */
+  public static Optional<Path> newestCheckpoint(Path path) throws IOException {
+    return new Checkpoints(path, 1).newest();
+  }
+
+  /** Where the weights of a checkpoint folder lie: the path without the endings of the files. */
+  public static Path weights(Path checkpoint) {
+    return Checkpoints.prefix(checkpoint);
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  /** Replaces the settings, where a resumed run goes on with others. */
+  void writeSpec(RunSpec spec) throws IOException {
+    DurableFiles.write(path.resolve(SPEC), SpecJson.write(spec));
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    channel.close();
+  }
+}

@@ -1,0 +1,57 @@
+package org.latent4j.train;
+
+import org.latent4j.spec.LearningRateSpec;
+import org.latent4j.spec.ObjectiveSpec;
+
+/** Values that change over a run, as pure functions of the step. */
+final class Schedules {
+  private Schedules() {}
+
+  /**
+   * The learning rate of a step.
+   *
+   * @param step counted from 0
+   * @param stepsPerEpoch steps of one epoch
+   * @param totalSteps steps of the whole run
+   * @param plateau the product of all reductions so far, 1 without the plateau schedule
+   */
+  static double learningRate(
+      LearningRateSpec spec, long step, long stepsPerEpoch, long totalSteps, double plateau) {
+    if (step < spec.warmupSteps()) {
+      return spec.rate() * (step + 1) / spec.warmupSteps();
+    }
+    LearningRateSpec.Schedule schedule = spec.schedule();
+    if (schedule instanceof LearningRateSpec.Cosine cosine) {
+      return spec.rate()
+          * cosine(cosine, step - spec.warmupSteps(), totalSteps - spec.warmupSteps());
+    }
+    if (schedule instanceof LearningRateSpec.Step steps) {
+      long drops = step / stepsPerEpoch / steps.epochs();
+      return spec.rate() * Math.pow(steps.factor(), (double) drops);
+    }
+    if (schedule instanceof LearningRateSpec.Plateau plateaus) {
+      return Math.max(spec.rate() * plateau, plateaus.minimum());
+    }
+    return spec.rate();
+  }
+
+  private static double cosine(LearningRateSpec.Cosine cosine, long step, long steps) {
+    double done = Math.min(1, (double) step / Math.max(1, steps));
+    double fall = 0.5 * (1 + Math.cos(Math.PI * done));
+    return cosine.finalFraction() + (1 - cosine.finalFraction()) * fall;
+  }
+
+  /** The weight of the KL term at a step, counted from 0. */
+  static double beta(ObjectiveSpec spec, long step, long stepsPerEpoch) {
+    ObjectiveSpec.Warmup warmup = spec.warmup();
+    double epochs = (double) step / stepsPerEpoch;
+    return switch (warmup.ramp()) {
+      case NONE -> spec.beta();
+      case LINEAR -> spec.beta() * Math.min(1, epochs / warmup.epochs());
+      case CYCLICAL -> {
+        double place = epochs / warmup.epochs() % 1;
+        yield spec.beta() * Math.min(1, 2 * place);
+      }
+    };
+  }
+}

@@ -1,0 +1,326 @@
+package org.latent4j.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.Splits;
+import org.latent4j.graph.Probe;
+import org.latent4j.spec.LearningRateSpec;
+import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.TrainingSpec;
+
+/**
+ * One run: fits the model of a {@link RunSpec} to a data set, in graph mode. Everything that a step
+ * depends on is a function of the settings and the {@link TrainingState}, so a run that is stopped
+ * and resumed ends with the same bits as one that is not.
+ *
+ * <p>Owns the native session and the hold on the run directory; the data set stays the caller's.
+ * One thread runs it; {@link #stop} may be called from any.
+ */
+public final class Trainer implements AutoCloseable {
+  private static final int EVALUATION_ROWS = 1024;
+  private static final double EXPLOSION = 1e4;
+  private static final double NANOS = 1e9;
+
+  private final RunSpec spec;
+  private final RunDirectory directory;
+  private final Checkpoints checkpoints;
+  private final MetricsCsv metrics;
+  private final Splits parts;
+  private final BatchSource source;
+  private final TrainingSession session;
+  private final int stepsPerEpoch;
+
+  private volatile boolean stopped;
+  private TrainingState state;
+  private Path newest;
+  private double firstLoss;
+  private long lastCheckpoint = System.nanoTime();
+
+  private Trainer(RunDirectory directory, RunSpec spec, Dataset data) throws IOException {
+    TrainingSpec training = spec.training();
+    this.spec = spec;
+    this.directory = directory;
+    this.checkpoints = new Checkpoints(directory.path(), training.checkpoints().keep());
+    this.metrics = new MetricsCsv(directory.path());
+    this.parts = Splits.of(data.rows().count(), training.split(), training.seed());
+    this.source = Inputs.source(spec, data);
+    this.session = new TrainingSession(spec, source);
+    int batch = training.batchSize();
+    this.stepsPerEpoch = (parts.train().length + batch - 1) / batch;
+  }
+
+  /**
+   * Begins a run in a new folder. The preprocessing is fitted to the training rows first.
+   *
+   * @param run folder of the run; made if missing
+   * @throws org.latent4j.spec.SpecException if data and model do not fit, or the folder is taken
+   * @throws IOException if the disk fails
+   */
+  public static Trainer start(RunSpec spec, Dataset data, Path run) throws IOException {
+    RunSpec fitted = Inputs.fit(spec, data);
+    RunDirectory directory = RunDirectory.create(run, fitted);
+    return closingOnFailure(
+        directory,
+        () -> {
+          Trainer trainer = new Trainer(directory, fitted, data);
+          trainer.begin(TrainingState.start(Inputs.fingerprint(data)));
+          return trainer;
+        });
+  }
+
+  /**
+   * Goes on with a run from its newest checkpoint, or from the start if it has none.
+   *
+   * @param training settings to go on with, or empty for those of the run; the model and what the
+   *     order of rows depends on must be the same
+   * @throws org.latent4j.spec.SpecException if there is no run, or the data are not those it began
+   *     with
+   */
+  public static Trainer resume(Path run, Dataset data, Optional<TrainingSpec> training)
+      throws IOException {
+    RunDirectory directory = RunDirectory.open(run);
+    return closingOnFailure(
+        directory,
+        () -> {
+          RunSpec old = RunDirectory.readSpec(run);
+          RunSpec spec = new RunSpec(old.model(), training.orElse(old.training()), old.data());
+          Inputs.requireResumable(old, spec, data);
+          directory.writeSpec(spec);
+          Trainer trainer = new Trainer(directory, spec, data);
+          trainer.goOn(Inputs.fingerprint(data));
+          return trainer;
+        });
+  }
+
+  @FunctionalInterface
+  private interface Start {
+    Trainer run() throws IOException;
+  }
+
+  private static Trainer closingOnFailure(RunDirectory directory, Start start) throws IOException {
+    try {
+      return start.run();
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private void begin(TrainingState start) throws IOException {
+    checkpoints.clean();
+    metrics.keep(0);
+    session.initialize();
+    state = start;
+  }
+
+  private void goOn(long fingerprint) throws IOException {
+    Optional<Path> from = checkpoints.newest();
+    if (from.isEmpty()) {
+      begin(TrainingState.start(fingerprint));
+      return;
+    }
+    checkpoints.clean();
+    newest = from.get();
+    state = Checkpoints.state(newest);
+    Inputs.requireSameData(state.dataFingerprint(), fingerprint);
+    metrics.keep(state.epoch());
+    session.restore(Checkpoints.prefix(newest));
+  }
+
+  /**
+   * Trains until the end, until early stopping, or until {@link #stop}.
+   *
+   * @throws TrainingException if a loss is not a number or explodes; the last good checkpoint stays
+   * @throws IOException if a checkpoint cannot be written or rows cannot be read
+   */
+  public TrainingResult run(TrainingListener listener) throws IOException {
+    Optional<EpochMetrics> last = Optional.empty();
+    while (state.epoch() < spec.training().epochs()) {
+      if (exhausted()) {
+        return ended(TrainingResult.End.EARLY_STOPPED, last);
+      }
+      Optional<EpochMetrics> done = epoch(listener);
+      if (done.isEmpty()) {
+        checkpoint(listener);
+        return new TrainingResult(TrainingResult.End.INTERRUPTED, last, newest);
+      }
+      last = done;
+    }
+    if (newest == null || !newest.endsWith(Checkpoints.name(state.step()))) {
+      checkpoint(listener);
+    }
+    return ended(TrainingResult.End.FINISHED, last);
+  }
+
+  /** Asks a running {@link #run} to save a checkpoint and return after the step under way. */
+  public void stop() {
+    stopped = true;
+  }
+
+  private boolean exhausted() {
+    int patience = spec.training().patience();
+    return patience > 0
+        && state.best().exists()
+        && state.epoch() - state.best().epoch() >= patience;
+  }
+
+  /** With early stopping a run ends with its best weights, else with its last. */
+  private TrainingResult ended(TrainingResult.End end, Optional<EpochMetrics> last) {
+    Path checkpoint = newest;
+    if (spec.training().patience() > 0 && state.best().exists()) {
+      checkpoint = checkpoints.named(state.best().checkpoint());
+      session.restore(Checkpoints.prefix(checkpoint));
+    }
+    return new TrainingResult(end, last, checkpoint);
+  }
+
+  /** Trains to the end of the epoch; empty if asked to stop before it. */
+  private Optional<EpochMetrics> epoch(TrainingListener listener) throws IOException {
+    TrainingSpec training = spec.training();
+    int[] order = source.order(parts.train(), training.seed(), state.epoch());
+    double rate = 0;
+    double beta = 0;
+    try (BatchStream batches = source.stream(order, training.batchSize(), state.stepInEpoch())) {
+      while (batches.hasNext()) {
+        if (stopped) {
+          return Optional.empty();
+        }
+        long start = System.nanoTime();
+        rate = learningRate();
+        beta = Schedules.beta(spec.model().objective(), state.step(), stepsPerEpoch);
+        step(batches, new TrainingSession.StepSettings(state.step(), rate, beta), start);
+        listener.step(progress());
+        if (minutesPassed() && batches.hasNext()) {
+          checkpoint(listener);
+        }
+      }
+    }
+    return Optional.of(finishEpoch(rate, beta, listener));
+  }
+
+  private double learningRate() {
+    long total = (long) stepsPerEpoch * spec.training().epochs();
+    return Schedules.learningRate(
+        spec.training().learningRate(), state.step(), stepsPerEpoch, total, state.plateauFactor());
+  }
+
+  private void step(BatchStream batches, TrainingSession.StepSettings settings, long start)
+      throws IOException {
+    try (Batch batch = batches.next()) {
+      float[] losses = session.step(batch, settings);
+      requireSane(losses[0], settings.step());
+      double seconds = (System.nanoTime() - start) / NANOS;
+      state = state.afterStep(losses, batch.rows(), seconds);
+    }
+  }
+
+  /** A loss ten thousand times that of the first step will not come back. */
+  private void requireSane(float loss, long step) {
+    double size = Math.abs(loss) + 1;
+    if (firstLoss == 0) {
+      firstLoss = size;
+    }
+    if (size > firstLoss * EXPLOSION) {
+      throw new TrainingException(
+          "step %d: the loss exploded to %g nats per example; %s"
+              .formatted(step + 1, loss, TrainingSession.ADVICE));
+    }
+  }
+
+  private TrainingListener.Progress progress() {
+    return new TrainingListener.Progress(
+        state.epoch() + 1,
+        spec.training().epochs(),
+        state.stepInEpoch(),
+        stepsPerEpoch,
+        state.step(),
+        state.sums().examples(),
+        state.sums().means());
+  }
+
+  private boolean minutesPassed() {
+    double minutes = spec.training().checkpoints().everyMinutes();
+    return minutes > 0 && System.nanoTime() - lastCheckpoint > minutes * 60 * NANOS;
+  }
+
+  private EpochMetrics finishEpoch(double rate, double beta, TrainingListener listener)
+      throws IOException {
+    Optional<Losses> valid = validate();
+    EpochMetrics done =
+        new EpochMetrics(
+            state.epoch() + 1,
+            state.step(),
+            state.sums().means(),
+            valid,
+            beta,
+            rate,
+            state.seconds(),
+            state.sums().examples() / Math.max(state.seconds(), 1e-9));
+    boolean improved = valid.isPresent() && valid.get().total() < state.best().validLoss();
+    state = state.afterEpoch(valid, plateau());
+    metrics.append(done);
+    int every = spec.training().checkpoints().everyEpochs();
+    if (improved || state.epoch() % every == 0) {
+      checkpoint(listener);
+    }
+    listener.epoch(done);
+    return done;
+  }
+
+  private Optional<LearningRateSpec.Plateau> plateau() {
+    return spec.training().learningRate().schedule() instanceof LearningRateSpec.Plateau plateau
+        ? Optional.of(plateau)
+        : Optional.empty();
+  }
+
+  private Optional<Losses> validate() throws IOException {
+    int[] rows = parts.validation();
+    if (rows.length == 0) {
+      return Optional.empty();
+    }
+    int size = Math.max(spec.training().batchSize(), EVALUATION_ROWS);
+    LossSums sums = LossSums.ZERO;
+    try (BatchStream batches = source.stream(rows, size, 0)) {
+      for (int i = 0; batches.hasNext(); i++) {
+        try (Batch batch = batches.next()) {
+          sums = sums.plus(session.evaluate(batch, i), batch.rows());
+        }
+      }
+    }
+    return Optional.of(sums.means());
+  }
+
+  private void checkpoint(TrainingListener listener) throws IOException {
+    newest = checkpoints.write(session, state);
+    lastCheckpoint = System.nanoTime();
+    listener.checkpoint(newest);
+  }
+
+  /** The settings as they stand in the run directory, with the fitted preprocessing. */
+  public RunSpec spec() {
+    return spec;
+  }
+
+  /** Indices of the rows that are trained on, validated on, and left alone. */
+  public Splits parts() {
+    return parts;
+  }
+
+  /**
+   * What every signature answers on the weights as they are now, computed in the training graph: an
+   * export of them must answer the same.
+   *
+   * @param rows raw values, flat, row after row
+   */
+  public Probe probe(float[] rows) {
+    return session.probe(rows);
+  }
+
+  @Override
+  public void close() throws IOException {
+    session.close();
+    directory.close();
+  }
+}

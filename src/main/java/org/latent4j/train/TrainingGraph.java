@@ -1,0 +1,186 @@
+package org.latent4j.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.latent4j.graph.Checkpointing;
+import org.latent4j.graph.Context;
+import org.latent4j.graph.Distribution;
+import org.latent4j.graph.Noise;
+import org.latent4j.graph.Objective;
+import org.latent4j.graph.Posterior;
+import org.latent4j.graph.Signatures;
+import org.latent4j.graph.Vae;
+import org.latent4j.graph.Variables;
+import org.latent4j.graph.Variables.Variable;
+import org.latent4j.spec.RunSpec;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+
+/**
+ * The graph that training runs: one step, the evaluation of a batch, initial values, checkpoints,
+ * and the signatures of the export over the same weights. Owns the native graph.
+ */
+final class TrainingGraph implements AutoCloseable {
+  /** Places in the fed vector of settings. */
+  static final int LEARNING_RATE = 0;
+
+  static final int BETA = 1;
+  static final int BETA1_POWER = 2;
+  static final int BETA2_POWER = 3;
+  static final int SETTINGS = 4;
+
+  private final RunSpec spec;
+  private final Graph graph = new Graph();
+  private final Ops tf = Ops.create(graph);
+  private final Variables variables;
+  private final Variables slots;
+  private final List<Operand<TFloat32>> settings;
+  private final Map<String, Operand<TFloat32>> quantities = new LinkedHashMap<>();
+
+  final Placeholder<TInt64> key;
+  final Placeholder<TFloat32> settingsInput;
+  final Operand<TFloat32> trainLosses;
+  final Operand<TFloat32> evaluationLosses;
+  final Op step;
+  final Op initialize;
+  final Checkpointing checkpointing;
+  final List<Signatures.Signature> signatures;
+
+  TrainingGraph(RunSpec spec, BatchSource source) {
+    this.spec = spec;
+    long seed = spec.training().seed();
+    this.variables = new Variables(tf, seed);
+    this.slots = new Variables(tf, seed);
+    key = tf.withName("key").placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+    settingsInput =
+        tf.withName("settings").placeholder(TFloat32.class, Placeholder.shape(Shape.of(SETTINGS)));
+    settings = new ArrayList<>();
+    tf.unstack(settingsInput, (long) SETTINGS).output().forEach(settings::add);
+    Operand<TFloat32> raw = source.build(tf);
+    Noise noise = new Noise(key);
+
+    Ops training = tf.withSubScope("training");
+    Context at = Context.training(training, variables, noise);
+    Objective.Loss loss = loss(at, noise, raw, true);
+    trainLosses = stacked(training, loss);
+    step = step(training, loss.total(), at.updates());
+    evaluationLosses = evaluation(noise, raw);
+    signatures =
+        Signatures.build(Context.inference(tf.withSubScope("serving"), variables), spec.model());
+    initialize = tf.withControlDependencies(variables.initialize(), slots.initialize()).noOp();
+    checkpointing = Checkpointing.build(tf, allVariables());
+  }
+
+  /** Everything that a checkpoint holds. */
+  private List<Variable> allVariables() {
+    List<Variable> all = new ArrayList<>(variables.all());
+    all.addAll(slots.all());
+    return all;
+  }
+
+  private Operand<TFloat32> evaluation(Noise noise, Operand<TFloat32> raw) {
+    Ops evaluation = tf.withSubScope("evaluation");
+    Context at = Context.inference(evaluation, variables);
+    return stacked(evaluation, loss(at, noise, raw, false));
+  }
+
+  private Objective.Loss loss(Context at, Noise noise, Operand<TFloat32> raw, boolean observed) {
+    Ops here = at.tf();
+    Vae vae = new Vae(at, spec.model());
+    Operand<TFloat32> x = vae.preprocess(raw);
+    Posterior posterior = vae.encode(x);
+    Operand<TFloat32> draws = noise.normal(here, "latent", here.shape(posterior.mean()));
+    Operand<TFloat32> z = posterior.sample(draws);
+    Distribution likelihood = vae.decode(z);
+    Objective.Loss loss =
+        Objective.loss(
+            here, spec.model().objective(), likelihood, posterior, x, settings.get(BETA));
+    if (observed) {
+      quantities.put("the input batch", x);
+      variables.all().forEach(v -> quantities.put("variable " + v.name(), v.operand()));
+      quantities.put("the posterior mean", posterior.mean());
+      quantities.put("the sampled latent", z);
+      quantities.put("the decoder's output", likelihood.mean());
+      quantities.put("the KL", loss.kl());
+      quantities.put("the reconstruction", loss.reconstruction());
+      quantities.put("the loss", loss.total());
+    }
+    return loss;
+  }
+
+  private static Operand<TFloat32> stacked(Ops here, Objective.Loss loss) {
+    return here.stack(List.of(loss.total(), loss.reconstruction(), loss.kl()));
+  }
+
+  /**
+   * Every update waits until all gradients are there and the loss is a number. Without the first, a
+   * weight could change while another gradient is still being computed from it; without the second,
+   * one bad batch would spoil the weights before anybody sees it.
+   */
+  private Op step(Ops here, Operand<TFloat32> loss, List<Op> statistics) {
+    List<Variable> moved = variables.trainable();
+    Output<?>[] targets = moved.stream().map(v -> v.operand().asOutput()).toArray(Output<?>[]::new);
+    Output<?>[] raw =
+        graph.addGradients("gradients", new Output<?>[] {loss.asOutput()}, targets, null);
+    List<Operand<TFloat32>> gradients = new ArrayList<>();
+    for (int i = 0; i < raw.length; i++) {
+      Operand<TFloat32> gradient = raw[i].expect(TFloat32.class);
+      quantities.put("the gradient of " + moved.get(i).name(), gradient);
+      gradients.add(gradient);
+    }
+    List<Operand<TFloat32>> applied = clipped(here, gradients);
+    List<Op> gate = new ArrayList<>(applied);
+    gate.add(here.debugging.checkNumerics(loss, "loss"));
+    Ops gated = here.withControlDependencies(here.withControlDependencies(gate).noOp());
+    Optimizers.Rates rates =
+        new Optimizers.Rates(
+            settings.get(LEARNING_RATE), settings.get(BETA1_POWER), settings.get(BETA2_POWER));
+    List<Op> updates = new ArrayList<>(statistics);
+    updates.addAll(
+        new Optimizers(gated, slots, rates).apply(spec.training().optimizer(), moved, applied));
+    return here.withControlDependencies(updates).noOp();
+  }
+
+  /** Scales all gradients by one factor so that their global norm is at most the limit. */
+  private List<Operand<TFloat32>> clipped(Ops here, List<Operand<TFloat32>> gradients) {
+    double limit = spec.training().clipNorm();
+    if (limit == 0) {
+      return gradients;
+    }
+    List<Operand<TFloat32>> halves = new ArrayList<>();
+    gradients.forEach(g -> halves.add(here.nn.l2Loss(g)));
+    Operand<TFloat32> squared = here.math.mul(here.math.addN(halves), here.constant(2f));
+    Operand<TFloat32> norm = here.math.sqrt(squared);
+    Operand<TFloat32> most = here.constant((float) limit);
+    Operand<TFloat32> factor = here.math.div(most, here.math.maximum(norm, most));
+    return gradients.stream().map(g -> (Operand<TFloat32>) here.math.mul(g, factor)).toList();
+  }
+
+  /** What to look at, in the order of the computation, when a loss is not a number. */
+  Map<String, Operand<TFloat32>> quantities() {
+    return quantities;
+  }
+
+  /** The variables of the model, without the optimizer's. */
+  Variables variables() {
+    return variables;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

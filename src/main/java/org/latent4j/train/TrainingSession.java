@@ -1,0 +1,247 @@
+package org.latent4j.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.latent4j.graph.Probe;
+import org.latent4j.graph.Signatures;
+import org.latent4j.spec.Names;
+import org.latent4j.spec.OptimizerSpec;
+import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.TrainingSpec;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
+
+/** The native session of a run. Owns graph and session; not thread-safe. */
+final class TrainingSession implements AutoCloseable {
+  /** Keeps the noise of validation apart from that of training, and the same in every epoch. */
+  private static final long VALIDATION_KEY = 0x56414C49444154L;
+
+  /** What to do about numbers that run away. */
+  static final String ADVICE = "try a lower learning rate, or --clip-norm";
+
+  private final RunSpec spec;
+  private final TrainingGraph graph;
+  private final Session session;
+
+  TrainingSession(RunSpec spec, BatchSource source) throws IOException {
+    this.spec = spec;
+    this.graph = new TrainingGraph(spec, source);
+    try {
+      this.session = new Session(graph.graph(), config(spec.training().machine()));
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
+    source.load(session);
+  }
+
+  private static ConfigProto config(TrainingSpec.MachineSpec machine) {
+    ConfigProto.Builder config =
+        ConfigProto.newBuilder().setIntraOpParallelismThreads(machine.threads());
+    if (machine.device() == TrainingSpec.Device.CPU) {
+      config.putDeviceCount("GPU", 0);
+    }
+    return config.build();
+  }
+
+  void initialize() {
+    run(graph.initialize);
+  }
+
+  /** What a step is fed beside its rows. */
+  record StepSettings(long step, double learningRate, double beta) {}
+
+  /**
+   * One step of training.
+   *
+   * @return total, reconstruction and KL of the batch before the update, nats per example
+   * @throws TrainingException if the loss is not a number; the weights are then unchanged
+   */
+  float[] step(Batch batch, StepSettings settings) {
+    try (TInt64 key = TInt64.vectorOf(spec.training().seed(), settings.step());
+        TFloat32 values = settings(settings)) {
+      Session.Runner runner = feed(batch, key, values);
+      try (Result result = runner.addTarget(graph.step).fetch(graph.trainLosses).run()) {
+        return floats((TFloat32) result.get(0));
+      } catch (RuntimeException e) {
+        throw new TrainingException(diagnosis(batch, key, values, settings, e), e);
+      }
+    }
+  }
+
+  private Session.Runner feed(Batch batch, TInt64 key, TFloat32 values) {
+    return batch.feed(session.runner()).feed(graph.key, key).feed(graph.settingsInput, values);
+  }
+
+  private TFloat32 settings(StepSettings settings) {
+    double beta1 = 0;
+    double beta2 = 0;
+    OptimizerSpec optimizer = spec.training().optimizer();
+    if (optimizer instanceof OptimizerSpec.Adam adam) {
+      beta1 = adam.beta1();
+      beta2 = adam.beta2();
+    } else if (optimizer instanceof OptimizerSpec.AdamW adamW) {
+      beta1 = adamW.beta1();
+      beta2 = adamW.beta2();
+    }
+    float[] values = new float[TrainingGraph.SETTINGS];
+    values[TrainingGraph.LEARNING_RATE] = (float) settings.learningRate();
+    values[TrainingGraph.BETA] = (float) settings.beta();
+    values[TrainingGraph.BETA1_POWER] = (float) Math.pow(beta1, settings.step() + 1.0);
+    values[TrainingGraph.BETA2_POWER] = (float) Math.pow(beta2, settings.step() + 1.0);
+    return TFloat32.vectorOf(values);
+  }
+
+  /** Looks through the quantities of a failed step, in the order of its computation. */
+  private String diagnosis(
+      Batch batch, TInt64 key, TFloat32 values, StepSettings settings, RuntimeException cause) {
+    for (Map.Entry<String, Operand<TFloat32>> quantity : graph.quantities().entrySet()) {
+      try (Result result = feed(batch, key, values).fetch(quantity.getValue()).run()) {
+        Optional<String> fault = firstFault(floats((TFloat32) result.get(0)));
+        if (fault.isPresent()) {
+          return "step %d: %s has %s; %s"
+              .formatted(settings.step() + 1, quantity.getKey(), fault.get(), ADVICE);
+        }
+      }
+    }
+    return "step %d: %s".formatted(settings.step() + 1, cause.getMessage());
+  }
+
+  private static Optional<String> firstFault(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        return Optional.of(values[i] + " at place " + i);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The loss of a batch, without dropout and with moving averages.
+   *
+   * @param number of the batch in its pass; keys its noise
+   * @return total, reconstruction and KL, nats per example
+   */
+  float[] evaluate(Batch batch, long number) {
+    StepSettings settings = new StepSettings(0, 0, spec.model().objective().beta());
+    try (TInt64 key = TInt64.vectorOf(spec.training().seed() ^ VALIDATION_KEY, number);
+        TFloat32 values = settings(settings);
+        Result result = feed(batch, key, values).fetch(graph.evaluationLosses).run()) {
+      return floats((TFloat32) result.get(0));
+    }
+  }
+
+  /** Writes weights and slots to TensorFlow checkpoint files. */
+  void save(Path prefix) {
+    withPrefix(prefix, graph.checkpointing.save());
+  }
+
+  /** Reads weights and slots back. */
+  void restore(Path prefix) {
+    withPrefix(prefix, graph.checkpointing.restore());
+  }
+
+  private void withPrefix(Path prefix, Op target) {
+    try (TString path = TString.scalarOf(prefix.toAbsolutePath().toString())) {
+      session.runner().feed(graph.checkpointing.prefix(), path).addTarget(target).run().close();
+    }
+  }
+
+  private void run(Op target) {
+    session.runner().addTarget(target).run().close();
+  }
+
+  /** What every signature answers on the weights as they are; latents are those of the rows. */
+  Probe probe(float[] rows) {
+    int count = rows.length / spec.model().view().features();
+    Map<String, Probe.Values> known = new LinkedHashMap<>();
+    known.put(Names.X, values(rows, count, spec.model().view().shape()));
+    SplittableRandom random = new SplittableRandom(spec.training().seed());
+    float[] noise = new float[count * spec.model().latent()];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (float) random.nextDouble(-2, 2);
+    }
+    known.put(Names.NOISE, values(noise, count, List.of(spec.model().latent())));
+    Map<String, Probe.Call> calls = new LinkedHashMap<>();
+    for (Signatures.Signature signature : graph.signatures) {
+      Map<String, Probe.Values> inputs = new LinkedHashMap<>();
+      signature.inputs().keySet().forEach(name -> inputs.put(name, known.get(name)));
+      Map<String, Probe.Values> outputs = call(signature, inputs);
+      calls.put(signature.name(), new Probe.Call(inputs, outputs));
+      if (signature.name().equals(Names.ENCODE)) {
+        known.put(Names.Z, outputs.get(Names.MEAN));
+      }
+    }
+    return new Probe(calls);
+  }
+
+  private static Probe.Values values(float[] flat, int count, List<Integer> shape) {
+    List<Long> whole = new ArrayList<>();
+    whole.add((long) count);
+    shape.forEach(size -> whole.add((long) size));
+    return new Probe.Values(whole, flat);
+  }
+
+  private Map<String, Probe.Values> call(
+      Signatures.Signature signature, Map<String, Probe.Values> inputs) {
+    Session.Runner runner = session.runner();
+    List<TFloat32> fed = new ArrayList<>();
+    try {
+      signature
+          .inputs()
+          .forEach((name, operand) -> runner.feed(operand, fed(fed, inputs.get(name))));
+      signature.outputs().values().forEach(runner::fetch);
+      try (Result result = runner.run()) {
+        Map<String, Probe.Values> outputs = new LinkedHashMap<>();
+        int i = 0;
+        for (String name : signature.outputs().keySet()) {
+          TFloat32 tensor = (TFloat32) result.get(i++);
+          List<Long> shape = LongStream.of(tensor.shape().asArray()).boxed().toList();
+          outputs.put(name, new Probe.Values(shape, floats(tensor)));
+        }
+        return outputs;
+      }
+    } finally {
+      fed.forEach(TFloat32::close);
+    }
+  }
+
+  private static TFloat32 fed(List<TFloat32> opened, Probe.Values values) {
+    long[] shape = values.shape().stream().mapToLong(Long::longValue).toArray();
+    TFloat32 tensor =
+        TFloat32.tensorOf(
+            Shape.of(shape), t -> t.asRawTensor().data().asFloats().write(values.values()));
+    opened.add(tensor);
+    return tensor;
+  }
+
+  TrainingGraph graph() {
+    return graph;
+  }
+
+  static float[] floats(TFloat32 tensor) {
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    tensor.asRawTensor().data().asFloats().read(values);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}
