@@ -22,6 +22,8 @@ def main():
             "--batch-size", args.batch, "--epochs", args.epochs, "--learning-rate", args.rate, "--validation", 0, "--seed", args.seed,
             "--threads", args.threads, "--run-dir", run, "--export-dir", export, "--quiet"]
         subprocess.run(list(map(str, command)), check=True, stdout=sys.stderr)
+        if not os.path.exists(os.path.join(run, "metrics.csv")):
+            sys.exit("train wrote no metrics.csv into its run directory")
         with open(os.path.join(run, "metrics.csv"), newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
     if len(rows) != args.epochs:
