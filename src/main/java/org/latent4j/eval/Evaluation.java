@@ -1,0 +1,81 @@
+package org.latent4j.eval;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.latent4j.data.Dataset;
+import org.latent4j.spec.ModelSpec;
+
+/**
+ * How well a model fits data that it need not have seen. All losses in nats per example, in the
+ * units of the network (after preprocessing).
+ *
+ * @param examples number of rows
+ * @param negativeElbo reconstruction + KL, the posterior sampled once per example
+ * @param reconstruction −ln p(x|z)
+ * @param kl of the posterior to the prior
+ * @param activeUnits latent dimensions whose posterior mean varies over the data by more than 0.01
+ *     (Burda et al. 2016, arXiv:1509.00519, section 4.2); empty for an autoencoder
+ * @param importance the tighter bound on −ln p(x); empty for an autoencoder, or where not asked for
+ */
+public record Evaluation(
+    long examples,
+    double negativeElbo,
+    double reconstruction,
+    double kl,
+    Optional<Integer> activeUnits,
+    Optional<ImportanceNll> importance) {
+
+  /**
+   * −ln p(x) estimated by importance sampling from the posterior: an upper bound in expectation,
+   * the tighter the more samples (arXiv:1509.00519, eq. 8).
+   *
+   * @param nll mean over the examples
+   * @param standardError of that mean over the examples
+   * @param samples drawn for each example
+   */
+  public record ImportanceNll(double nll, double standardError, int samples) {}
+
+  /**
+   * How to evaluate.
+   *
+   * @param seed of all draws
+   * @param importanceSamples for each example; 0 to leave that figure out
+   */
+  public record Options(long seed, int importanceSamples) {}
+
+  /**
+   * Every figure by its public name, in the order of reading; those that do not apply are left out.
+   */
+  public Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("examples", examples);
+    figures.put("negative_elbo", negativeElbo);
+    figures.put("reconstruction", reconstruction);
+    figures.put("kl", kl);
+    activeUnits.ifPresent(units -> figures.put("active_units", units));
+    importance.ifPresent(
+        bound -> {
+          figures.put("importance_nll", bound.nll());
+          figures.put("importance_standard_error", bound.standardError());
+          figures.put("importance_samples", bound.samples());
+        });
+    return figures;
+  }
+
+  /**
+   * Evaluates weights on all rows of a data set.
+   *
+   * @param weights path of TensorFlow checkpoint files without their endings, such as {@code
+   *     variables/variables} of an export
+   * @throws org.latent4j.spec.SpecException if the rows do not fit the model
+   */
+  public static Evaluation of(ModelSpec spec, Path weights, Dataset data, Options options)
+      throws IOException {
+    try (EvaluationSession session = new EvaluationSession(spec, weights)) {
+      return new Evaluator(spec, session, data, options).run();
+    }
+  }
+}

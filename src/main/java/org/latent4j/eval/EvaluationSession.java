@@ -1,0 +1,171 @@
+package org.latent4j.eval;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.latent4j.graph.Checkpointing;
+import org.latent4j.graph.Context;
+import org.latent4j.graph.DiagonalGaussian;
+import org.latent4j.graph.Distribution;
+import org.latent4j.graph.Noise;
+import org.latent4j.graph.Objective;
+import org.latent4j.graph.Posterior;
+import org.latent4j.graph.Vae;
+import org.latent4j.graph.Variables;
+import org.latent4j.spec.ModelSpec;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TString;
+
+/**
+ * The model's graph with what evaluation asks of it beyond an export's signatures: losses at
+ * sampled latents, and importance weights. Owns graph and session; not thread-safe.
+ */
+final class EvaluationSession implements AutoCloseable {
+  private final ModelSpec spec;
+  private final Graph graph = new Graph();
+  private final Ops tf = Ops.create(graph);
+  private final Session session;
+  private final Shape rowShape;
+
+  private final Placeholder<TFloat32> raw;
+  private final Placeholder<TInt64> key;
+  private final Placeholder<TInt32> samples;
+  private final Operand<TFloat32> reconstruction;
+  private final Operand<TFloat32> kl;
+  private final Operand<TFloat32> mean;
+  private Operand<TFloat32> logWeights;
+
+  EvaluationSession(ModelSpec spec, Path weights) {
+    this.spec = spec;
+    Shape row = Shape.of();
+    for (int size : spec.view().shape()) {
+      row = row.append(size);
+    }
+    rowShape = row;
+    raw = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1).append(rowShape)));
+    key = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+    samples = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
+
+    Variables variables = new Variables(tf, 0);
+    Vae vae = new Vae(Context.inference(tf, variables), spec);
+    Noise noise = new Noise(key);
+    Operand<TFloat32> x = vae.preprocess(raw);
+    Posterior posterior = vae.encode(x);
+    Operand<TFloat32> draws = noise.normal(tf, "latent", tf.shape(posterior.mean()));
+    Distribution likelihood = vae.decode(posterior.sample(draws));
+    mean = posterior.mean();
+    reconstruction = Objective.reconstruction(tf, likelihood, x);
+    kl = Objective.sum(tf, posterior.kl());
+    if (posterior instanceof DiagonalGaussian gaussian) {
+      logWeights = logWeights(vae, x, gaussian, noise);
+    }
+    session = new Session(graph);
+    restore(Checkpointing.build(tf, variables.all()), weights);
+  }
+
+  private void restore(Checkpointing checkpointing, Path weights) {
+    try (TString prefix = TString.scalarOf(weights.toAbsolutePath().toString())) {
+      session
+          .runner()
+          .feed(checkpointing.prefix(), prefix)
+          .addTarget(checkpointing.restore())
+          .run()
+          .close();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** ln p(x|z) + ln p(z) − ln q(z|x) of several draws for each row: [samples × batch]. */
+  private Operand<TFloat32> logWeights(
+      Vae vae, Operand<TFloat32> x, DiagonalGaussian posterior, Noise noise) {
+    Operand<TInt32> times = tf.stack(List.of(samples, tf.constant(1)));
+    DiagonalGaussian repeated =
+        new DiagonalGaussian(
+            tf, tf.tile(posterior.mean(), times), tf.tile(posterior.logVariance(), times));
+    Operand<TFloat32> z =
+        repeated.sample(noise.normal(tf, "importance", tf.shape(repeated.mean())));
+    DiagonalGaussian prior = new DiagonalGaussian(tf, tf.constant(0f), tf.constant(0f));
+    Operand<TFloat32> likelihood = Objective.sum(tf, vae.decode(z).logProb(tf.tile(x, times)));
+    Operand<TFloat32> ratio = Objective.sum(tf, tf.math.sub(prior.logProb(z), repeated.logProb(z)));
+    return tf.math.add(likelihood, ratio);
+  }
+
+  /**
+   * What one pass says of each row.
+   *
+   * @param reconstruction at one sampled latent, [batch]
+   * @param kl [batch]
+   * @param mean of the posterior, [batch × latent]
+   */
+  record Pass(float[] reconstruction, float[] kl, float[] mean) {}
+
+  Pass pass(float[] rows, int count, long seed, long number) {
+    try (TFloat32 x = rows(rows, count);
+        TInt64 keyed = TInt64.vectorOf(seed, number);
+        Result result =
+            session
+                .runner()
+                .feed(raw, x)
+                .feed(key, keyed)
+                .fetch(reconstruction)
+                .fetch(kl)
+                .fetch(mean)
+                .run()) {
+      return new Pass(
+          floats((TFloat32) result.get(0)),
+          floats((TFloat32) result.get(1)),
+          floats((TFloat32) result.get(2)));
+    }
+  }
+
+  /** Whether the model has importance weights: whether it is a variational one. */
+  boolean isVariational() {
+    return logWeights != null;
+  }
+
+  /** Log importance weights, draw after draw: [draws × batch]. */
+  float[] logWeights(float[] rows, int count, int draws, long[] keys) {
+    try (TFloat32 x = rows(rows, count);
+        TInt64 keyed = TInt64.vectorOf(keys);
+        TInt32 times = TInt32.scalarOf(draws);
+        Result result =
+            session
+                .runner()
+                .feed(raw, x)
+                .feed(key, keyed)
+                .feed(samples, times)
+                .fetch(logWeights)
+                .run()) {
+      return floats((TFloat32) result.get(0));
+    }
+  }
+
+  private TFloat32 rows(float[] rows, int count) {
+    int values = count * spec.view().features();
+    return TFloat32.tensorOf(
+        Shape.of(count).append(rowShape),
+        tensor -> tensor.asRawTensor().data().asFloats().write(rows, 0, values));
+  }
+
+  private static float[] floats(TFloat32 tensor) {
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    tensor.asRawTensor().data().asFloats().read(values);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}
