@@ -37,9 +37,9 @@ final class ImageFile {
   static ImageFile read(Path file) throws IOException {
     InputFile.check(file);
     BufferedImage image;
-    try (InputStream in = InputFile.open(file);
-        MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(in)) {
-      image = ImageIO.read(stream);
+    try (InputStream in = InputFile.open(file)) {
+      // ImageIO closes this one itself.
+      image = ImageIO.read(new MemoryCacheImageInputStream(in));
     } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new DataException(file.toString(), "a PNG or JPEG image", e.getMessage());
     }

@@ -64,8 +64,7 @@ public final class Sources {
     if (name.matches(".*(-ubyte|\\.idx)(\\.gz)?")) {
       return IdxFormat::read;
     }
-    boolean other = name.matches(".*\\.(parquet|txt|json|tsv|png|jpe?g|zip)");
-    byte[] start = other ? new byte[0] : InputFile.start(path, 4);
+    byte[] start = InputFile.start(path, 4);
     if (NpyFormat.matches(start)) {
       return NpyFormat::read;
     }

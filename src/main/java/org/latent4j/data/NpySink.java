@@ -1,0 +1,91 @@
+package org.latent4j.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Npy, version 1, little-endian float32 in C order; the header is written last, when N is known.
+ */
+final class NpySink implements RowSink {
+  private static final int PREFIX = 10;
+  private static final int ALIGNMENT = 64;
+
+  private final Staged staged;
+  private final FileChannel channel;
+  private final List<Integer> shape;
+  private final int features;
+  private final int headerBytes;
+  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+  private long rows;
+
+  NpySink(Path path, List<Integer> shape) throws IOException {
+    this.shape = shape;
+    this.features = shape.stream().reduce(1, Math::multiplyExact);
+    int longest = PREFIX + dictionary(Long.MAX_VALUE).length() + 1;
+    this.headerBytes = (longest + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    this.staged = Staged.file(path);
+    try {
+      this.channel = FileChannel.open(staged.staging(), StandardOpenOption.WRITE);
+      channel.position(headerBytes);
+    } catch (IOException | RuntimeException e) {
+      staged.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(float[] values, int count) throws IOException {
+    int total = Math.multiplyExact(count, features);
+    for (int i = 0; i < total; i++) {
+      if (!buffer.hasRemaining()) {
+        flush();
+      }
+      buffer.putFloat(values[i]);
+    }
+    rows += count;
+  }
+
+  @Override
+  public void commit() throws IOException {
+    flush();
+    String text = dictionary(rows);
+    buffer.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+    buffer.put((byte) 1).put((byte) 0).putShort((short) (headerBytes - PREFIX));
+    buffer.put(text.getBytes(StandardCharsets.US_ASCII));
+    while (buffer.position() < headerBytes - 1) {
+      buffer.put((byte) ' ');
+    }
+    buffer.put((byte) '\n');
+    channel.position(0);
+    flush();
+    channel.close();
+    staged.commit();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (staged) {
+      channel.close();
+    }
+  }
+
+  private String dictionary(long count) {
+    StringBuilder sizes = new StringBuilder().append(count).append(',');
+    shape.forEach(size -> sizes.append(' ').append(size).append(','));
+    return "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sizes + "), }";
+  }
+
+  private void flush() throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    buffer.clear();
+  }
+}
