@@ -29,8 +29,8 @@ import org.tensorflow.TensorFlow;
  * libtensorflow_framework} as a dependency of {@code libtensorflow_cc} without that lock: a JVM can
  * map the file while another still writes it, and dies of SIGBUS. (Six JVMs started within four
  * seconds over an empty cache, six times: one of the 36 died. Started at the same instant, none of
- * 20.) So as long as the cache is incomplete, {@link #load} holds a lock of its own over the whole
- * load.
+ * 20. With the lock below: none of 36.) So as long as the cache is incomplete, {@link #load} holds
+ * a lock of its own over the whole load.
  */
 public final class TensorFlowLibrary {
   private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
