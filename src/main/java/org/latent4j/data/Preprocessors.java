@@ -26,6 +26,7 @@ public final class Preprocessors {
     }
     return switch (scaling) {
       case NONE -> Preprocessing.none();
+      case FIXED -> throw new IllegalArgumentException("fixed values leave nothing to fit");
       case UNIT ->
           rows.type() == ElementType.UINT8
               ? Preprocessing.range(0, 255)
