@@ -2,9 +2,11 @@ package org.latent4j.data;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.Scaling;
+import org.latent4j.spec.SpecException;
 
 /** Fits preprocessing to training rows, and checks what comes out of it. */
 public final class Preprocessors {
@@ -19,6 +21,7 @@ public final class Preprocessors {
    * 1. The standard deviation is that of the population (divided by n).
    *
    * @param trainRows indices of the rows that may be looked at; at least one
+   * @throws SpecException for {@link Scaling#FIXED}, whose values are given, not fitted
    */
   public static Preprocessing fit(Scaling scaling, Rows rows, int[] trainRows) throws IOException {
     if (trainRows.length == 0) {
@@ -26,10 +29,11 @@ public final class Preprocessors {
     }
     return switch (scaling) {
       case NONE -> Preprocessing.none();
-      case FIXED -> throw new IllegalArgumentException("fixed values leave nothing to fit");
+      case FIXED ->
+          throw new SpecException("scaling", "a rule that is fitted to rows", "values given");
       case UNIT ->
           rows.type() == ElementType.UINT8
-              ? Preprocessing.range(0, 255)
+              ? new Preprocessing(Scaling.UNIT, List.of(0.0), List.of(255.0))
               : unit(statistics(rows, trainRows));
       case STANDARDIZE -> standardize(statistics(rows, trainRows));
     };
@@ -45,12 +49,12 @@ public final class Preprocessors {
    */
   public static void requireUnitInterval(Dataset data, int[] rows, Preprocessing preprocessing)
       throws IOException {
-    boolean bytes = data.rows().type() == ElementType.UINT8;
-    if (bytes && preprocessing.equals(Preprocessing.range(0, 255))) {
-      return;
-    }
     float[] shift = floats(preprocessing.shift());
     float[] scale = floats(preprocessing.scale());
+    boolean bytes = data.rows().type() == ElementType.UINT8;
+    if (bytes && Arrays.equals(shift, new float[1]) && scale[0] >= 255) {
+      return;
+    }
     int features = data.rows().features();
     RowScan.visit(
         data.rows(),

@@ -11,9 +11,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.Scaling;
+import org.latent4j.spec.SpecException;
 
 class PreprocessorsTest {
   private static final int[] FIRST_FOUR = {3, 1, 0, 2};
+
+  private static Preprocessing unit(double shift, double scale) {
+    return new Preprocessing(Scaling.UNIT, List.of(shift), List.of(scale));
+  }
 
   /** The last row is not among the training rows. */
   private static Dataset vectors() {
@@ -36,6 +41,8 @@ class PreprocessorsTest {
       assertEquals(Preprocessing.none(), Preprocessors.fit(Scaling.NONE, data.rows(), FIRST_FOUR));
       assertThrows(
           DataException.class, () -> Preprocessors.fit(Scaling.NONE, data.rows(), new int[0]));
+      assertThrows(
+          SpecException.class, () -> Preprocessors.fit(Scaling.FIXED, data.rows(), FIRST_FOUR));
     }
   }
 
@@ -47,10 +54,8 @@ class PreprocessorsTest {
     int[] train = {0, 1};
     try (Dataset bytes = Dataset.of(pixels, 3, 1, 2, 1);
         Dataset numbers = Dataset.of(floats, 3, 1, 2, 1)) {
-      assertEquals(
-          Preprocessing.range(0, 255), Preprocessors.fit(Scaling.UNIT, bytes.rows(), train));
-      assertEquals(
-          Preprocessing.range(0, 200), Preprocessors.fit(Scaling.UNIT, numbers.rows(), train));
+      assertEquals(unit(0, 255), Preprocessors.fit(Scaling.UNIT, bytes.rows(), train));
+      assertEquals(unit(0, 200), Preprocessors.fit(Scaling.UNIT, numbers.rows(), train));
       for (Dataset data : List.of(bytes, numbers)) {
         Preprocessing standard = Preprocessors.fit(Scaling.STANDARDIZE, data.rows(), train);
         assertEquals(List.of(90.0), standard.shift());
