@@ -95,7 +95,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
       }
       if (!Float.isFinite(values[slot]) && badColumn < 0) {
         badColumn = index;
-        badText = new String(text, offset, Math.min(length, SHOWN)).strip();
+        // An unclosed quote brings line ends along; a message is one line.
+        badText = new String(text, offset, Math.min(length, SHOWN)).replaceAll("\\s+", " ").strip();
       }
     } else if (slot == CsvLayout.LABEL) {
       label = new String(text, offset, length).strip();

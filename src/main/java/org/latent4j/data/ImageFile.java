@@ -37,10 +37,11 @@ final class ImageFile {
   static ImageFile read(Path file) throws IOException {
     InputFile.check(file);
     BufferedImage image;
+    // The decoders answer damaged files with many kinds of runtime exceptions.
     try (InputStream in = InputFile.open(file)) {
       // ImageIO closes this one itself.
       image = ImageIO.read(new MemoryCacheImageInputStream(in));
-    } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       throw new DataException(file.toString(), "a PNG or JPEG image", e.getMessage());
     }
     if (image == null) {

@@ -117,6 +117,8 @@ class CsvFileTest {
     Fixtures.refuses(infinite, PLAIN, "row 2", "column 1", "finite", "-inf");
     Path large = Fixtures.write(folder, "a.csv", "1,2\n1e39,4\n");
     Fixtures.refuses(large, PLAIN, "row 2", "column 1", "finite float32", "1e39");
+    Path quote = Fixtures.write(folder, "a.csv", "1,2\n3,\"4\n5,6\n");
+    Fixtures.refuses(quote, PLAIN, "row 2 (line 2), column 2", "a number", "\"4 5,6\"");
     Path first = Fixtures.write(folder, "a.csv", "a,2\n1,4\n");
     Fixtures.refuses(first, PLAIN, "row 1", "column 1", "\"a\"", "header");
   }
