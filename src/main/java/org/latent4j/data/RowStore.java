@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,10 +16,12 @@ import java.util.List;
  * goes away when it is closed. One thread.
  */
 final class RowStore implements Closeable {
+  private static final int FIRST = 1 << 16;
+
   private final long memoryBytes;
   private final ElementType type;
   private final List<byte[]> chunks = new ArrayList<>();
-  private byte[] chunk = new byte[MemoryRows.CHUNK];
+  private byte[] chunk = new byte[FIRST];
   private ByteBuffer current = wrap(chunk);
   private FileChannel file;
   private long bytes;
@@ -85,28 +86,38 @@ final class RowStore implements Closeable {
     }
   }
 
+  /** Makes room: a longer chunk, another chunk, or the file. */
   private void turnOver() throws IOException {
-    if (file == null && (chunks.size() + 2L) * MemoryRows.CHUNK > memoryBytes) {
-      Path path = Files.createTempFile("latent4j-", ".rows");
-      file =
-          FileChannel.open(
-              path,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.DELETE_ON_CLOSE);
-      for (byte[] full : chunks) {
-        write(ByteBuffer.wrap(full));
-      }
-      chunks.clear();
+    int longer = Math.min(2 * chunk.length, MemoryRows.CHUNK);
+    long held = (long) chunks.size() * MemoryRows.CHUNK;
+    if (file == null && held + chunk.length + longer > memoryBytes) {
+      spill();
     }
-    if (file == null) {
+    if (file != null) {
+      write(current.flip());
+      current.clear();
+    } else if (chunk.length < MemoryRows.CHUNK) {
+      int position = current.position();
+      chunk = Arrays.copyOf(chunk, longer);
+      current = wrap(chunk).position(position);
+    } else {
       chunks.add(chunk);
       chunk = new byte[MemoryRows.CHUNK];
       current = wrap(chunk);
-    } else {
-      write(current.flip());
-      current.clear();
     }
+  }
+
+  private void spill() throws IOException {
+    file =
+        FileChannel.open(
+            Files.createTempFile("latent4j-", ".rows"),
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+    for (byte[] full : chunks) {
+      write(ByteBuffer.wrap(full));
+    }
+    chunks.clear();
   }
 
   private void write(ByteBuffer source) throws IOException {
