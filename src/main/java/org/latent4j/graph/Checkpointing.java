@@ -41,7 +41,7 @@ public record Checkpointing(Placeholder<TString> prefix, Save save, Op restore) 
     int i = 0;
     for (Variables.Variable variable : variables) {
       Operand<TFloat32> value = read.tensors().get(i++).expect(TFloat32.class);
-      assigns.add(tf.assign(variable.operand(), value));
+      assigns.add(variable.assign(tf, value));
     }
     Op restore = tf.withControlDependencies(assigns).withName("checkpoint_restore").noOp();
     return new Checkpointing(prefix, save, restore);

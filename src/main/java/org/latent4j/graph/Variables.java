@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import org.tensorflow.Operand;
+import org.tensorflow.OperationBuilder;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -24,6 +25,7 @@ import org.tensorflow.types.TFloat32;
 public final class Variables {
   private final Ops tf;
   private final long seed;
+  private final Storage storage;
   private final Map<String, Variable> byName = new LinkedHashMap<>();
 
   /**
@@ -33,15 +35,36 @@ public final class Variables {
    * @param seed of the initial values; each variable draws its own by its name
    */
   public Variables(Ops tf, long seed) {
+    this(tf, seed, Storage.REFERENCE);
+  }
+
+  private Variables(Ops tf, long seed, Storage storage) {
     this.tf = tf;
     this.seed = seed;
+    this.storage = storage;
+  }
+
+  /** No variables yet, each to be a resource, for a graph that is exported. */
+  public static Variables resources(Ops tf) {
+    return new Variables(tf, 0, Storage.RESOURCE);
+  }
+
+  /**
+   * How TensorFlow holds variables. Optimizer kernels and gradients are built on references;
+   * TensorFlow 2 lists, shares and calls the variables of a SavedModel without delay only where
+   * they are resources.
+   */
+  private enum Storage {
+    REFERENCE,
+    RESOURCE
   }
 
   /**
    * One variable.
    *
    * @param name path of the variable
-   * @param operand the variable itself, float32
+   * @param operand its value, float32; of a reference variable, the variable itself
+   * @param target what is assigned to: the operand, or the handle of a resource
    * @param initializer of its value at the start of a run
    * @param trainable whether the optimizer moves it; otherwise it is a statistic or a slot
    */
@@ -49,8 +72,14 @@ public final class Variables {
       String name,
       Shape shape,
       Operand<TFloat32> operand,
+      Operand<?> target,
       Initializer initializer,
-      boolean trainable) {}
+      boolean trainable) {
+    /** An operation that sets the variable. */
+    public Op assign(Ops tf, Operand<TFloat32> value) {
+      return target == operand ? tf.assign(operand, value) : tf.assignVariableOp(target, value);
+    }
+  }
 
   /** A variable that the optimizer moves. */
   public Operand<TFloat32> trainable(String name, Shape shape, Initializer initializer) {
@@ -81,7 +110,7 @@ public final class Variables {
     for (Variable variable : byName.values()) {
       Operand<TFloat32> initial =
           variable.initializer().values(tf, variable.shape(), seed, key(variable.name()));
-      assigns.add(tf.assign(variable.operand(), initial));
+      assigns.add(variable.assign(tf, initial));
     }
     return tf.withControlDependencies(assigns).noOp();
   }
@@ -90,7 +119,7 @@ public final class Variables {
       String name, Shape shape, Initializer initializer, boolean trainable) {
     Variable known = byName.get(name);
     if (known == null) {
-      known = new Variable(name, shape, variable(name, shape), initializer, trainable);
+      known = variable(name, shape, initializer, trainable);
       byName.put(name, known);
     } else if (!known.shape().equals(shape)) {
       throw new IllegalStateException(
@@ -99,15 +128,35 @@ public final class Variables {
     return known.operand();
   }
 
-  /** Built by hand, since the generated op would run the path through name scopes of its own. */
-  private Operand<TFloat32> variable(String name, Shape shape) {
-    return tf.scope()
-        .env()
-        .opBuilder("VariableV2", name, tf.scope())
-        .setAttr("shape", shape)
-        .setAttr("dtype", DataType.DT_FLOAT)
-        .build()
-        .output(0);
+  private Variable variable(String name, Shape shape, Initializer initializer, boolean trainable) {
+    if (storage == Storage.REFERENCE) {
+      Operand<TFloat32> variable =
+          operation("VariableV2", name)
+              .setAttr("shape", shape)
+              .setAttr("dtype", DataType.DT_FLOAT)
+              .build()
+              .output(0);
+      return new Variable(name, shape, variable, variable, initializer, trainable);
+    }
+    Operand<?> handle =
+        operation("VarHandleOp", name)
+            .setAttr("shape", shape)
+            .setAttr("dtype", DataType.DT_FLOAT)
+            .setAttr("shared_name", name)
+            .build()
+            .output(0);
+    Operand<TFloat32> value =
+        operation("ReadVariableOp", name + "/read")
+            .addInput(handle.asOutput())
+            .setAttr("dtype", DataType.DT_FLOAT)
+            .build()
+            .output(0);
+    return new Variable(name, shape, value, handle, initializer, trainable);
+  }
+
+  /** Built by hand, since the generated ops would run the path through name scopes of their own. */
+  private OperationBuilder operation(String type, String name) {
+    return tf.scope().env().opBuilder(type, name, tf.scope());
   }
 
   /** A stable number for a name, so that equal shapes do not start with equal values. */

@@ -1,0 +1,85 @@
+package org.latent4j.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.latent4j.graph.Probe;
+import org.latent4j.serve.Sha256;
+import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.Manifest;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Names;
+import org.latent4j.spec.SpecJson;
+
+/** A model and its weights to a published SavedModel. */
+public final class SavedModelExport {
+  private SavedModelExport() {}
+
+  /**
+   * Writes the next version of a model. It is made in a hidden folder, opened, compared with the
+   * probe, flushed to disk, and only then renamed to its number; where anything fails, no trace of
+   * it stays, and the older versions are untouched.
+   *
+   * @param spec of the model, preprocessing fitted
+   * @param metrics of its training, kept in the manifest
+   * @param checkpoint prefix of the checkpoint: its files without {@code .index} and {@code
+   *     .data-…}; what it holds beside the model's variables is passed over
+   * @param modelDir the model's folder, made where it is missing; versions count from 1
+   * @param probe what the training graph answers, for every signature
+   * @return the version directory
+   * @throws ExportException if the checkpoint is of another model, or the export answers otherwise
+   *     than the training graph
+   * @throws IOException if a file cannot be read or written
+   */
+  public static Path write(
+      ModelSpec spec, Map<String, Double> metrics, Path checkpoint, Path modelDir, Probe probe)
+      throws IOException {
+    Path index = Path.of(checkpoint + ".index");
+    if (!Files.exists(index)) {
+      throw new IOException("checkpoint " + checkpoint + ": expected " + index + ", found none");
+    }
+    try (Staging staging = Staging.open(modelDir)) {
+      fill(staging.folder(), spec, metrics, checkpoint);
+      try (VaeModel model = VaeModel.open(staging.folder())) {
+        SelfTest.run(model, probe);
+      }
+      return staging.publish();
+    }
+  }
+
+  private static void fill(
+      Path folder, ModelSpec spec, Map<String, Double> metrics, Path checkpoint)
+      throws IOException {
+    try (ServingGraph graph = new ServingGraph(spec)) {
+      graph.restore(checkpoint);
+      graph.write(folder);
+    }
+    Manifest manifest = new Manifest(Manifest.FORMAT, version(), spec, metrics, checksums(folder));
+    Path file = folder.resolve(Names.MANIFEST);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, SpecJson.write(manifest));
+  }
+
+  private static Map<String, String> checksums(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      files = walk.filter(Files::isRegularFile).toList();
+    }
+    Map<String, String> checksums = new TreeMap<>();
+    for (Path file : files) {
+      String name = folder.relativize(file).toString().replace('\\', '/');
+      checksums.put(name, Sha256.of(file));
+    }
+    return checksums;
+  }
+
+  private static String version() {
+    return Optional.ofNullable(SavedModelExport.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+}

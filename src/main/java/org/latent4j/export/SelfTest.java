@@ -1,0 +1,104 @@
+package org.latent4j.export;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.latent4j.graph.Probe;
+import org.latent4j.serve.Batch;
+import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.Names;
+
+/** Compares what an export answers with what the training graph answered. */
+final class SelfTest {
+  private static final double TOLERANCE = 1e-5;
+
+  /** The parts of a score and their sum: what one loses to rounding shows in the other. */
+  private static final Set<String> TERMS = Set.of(Names.SCORE, Names.RECONSTRUCTION, Names.KL);
+
+  private SelfTest() {}
+
+  /**
+   * Runs every signature.
+   *
+   * @throws ExportException if a signature was not probed, or one value differs by more than 1e-5
+   *     of the largest in its output
+   */
+  static void run(VaeModel model, Probe probe) {
+    Set<String> expected = new TreeSet<>(model.signatures());
+    if (!expected.equals(probe.calls().keySet())) {
+      throw new ExportException(
+          "self-test: expected probes of the signatures "
+              + expected
+              + ", found "
+              + new TreeSet<>(probe.calls().keySet()));
+    }
+    for (String name : expected) {
+      run(model, name, probe.calls().get(name));
+    }
+  }
+
+  private static void run(VaeModel model, String name, Probe.Call call) {
+    Map<String, float[]> inputs = new LinkedHashMap<>();
+    int rows = 0;
+    for (Map.Entry<String, Probe.Values> input : call.inputs().entrySet()) {
+      inputs.put(input.getKey(), input.getValue().values());
+      rows = Math.toIntExact(input.getValue().shape().get(0));
+    }
+    Map<String, Batch> outputs = model.call(name, inputs, rows);
+    if (!outputs.keySet().equals(call.outputs().keySet())) {
+      throw new ExportException(
+          "self-test: signature "
+              + name
+              + ": expected outputs "
+              + new TreeSet<>(call.outputs().keySet())
+              + ", found "
+              + new TreeSet<>(outputs.keySet()));
+    }
+    for (String key : outputs.keySet()) {
+      List<String> together =
+          TERMS.contains(key) && name.equals(Names.SCORE) ? List.copyOf(TERMS) : List.of(key);
+      double scale =
+          together.stream().mapToDouble(k -> largest(call.outputs().get(k))).max().orElse(0);
+      compare(name + ", output " + key, call.outputs().get(key), outputs.get(key), scale);
+    }
+  }
+
+  private static double largest(Probe.Values values) {
+    double largest = 0;
+    for (float value : values.values()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
+  private static void compare(String what, Probe.Values expected, Batch found, double scale) {
+    float[] one = expected.values();
+    float[] other = found.values();
+    if (one.length != other.length) {
+      throw new ExportException(
+          "self-test: signature "
+              + what
+              + ": expected "
+              + one.length
+              + " values, found "
+              + other.length);
+    }
+    for (int i = 0; i < one.length; i++) {
+      if (!(Math.abs(one[i] - other[i]) <= TOLERANCE * scale)) {
+        throw new ExportException(
+            "self-test: signature "
+                + what
+                + ", row "
+                + i / found.width()
+                + ", column "
+                + i % found.width()
+                + ": expected "
+                + one[i]
+                + " as in training, found "
+                + other[i]);
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package org.latent4j.serve;
+
+import java.nio.FloatBuffer;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+
+/** Rows as a caller has them, read a stretch at a time. Nothing is copied when one is made. */
+sealed interface InputRows {
+  /** How many rows there are. */
+  int rows();
+
+  /**
+   * Checks the form.
+   *
+   * @param input what is fed, for errors
+   * @param shape of one row
+   * @param width values of one row
+   * @throws ModelException if the rows have another form
+   */
+  void check(String input, Shape shape, int width);
+
+  /** Some consecutive rows, perhaps in the scratch array, which holds as many. */
+  Stretch stretch(int first, int rows, int width, float[] scratch);
+
+  /** Whether stretches need a scratch array. */
+  boolean copies();
+
+  /** Values of consecutive rows: the part of an array that begins at {@code offset}. */
+  record Stretch(float[] array, int offset) {}
+
+  /** Rows one after the other in one array. */
+  record Flat(float[] values, int rows) implements InputRows {
+    @Override
+    public void check(String input, Shape shape, int width) {
+      requireValues(input, rows, width, values.length);
+    }
+
+    @Override
+    public Stretch stretch(int first, int rows, int width, float[] scratch) {
+      return new Stretch(values, first * width);
+    }
+
+    @Override
+    public boolean copies() {
+      return false;
+    }
+  }
+
+  /** Rows one after the other between a buffer's position and its limit, which stay. */
+  record Buffer(FloatBuffer values, int rows) implements InputRows {
+    @Override
+    public void check(String input, Shape shape, int width) {
+      requireValues(input, rows, width, values.remaining());
+    }
+
+    @Override
+    public Stretch stretch(int first, int rows, int width, float[] scratch) {
+      values.get(values.position() + first * width, scratch, 0, rows * width);
+      return new Stretch(scratch, 0);
+    }
+
+    @Override
+    public boolean copies() {
+      return true;
+    }
+  }
+
+  /** An array a row. */
+  record Nested(float[][] values) implements InputRows {
+    @Override
+    public int rows() {
+      return values.length;
+    }
+
+    @Override
+    public void check(String input, Shape shape, int width) {
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] == null || values[i].length != width) {
+          String found = values[i] == null ? "none" : "" + values[i].length;
+          throw new ModelException(
+              input + ", row " + i + ": expected " + width + " values, found " + found);
+        }
+      }
+    }
+
+    @Override
+    public Stretch stretch(int first, int rows, int width, float[] scratch) {
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(values[first + i], 0, scratch, i * width, width);
+      }
+      return new Stretch(scratch, 0);
+    }
+
+    @Override
+    public boolean copies() {
+      return true;
+    }
+  }
+
+  /** A tensor, which stays the caller's. */
+  record Tensor(TFloat32 values) implements InputRows {
+    @Override
+    public int rows() {
+      return values.shape().numDimensions() == 0 ? 0 : (int) values.shape().get(0);
+    }
+
+    @Override
+    public void check(String input, Shape shape, int width) {
+      Shape found = values.shape();
+      if (found.numDimensions() == 0 || !found.tail().equals(shape)) {
+        throw new ModelException(
+            input + ": expected a tensor of shape " + shape.prepend(-1) + ", found " + found);
+      }
+    }
+
+    @Override
+    public Stretch stretch(int first, int rows, int width, float[] scratch) {
+      values
+          .asRawTensor()
+          .data()
+          .asFloats()
+          .offset((long) first * width)
+          .read(scratch, 0, rows * width);
+      return new Stretch(scratch, 0);
+    }
+
+    @Override
+    public boolean copies() {
+      return true;
+    }
+  }
+
+  private static void requireValues(String input, int rows, int width, int found) {
+    if (rows < 0 || (long) rows * width != found) {
+      throw new ModelException(
+          input
+              + ": expected "
+              + rows
+              + " rows of "
+              + width
+              + " values, "
+              + (long) rows * width
+              + " in all, found "
+              + found);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.latent4j.serve;
+
+/** A model that cannot be opened, or rows that it cannot take; one line says what and where. */
+public final class ModelException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  ModelException(String message) {
+    super(message);
+  }
+
+  ModelException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The first line of what a cause says, without the place in native code where it was noticed. */
+  static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    String text = message == null ? cause.toString() : message;
+    return text.strip().lines().findFirst().orElse("no reason given");
+  }
+}

@@ -1,0 +1,285 @@
+package org.latent4j.serve;
+
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.latent4j.spec.Manifest;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Names;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * An open model. All values are float32 and raw: in the units of the data that it was trained on.
+ *
+ * <p>Every call may be made from any thread, takes any number of rows (none too), and runs them in
+ * chunks. Rows come as an array a row, as one flat array or buffer with a row count (row i begins
+ * at i × width; a buffer is read from its position to its limit, and both stay), or as a tensor
+ * [batch, …], which stays the caller's. Where an input is an image, a flat row holds its values in
+ * the order height, width, channel.
+ *
+ * <p>Shapes and finiteness are checked first: a {@link ModelException} names input, row and column.
+ * After {@link #close} every call is an {@link IllegalStateException}.
+ *
+ * <p>The model owns its native graph and session until it is closed.
+ */
+public final class VaeModel implements AutoCloseable {
+  private final ModelFolder folder;
+  private final Calls calls;
+
+  /**
+   * How a model runs.
+   *
+   * @param chunkRows rows that go through the graph at once
+   * @param threads of one operation; 0 for as many as there are cores. The first model or session
+   *     of a process decides for all
+   */
+  public record Options(int chunkRows, int threads) {
+    /** Checks both. */
+    public Options {
+      if (chunkRows < 1) {
+        throw new IllegalArgumentException("chunkRows: expected 1 or more, found " + chunkRows);
+      }
+      if (threads < 0) {
+        throw new IllegalArgumentException("threads: expected 0 or more, found " + threads);
+      }
+    }
+
+    /** Chunks of 1,024 rows, all cores. */
+    public static Options defaults() {
+      return new Options(1024, 0);
+    }
+  }
+
+  private VaeModel(ModelFolder folder, Calls calls) {
+    this.folder = folder;
+    this.calls = calls;
+  }
+
+  /**
+   * Opens a model with the usual options.
+   *
+   * @param path a version directory, or a model's folder, of which the highest version is taken
+   * @throws ModelException if there is no whole model with a fitting signature
+   */
+  public static VaeModel open(Path path) {
+    return open(path, Options.defaults());
+  }
+
+  /** Opens a model; see {@link #open(Path)}. */
+  public static VaeModel open(Path path, Options options) {
+    ModelFolder folder = ModelFolder.read(path);
+    return new VaeModel(folder, Calls.open(folder, options));
+  }
+
+  /** The version directory. */
+  public Path directory() {
+    return folder.version();
+  }
+
+  /** What Latent4J wrote beside the model; empty where something else exported it. */
+  public Optional<Manifest> manifest() {
+    return folder.manifest();
+  }
+
+  /** The settings of the model; empty where something else exported it. */
+  public Optional<ModelSpec> spec() {
+    return folder.manifest().map(Manifest::spec);
+  }
+
+  /** The names of the signatures that can be called, in alphabetical order. */
+  public List<String> signatures() {
+    return calls.names();
+  }
+
+  /** Values in one row of what {@code encode} takes. */
+  public int features() {
+    return calls.signature(Names.ENCODE).input(Names.X).width();
+  }
+
+  /** Dimensions of the latent. */
+  public int latent() {
+    return calls.has(Names.DECODE)
+        ? calls.signature(Names.DECODE).input(Names.Z).width()
+        : calls.signature(Names.ENCODE).output(Names.MEAN).width();
+  }
+
+  /**
+   * Posterior of each row.
+   *
+   * @param x [batch][features]
+   */
+  public Encoded encode(float[][] x) {
+    return encode(new InputRows.Nested(x));
+  }
+
+  /** Posterior of each row of a flat array. */
+  public Encoded encode(float[] x, int rows) {
+    return encode(new InputRows.Flat(x, rows));
+  }
+
+  /** Posterior of each row of a buffer. */
+  public Encoded encode(FloatBuffer x, int rows) {
+    return encode(new InputRows.Buffer(x, rows));
+  }
+
+  /** Posterior of each row of a tensor. */
+  public Encoded encode(TFloat32 x) {
+    return encode(new InputRows.Tensor(x));
+  }
+
+  private Encoded encode(InputRows x) {
+    boolean spread = calls.signature(Names.ENCODE).hasOutput(Names.LOG_VARIANCE);
+    List<String> fetched = spread ? List.of(Names.MEAN, Names.LOG_VARIANCE) : List.of(Names.MEAN);
+    Map<String, Batch> outputs = calls.run(Names.ENCODE, Map.of(Names.X, x), fetched);
+    return new Encoded(
+        outputs.get(Names.MEAN), Optional.ofNullable(outputs.get(Names.LOG_VARIANCE)));
+  }
+
+  /**
+   * Mean of the likelihood given each latent.
+   *
+   * @param z [batch][latent]
+   * @return [batch, features]
+   */
+  public Batch decode(float[][] z) {
+    return decode(new InputRows.Nested(z));
+  }
+
+  /** Decodes each row of a flat array. */
+  public Batch decode(float[] z, int rows) {
+    return decode(new InputRows.Flat(z, rows));
+  }
+
+  /** Decodes each row of a buffer. */
+  public Batch decode(FloatBuffer z, int rows) {
+    return decode(new InputRows.Buffer(z, rows));
+  }
+
+  /** Decodes each row of a tensor. */
+  public Batch decode(TFloat32 z) {
+    return decode(new InputRows.Tensor(z));
+  }
+
+  private Batch decode(InputRows z) {
+    return calls.run(Names.DECODE, Map.of(Names.Z, z), List.of(Names.X)).get(Names.X);
+  }
+
+  /**
+   * One draw from the posterior of each row.
+   *
+   * @param x [batch][features]
+   * @param noise standard normal draws, [batch][latent]
+   * @return [batch, latent]
+   * @throws ModelException also where the model is a plain autoencoder, which draws nothing
+   */
+  public Batch encodeSample(float[][] x, float[][] noise) {
+    return encodeSample(new InputRows.Nested(x), new InputRows.Nested(noise));
+  }
+
+  /** Draws for each row of a flat array. */
+  public Batch encodeSample(float[] x, float[] noise, int rows) {
+    return encodeSample(new InputRows.Flat(x, rows), new InputRows.Flat(noise, rows));
+  }
+
+  /** Draws for each row of a buffer. */
+  public Batch encodeSample(FloatBuffer x, FloatBuffer noise, int rows) {
+    return encodeSample(new InputRows.Buffer(x, rows), new InputRows.Buffer(noise, rows));
+  }
+
+  /** Draws for each row of a tensor. */
+  public Batch encodeSample(TFloat32 x, TFloat32 noise) {
+    return encodeSample(new InputRows.Tensor(x), new InputRows.Tensor(noise));
+  }
+
+  private Batch encodeSample(InputRows x, InputRows noise) {
+    return calls
+        .run(Names.ENCODE_SAMPLE, Map.of(Names.X, x, Names.NOISE, noise), List.of(Names.Z))
+        .get(Names.Z);
+  }
+
+  /**
+   * Each row encoded to its posterior mean and decoded again.
+   *
+   * @param x [batch][features]
+   * @return [batch, features]
+   */
+  public Batch reconstruct(float[][] x) {
+    return reconstruct(new InputRows.Nested(x));
+  }
+
+  /** Reconstructs each row of a flat array. */
+  public Batch reconstruct(float[] x, int rows) {
+    return reconstruct(new InputRows.Flat(x, rows));
+  }
+
+  /** Reconstructs each row of a buffer. */
+  public Batch reconstruct(FloatBuffer x, int rows) {
+    return reconstruct(new InputRows.Buffer(x, rows));
+  }
+
+  /** Reconstructs each row of a tensor. */
+  public Batch reconstruct(TFloat32 x) {
+    return reconstruct(new InputRows.Tensor(x));
+  }
+
+  private Batch reconstruct(InputRows x) {
+    return calls.run(Names.RECONSTRUCT, Map.of(Names.X, x), List.of(Names.X)).get(Names.X);
+  }
+
+  /**
+   * How badly each row fits.
+   *
+   * @param x [batch][features]
+   */
+  public Scores score(float[][] x) {
+    return score(new InputRows.Nested(x));
+  }
+
+  /** Scores each row of a flat array. */
+  public Scores score(float[] x, int rows) {
+    return score(new InputRows.Flat(x, rows));
+  }
+
+  /** Scores each row of a buffer. */
+  public Scores score(FloatBuffer x, int rows) {
+    return score(new InputRows.Buffer(x, rows));
+  }
+
+  /** Scores each row of a tensor. */
+  public Scores score(TFloat32 x) {
+    return score(new InputRows.Tensor(x));
+  }
+
+  private Scores score(InputRows x) {
+    List<String> fetched = List.of(Names.SCORE, Names.RECONSTRUCTION, Names.KL, Names.CONTRIBUTION);
+    Map<String, Batch> outputs = calls.run(Names.SCORE, Map.of(Names.X, x), fetched);
+    return new Scores(
+        outputs.get(Names.SCORE).values(),
+        outputs.get(Names.RECONSTRUCTION).values(),
+        outputs.get(Names.KL).values(),
+        outputs.get(Names.CONTRIBUTION));
+  }
+
+  /**
+   * Runs a signature by its name.
+   *
+   * @param signature one of {@link #signatures}
+   * @param inputs every input by name, flat
+   * @param rows of each input
+   * @return every output by name
+   */
+  public Map<String, Batch> call(String signature, Map<String, float[]> inputs, int rows) {
+    Map<String, InputRows> fed = new LinkedHashMap<>();
+    inputs.forEach((name, values) -> fed.put(name, new InputRows.Flat(values, rows)));
+    return calls.run(signature, fed, calls.signature(signature).outputNames());
+  }
+
+  /** Waits for running calls, then frees graph and session. Closing again does nothing. */
+  @Override
+  public void close() {
+    calls.close();
+  }
+}
