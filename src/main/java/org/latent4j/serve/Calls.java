@@ -28,6 +28,7 @@ final class Calls implements AutoCloseable {
   }
 
   static Calls open(ModelFolder folder, VaeModel.Options options) {
+    TensorFlowLibrary.load(System.err);
     String model = folder.version().toString();
     Map<String, SignatureDef> fitting = fitting(model, folder.meta().getSignatureDefMap());
     SavedModelBundle bundle = load(model, options.threads());
