@@ -68,7 +68,9 @@ final class SelfTest {
   private static double largest(Probe.Values values) {
     double largest = 0;
     for (float value : values.values()) {
-      largest = Math.max(largest, Math.abs(value));
+      if (Float.isFinite(value)) {
+        largest = Math.max(largest, Math.abs(value));
+      }
     }
     return largest;
   }

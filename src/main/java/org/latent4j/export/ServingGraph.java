@@ -18,7 +18,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Identity;
@@ -64,7 +63,7 @@ final class ServingGraph implements AutoCloseable {
   void restore(Path prefix) {
     try {
       run(prefix, checkpointing.restore());
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
       throw new ExportException(
           "checkpoint " + prefix + " does not hold this model's weights: " + reason(e), e);
     }
@@ -75,7 +74,7 @@ final class ServingGraph implements AutoCloseable {
     Path variables = Files.createDirectories(folder.resolve("variables"));
     try {
       run(variables.resolve("variables"), checkpointing.save());
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
       throw new IOException(variables + " cannot be written: " + reason(e), e);
     }
     SavedModel model =
@@ -89,8 +88,9 @@ final class ServingGraph implements AutoCloseable {
     }
   }
 
-  private static String reason(TensorFlowException e) {
-    return e.getMessage().lines().findFirst().orElse("no reason given");
+  /** TensorFlow's errors have no class in common; the first line of each says what is wrong. */
+  private static String reason(RuntimeException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   MetaGraphDef metaGraph() {

@@ -75,9 +75,11 @@ public final class Variables {
       Operand<?> target,
       Initializer initializer,
       boolean trainable) {
-    /** An operation that sets the variable. */
+    /** An operation that sets the variable, and fails where the value has another shape. */
     public Op assign(Ops tf, Operand<TFloat32> value) {
-      return target == operand ? tf.assign(operand, value) : tf.assignVariableOp(target, value);
+      return target == operand
+          ? tf.assign(operand, value)
+          : tf.assignVariableOp(target, tf.ensureShape(value, shape));
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.latent4j.spec.Names;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.SignatureDef;
 
@@ -54,7 +53,7 @@ final class Calls implements AutoCloseable {
             .build();
     try {
       return SavedModelBundle.loader(model).withTags(Names.TAG).withConfigProto(config).load();
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
       throw new ModelException(model + ": cannot be opened: " + ModelException.reason(e), e);
     }
   }

@@ -9,7 +9,6 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
-import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.proto.DataType;
@@ -189,15 +188,22 @@ final class SignatureCall {
         runner.feed(feed.slot().output(), tensor);
       }
       slots.forEach(slot -> runner.fetch(slot.output()));
-      try (Result result = runner.run()) {
+      try (Result result = run(runner)) {
         for (int i = 0; i < slots.size(); i++) {
           read(result.get(i), slots.get(i), results.get(i), first, rows);
         }
       }
-    } catch (TensorFlowException e) {
-      throw new ModelException("signature " + name + ": " + ModelException.reason(e), e);
     } finally {
       tensors.forEach(TFloat32::close);
+    }
+  }
+
+  /** TensorFlow's errors have no class in common. */
+  private Result run(Session.Runner runner) {
+    try {
+      return runner.run();
+    } catch (RuntimeException e) {
+      throw new ModelException("signature " + name + ": " + ModelException.reason(e), e);
     }
   }
 
