@@ -63,7 +63,8 @@ final class Decoder {
       int filters = conv.filters().get(i);
       Convolution.Up up =
           new Convolution.Up(conv.kernel(), conv.stride(), size[0], size[1], filters);
-      Initializer initializer = hidden.initializer(fan(conv, channels), fan(conv, filters));
+      long reached = (long) conv.kernel() * conv.kernel() * filters;
+      Initializer initializer = hidden.initializer(fanIn(conv, channels), reached);
       maps = hidden.maps(layer, Convolution.up(layer, maps, up, channels, initializer), filters);
       channels = filters;
     }
@@ -83,11 +84,14 @@ final class Decoder {
             tf.array(-1, view.features()));
   }
 
-  /** Inputs that one output of a transposed convolution sums over: only each stride-th meets it. */
-  private static long fan(ConvSpec conv, int channels) {
-    long area = (long) conv.kernel() * conv.kernel();
-    long met = area / ((long) conv.stride() * conv.stride());
-    return Math.max(1, met) * channels;
+  /**
+   * Inputs that one output of a transposed convolution sums over, on average over the outputs: of
+   * the kernel's places only each stride-th, both ways, meets an input.
+   */
+  static long fanIn(ConvSpec conv, int channels) {
+    double area = (double) conv.kernel() * conv.kernel();
+    double met = area / ((double) conv.stride() * conv.stride());
+    return Math.max(channels, Math.round(met * channels));
   }
 
   /** Heights and widths from the smallest feature map up to the view itself. */

@@ -32,11 +32,13 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
     return tf.math.add(mean, tf.math.mul(deviation, noise));
   }
 
-  /** ½ (σ² + μ² − 1 − ln σ²) per dimension: Kingma and Welling 2014, appendix B. */
+  /**
+   * ½ (σ² + μ² − 1 − ln σ²) per dimension: Kingma and Welling 2014, appendix B. σ² − 1 is taken as
+   * one function of ln σ², so that the KL of a dimension near the prior is not lost to rounding.
+   */
   @Override
   public Operand<TFloat32> kl() {
-    Operand<TFloat32> spread = tf.math.add(tf.math.exp(logVariance), tf.math.square(mean));
-    Operand<TFloat32> level = tf.math.add(logVariance, tf.constant(1f));
-    return tf.math.mul(tf.math.sub(spread, level), tf.constant(0.5f));
+    Operand<TFloat32> spread = tf.math.sub(tf.math.expm1(logVariance), logVariance);
+    return tf.math.mul(tf.math.add(spread, tf.math.square(mean)), tf.constant(0.5f));
   }
 }

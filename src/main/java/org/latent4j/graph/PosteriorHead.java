@@ -36,11 +36,13 @@ final class PosteriorHead {
 
   /**
    * Keeps a log-variance within ±15 while gradients pass as if it were not cut, so that the KL can
-   * draw a value outside back in; a plain cut would leave it there for good.
+   * draw a value outside back in; a plain cut would leave it there for good. The value is cut + (x
+   * − x): the difference is exactly 0, where x + (cut − x) would lose the cut to rounding for large
+   * x.
    */
   static Operand<TFloat32> bounded(Ops tf, Operand<TFloat32> x) {
     Operand<TFloat32> cut =
         tf.clipByValue(x, tf.constant(-LOG_VARIANCE_LIMIT), tf.constant(LOG_VARIANCE_LIMIT));
-    return tf.math.add(x, tf.stopGradient(tf.math.sub(cut, x)));
+    return tf.math.add(tf.stopGradient(cut), tf.math.sub(x, tf.stopGradient(x)));
   }
 }
