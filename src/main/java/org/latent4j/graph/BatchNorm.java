@@ -8,7 +8,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Batch normalisation over all dimensions but the last (Ioffe and Szegedy 2015): the statistics of
- * the batch in training, their moving averages otherwise.
+ * the batch in training, their moving averages otherwise. As there (algorithm 2), the variance that
+ * is averaged is the unbiased one, n / (n - 1) of that which normalises the batch.
  */
 final class BatchNorm {
   private static final float EPSILON = 1e-3f;
