@@ -1,11 +1,88 @@
 package org.latent4j.cli;
 
-/** Entry. */
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The command line: finds the command, reads its flags, turns exceptions into exit codes. */
 public final class Main {
+  /** How help texts call the program. */
+  static final String PROGRAM = "java -jar target/latent4j.jar";
+
+  private static final List<Command> COMMANDS = List.of(new TrainCommand());
+
   private Main() {}
 
-  /** Runs. */
+  /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    System.out.println(org.tensorflow.TensorFlow.version());
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    int code = run(args, System.out, err);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param args the command and its flags
+   * @param out takes results
+   * @param err takes progress, and one line where something fails
+   * @return 0 done, 1 failed while running, 2 wrong usage or bad input, 130 interrupted
+   */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    List<String> words = Arrays.asList(args);
+    try {
+      return dispatch(words, new Console(out, err));
+    } catch (Exception | OutOfMemoryError | LinkageError e) {
+      err.println("latent4j: " + Failure.line(e));
+      if (words.contains("--verbose")) {
+        e.printStackTrace(err);
+      }
+      return Failure.code(e);
+    }
+  }
+
+  private static int dispatch(List<String> words, Console console) throws Exception {
+    String first = words.isEmpty() ? "--help" : words.get(0);
+    if (first.equals("--help") || first.equals("help") || first.equals("-h")) {
+      Help.all(COMMANDS, console.out());
+      return words.isEmpty() ? Exit.USAGE : Exit.DONE;
+    }
+    if (first.equals("--version")) {
+      console.out().println("latent4j " + version());
+      return Exit.DONE;
+    }
+    Command command = command(first);
+    Arguments arguments = CommandLine.parse(Help.flags(command), words.subList(1, words.size()));
+    if (arguments.on("help")) {
+      Help.of(command, console.out());
+      return Exit.DONE;
+    }
+    return command.run(arguments, console);
+  }
+
+  private static Command command(String word) {
+    Optional<Command> found = COMMANDS.stream().filter(c -> c.name().equals(word)).findFirst();
+    List<String> names = COMMANDS.stream().map(Command::name).toList();
+    return found.orElseThrow(
+        () ->
+            new UsageException(
+                "unknown command \""
+                    + word
+                    + "\""
+                    + Nearest.question(word, "", names)
+                    + " (one of "
+                    + String.join(", ", names)
+                    + ")"));
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.latent4j.data.Dataset;
+import org.latent4j.data.Preprocessors;
 import org.latent4j.data.Rows;
 import org.latent4j.data.Splits;
 import org.latent4j.spec.LikelihoodSpec;
@@ -33,12 +35,18 @@ final class Inputs {
     int[] train = Splits.of(rows.count(), training.split(), training.seed()).train();
     Scaling scaling = view.preprocessing().scaling();
     Preprocessing fitted =
-        scaling == Scaling.FIXED || scaling == Scaling.NONE
-            ? view.preprocessing()
-            : Preprocessing.range(0, 255 + 0 * train.length);
-    if (view.likelihood() instanceof LikelihoodSpec.Bernoulli) {}
+        scaling == Scaling.FIXED ? view.preprocessing() : Preprocessors.fit(scaling, rows, train);
+    if (view.likelihood() instanceof LikelihoodSpec.Bernoulli) {
+      Preprocessors.requireUnitInterval(data, all(rows), fitted);
+    }
     ModelSpec model = spec.model().withView(view.withPreprocessing(fitted));
     return new RunSpec(model, training, spec.data());
+  }
+
+  private static int[] all(Rows rows) {
+    int[] all = new int[Math.toIntExact(rows.count())];
+    Arrays.setAll(all, i -> i);
+    return all;
   }
 
   private static void requireFeatures(ViewSpec view, Dataset data) {

@@ -1,0 +1,20 @@
+package org.latent4j.cli;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.latent4j.spec.ViewSpec;
+
+/** Names of the columns of what is written. */
+final class Columns {
+  private Columns() {}
+
+  /** The features' own names, or x1, x2, …. */
+  static List<String> features(ViewSpec view) {
+    return view.columns().isEmpty() ? numbered("x", view.features()) : view.columns();
+  }
+
+  /** A prefix with numbers from 1, as csv columns are counted. */
+  static List<String> numbered(String prefix, int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).toList();
+  }
+}

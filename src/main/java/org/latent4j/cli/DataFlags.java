@@ -1,0 +1,101 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.ReadOptions;
+import org.latent4j.data.Sources;
+import org.latent4j.spec.DataSpec;
+
+/** Flags of where rows come from: to {@link DataSpec} and back, and to a data set. */
+final class DataFlags {
+  static final Flag COLUMNS =
+      new Flag("columns", "A,B,…", "csv columns to read, by name or number from 1; default all");
+  static final Flag HEADER =
+      new Flag("header", "auto|yes|no", "whether a csv file begins with names; default auto");
+  static final Flag LABELS =
+      new Flag("labels", "FILE", "a class for each row: idx, npy or csv; never trained on");
+  static final Flag LABEL_COLUMN =
+      new Flag("label-column", "NAME", "csv column that holds the class; never trained on");
+  static final Flag MEMORY =
+      new Flag(
+          "memory-mib",
+          "N",
+          "data larger than this streams from disk; default a quarter of memory");
+
+  private DataFlags() {}
+
+  /** The flags of training data. */
+  static FlagGroup group() {
+    return FlagGroup.of(
+        "Data",
+        new Flag("data", "SOURCE", Sources.ACCEPTED + "; default mnist"),
+        COLUMNS,
+        HEADER,
+        LABEL_COLUMN,
+        LABELS,
+        MEMORY);
+  }
+
+  static DataSpec read(Arguments arguments) {
+    return new DataSpec(
+        arguments.text("data", "mnist"),
+        header(arguments),
+        arguments.words("columns"),
+        arguments.text("label-column", ""),
+        arguments.text("labels", ""));
+  }
+
+  private static String header(Arguments arguments) {
+    return Arguments.word(
+        arguments.choice("header", ReadOptions.Header.class, ReadOptions.Header.AUTO));
+  }
+
+  static Map<String, String> stored(DataSpec data) {
+    Map<String, String> flags = new LinkedHashMap<>();
+    flags.put("data", data.source());
+    flags.put("header", data.header());
+    flags.put("columns", Arguments.joined(data.columns()));
+    flags.put("label-column", data.labelColumn());
+    flags.put("labels", data.labels());
+    flags.values().removeIf(String::isEmpty);
+    return flags;
+  }
+
+  /**
+   * Opens the rows of a run; the caller closes them.
+   *
+   * @param seed of sources that are drawn
+   * @param memoryMiB of rows that stay in memory, 0 for the default
+   */
+  static Dataset open(DataSpec data, long seed, long memoryMiB) throws IOException {
+    ReadOptions options =
+        new ReadOptions(
+            new Arguments(Map.of("header", data.header()))
+                .choice("header", ReadOptions.Header.class, ReadOptions.Header.AUTO),
+            data.columns(),
+            Optional.of(data.labelColumn()).filter(name -> !name.isEmpty()),
+            Optional.of(data.labels()).filter(file -> !file.isEmpty()).map(Path::of),
+            seed,
+            Math.multiplyExact(memoryMiB, 1L << 20));
+    return Sources.open(data.source(), options);
+  }
+
+  /** A model's name made of a source's. */
+  static String name(String source) {
+    String last = source.replaceFirst("/+$", "").replaceFirst(".*[/\\\\]", "");
+    String stem = last.startsWith("gaussians:") ? "gaussians" : last;
+    stem = stem.replaceFirst("(?i)\\.gz$", "").replaceFirst("(?i)\\.(csv|npy|idx)$", "");
+    stem = stem.replaceAll("[^A-Za-z0-9_.-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+    return stem.isEmpty() ? "model" : stem;
+  }
+
+  /** Flags of rows that a trained model is run over. */
+  static List<Flag> inputs() {
+    return List.of(COLUMNS, HEADER, LABEL_COLUMN);
+  }
+}

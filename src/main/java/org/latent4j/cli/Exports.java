@@ -1,0 +1,61 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.Rows;
+import org.latent4j.export.SavedModelExport;
+import org.latent4j.train.RunDirectory;
+import org.latent4j.train.Trainer;
+
+/** A checkpoint of a run, with its figures, to the next version of a model's folder. */
+final class Exports {
+  private static final int PROBE_ROWS = 64;
+
+  private Exports() {}
+
+  /**
+   * Exports the weights that a trainer holds now.
+   *
+   * @param checkpoint folder of the same weights
+   * @return the version directory
+   */
+  static Path write(Trainer trainer, Dataset data, Path run, Path checkpoint, Path exports)
+      throws IOException {
+    Rows rows = data.rows();
+    float[] probed = rows.readFloats(0, (int) Math.min(rows.count(), PROBE_ROWS));
+    return SavedModelExport.write(
+        trainer.spec().model(),
+        metrics(run, checkpoint),
+        RunDirectory.weights(checkpoint),
+        exports,
+        trainer.probe(probed));
+  }
+
+  /** The row of {@code metrics.csv} that was measured on the weights of a checkpoint, if any. */
+  static Map<String, Double> metrics(Path run, Path checkpoint) throws IOException {
+    Path file = run.resolve("metrics.csv");
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    if (!Files.exists(file)) {
+      return metrics;
+    }
+    String step = checkpoint.getFileName().toString().replaceFirst("^step-0*", "");
+    List<String> lines = Files.readAllLines(file);
+    List<String> names = lines.isEmpty() ? List.of() : List.of(lines.get(0).split(",", -1));
+    for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+      List<String> cells = List.of(line.split(",", -1));
+      if (cells.size() == names.size() && cells.get(names.indexOf("step")).equals(step)) {
+        for (int i = 0; i < cells.size(); i++) {
+          if (!cells.get(i).isEmpty()) {
+            metrics.put(names.get(i), Double.valueOf(cells.get(i)));
+          }
+        }
+      }
+    }
+    return metrics;
+  }
+}

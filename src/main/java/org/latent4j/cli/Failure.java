@@ -1,0 +1,89 @@
+package org.latent4j.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.latent4j.data.DataException;
+import org.latent4j.serve.ModelException;
+import org.latent4j.spec.SpecException;
+
+/** What an exception means to the user: an exit code and one line. */
+final class Failure {
+  private static final String DISK_FULL = "No space left on device";
+
+  private Failure() {}
+
+  /**
+   * 2 for what the user can mend: settings, data, a model folder, files that are missing, closed to
+   * us, or without room; 1 for all else.
+   */
+  static int code(Throwable failure) {
+    boolean input =
+        failure instanceof UsageException
+            || failure instanceof SpecException
+            || failure instanceof DataException
+            || failure instanceof ModelException;
+    boolean files = fileSystem(failure) != null || diskFull(failure);
+    return input || files ? Exit.USAGE : Exit.FAILED;
+  }
+
+  /** The message, in one line. */
+  static String line(Throwable failure) {
+    String text = message(failure);
+    if (diskFull(failure) && !text.contains(DISK_FULL)) {
+      text += ": " + DISK_FULL;
+    }
+    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+
+  private static String message(Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      return "out of memory ("
+          + failure.getMessage()
+          + "): a larger heap by java -Xmx, or a"
+          + " smaller --memory-mib";
+    }
+    IOException file = fileSystem(failure);
+    if (file != null && (failure == file || failure instanceof UncheckedIOException)) {
+      return describe(file);
+    }
+    Throwable shown = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    return shown.getMessage() == null ? shown.toString() : shown.getMessage();
+  }
+
+  private static String describe(IOException file) {
+    if (file instanceof NoSuchFileException missing) {
+      return missing.getFile() + ": expected a file or folder, found none";
+    }
+    if (file instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": permission denied";
+    }
+    if (file instanceof FileSystemException other) {
+      String reason =
+          other.getReason() == null ? other.getClass().getSimpleName() : other.getReason();
+      return other.getFile() + ": " + reason;
+    }
+    return file.getMessage();
+  }
+
+  private static IOException fileSystem(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof FileSystemException || at instanceof FileNotFoundException) {
+        return (IOException) at;
+      }
+    }
+    return null;
+  }
+
+  private static boolean diskFull(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at.getMessage() != null && at.getMessage().contains(DISK_FULL)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,63 @@
+package org.latent4j.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.HelpFormatter;
+
+/** Help texts. */
+final class Help {
+  private static final int WIDTH = 100;
+
+  private Help() {}
+
+  /** All flags of a command, with those that every command has. */
+  static List<Flag> flags(Command command) {
+    List<Flag> flags = new ArrayList<>();
+    command.groups().forEach(group -> flags.addAll(group.flags()));
+    flags.addAll(FlagGroup.GENERAL.flags());
+    return flags;
+  }
+
+  /** The list of commands. */
+  static void all(List<Command> commands, PrintStream out) {
+    out.println("Latent4J trains, exports and runs variational autoencoders.");
+    out.println();
+    out.println("usage: " + Main.PROGRAM + " COMMAND [flags]");
+    out.println();
+    for (Command command : commands) {
+      out.printf("  %-12s %s%n", command.name(), command.summary());
+    }
+    out.println();
+    out.println("COMMAND --help explains a command; --version names the version.");
+    out.println("Start with: " + Main.PROGRAM + " train");
+  }
+
+  /** Everything about one command. */
+  static void of(Command command, PrintStream out) {
+    out.println("usage: " + Main.PROGRAM + " " + command.name() + " [flags]");
+    out.println(command.summary() + ".");
+    PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
+    for (FlagGroup group : command.groups()) {
+      print(group, writer);
+    }
+    print(FlagGroup.GENERAL, writer);
+    writer.println();
+    writer.println("Examples:");
+    for (String example : command.examples()) {
+      writer.println("  " + Main.PROGRAM + " " + command.name() + " " + example);
+    }
+    writer.flush();
+  }
+
+  private static void print(FlagGroup group, PrintWriter writer) {
+    writer.println();
+    writer.println(group.title() + ":");
+    HelpFormatter formatter = new HelpFormatter();
+    formatter.setOptionComparator(null);
+    formatter.printOptions(writer, WIDTH, CommandLine.options(group.flags()), 2, 2);
+    writer.println();
+  }
+}

@@ -1,0 +1,60 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code train}: rows to a model, an export, a report. */
+final class TrainCommand implements Command {
+  @Override
+  public String name() {
+    return "train";
+  }
+
+  @Override
+  public String summary() {
+    return "Fit a model to data, export it, and write a report; with no flags, to MNIST";
+  }
+
+  @Override
+  public List<FlagGroup> groups() {
+    List<FlagGroup> groups = new ArrayList<>();
+    groups.add(DataFlags.group());
+    groups.addAll(ModelFlags.groups());
+    groups.addAll(TrainingFlags.groups());
+    groups.add(
+        FlagGroup.of(
+            "Run",
+            new Flag("run-dir", "DIR", "checkpoints, metrics, report; default runs/NAME-TIME"),
+            new Flag("export-dir", "DIR", "the model's folder; default savedmodels/NAME"),
+            Flag.on("no-export", "leave the weights in the checkpoint; no pictures then"),
+            new Flag("resume", "DIR", "go on with the run of this folder, bit for bit"),
+            new Flag("config", "FILE", "JSON object of flags without dashes; flags win"),
+            Flag.on("quiet", "no progress")));
+    return groups;
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "",
+        "--arch conv --filters 32,64 --latent 16 --epochs 20",
+        "--data gaussians:10000 --hidden 20,10 --latent 2 --likelihood gaussian --epochs 50",
+        "--data measurements.csv --label-column class --patience 5 --epochs 100",
+        "--config settings.json --seed 7",
+        "--resume runs/mnist-20260101-120000 --epochs 20");
+  }
+
+  @Override
+  public int run(Arguments given, Console console) throws IOException {
+    Arguments arguments = given;
+    if (given.has("config")) {
+      Path file = given.path("config").orElseThrow();
+      arguments = given.over(ConfigFile.read(file, Help.flags(this)));
+    }
+    TrainingJob job =
+        arguments.has("resume") ? TrainingJob.resumed(arguments) : TrainingJob.fresh(arguments);
+    return job.run(console);
+  }
+}

@@ -1,0 +1,27 @@
+package org.latent4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Finds out early that a folder will not take what a long run makes. */
+final class Writable {
+  private Writable() {}
+
+  /**
+   * Looks at a folder, or at the nearest one above it that exists.
+   *
+   * @throws UsageException if nothing can be written there
+   */
+  static void require(String flag, Path folder) {
+    Path at = folder.toAbsolutePath();
+    while (!Files.exists(at) && at.getParent() != null) {
+      at = at.getParent();
+    }
+    if (!Files.isDirectory(at)) {
+      throw new UsageException(flag, "a folder", at + ", a file");
+    }
+    if (!Files.isWritable(at)) {
+      throw new UsageException(flag, "a folder that can be written", at + ", which cannot");
+    }
+  }
+}
