@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -85,7 +86,7 @@ final class TrainingJob {
   }
 
   private Path runDirectory(String name) {
-    String first = name + "-" + LocalDateTime.now().format(TIME);
+    String first = name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(TIME);
     Path path = arguments.path("run-dir").orElse(Path.of("runs", first));
     for (int i = 2; !arguments.has("run-dir") && Files.exists(path); i++) {
       path = Path.of("runs", first + "-" + i);
