@@ -42,8 +42,13 @@ final class DataFlags {
   }
 
   static DataSpec read(Arguments arguments) {
+    return of(arguments.text("data", "mnist"), arguments);
+  }
+
+  /** A source with the flags of how it is read. */
+  static DataSpec of(String source, Arguments arguments) {
     return new DataSpec(
-        arguments.text("data", "mnist"),
+        source,
         header(arguments),
         arguments.words("columns"),
         arguments.text("label-column", ""),

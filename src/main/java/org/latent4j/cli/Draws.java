@@ -1,16 +1,54 @@
 package org.latent4j.cli;
 
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.Names;
 
-/** New rows from a model. */
+/** New rows from a model, always the same for the same seed and the same numbers of rows. */
 final class Draws {
-  private Draws() {}
+  private final VaeModel model;
+  private final SplittableRandom latents;
+  private final SplittableRandom noises;
+  private final boolean noisy;
 
-  /** Rows drawn from the whole model: latents from the prior, values from their likelihood. */
-  static float[] of(VaeModel model, int count, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] z = Gaussian.draws(random, count * model.latent());
-    return model.decode(z, count).values();
+  /**
+   * None drawn yet.
+   *
+   * @param noisy whether values are drawn from their likelihood, else they are its mean
+   * @throws UsageException if they should be drawn and the model cannot
+   */
+  Draws(VaeModel model, long seed, boolean noisy) {
+    if (noisy && !canBeNoisy(model)) {
+      throw new UsageException(
+          "draw", "mean, as this model's likelihood is not gaussian", "likelihood");
+    }
+    this.model = model;
+    this.latents = new SplittableRandom(seed);
+    this.noises = latents.split();
+    this.noisy = noisy;
+  }
+
+  /** Means for images, whose noise nobody wants to see; else whole draws. */
+  static String usual(VaeModel model) {
+    boolean picture = model.spec().map(spec -> !spec.view().picture().isEmpty()).orElse(false);
+    return !picture && canBeNoisy(model) ? "likelihood" : "mean";
+  }
+
+  private static boolean canBeNoisy(VaeModel model) {
+    return model.signatures().contains(Names.DECODE_SAMPLE);
+  }
+
+  /** More rows, row after row. */
+  float[] next(int rows) {
+    float[] z = Gaussian.draws(latents, rows * model.latent());
+    if (!noisy) {
+      return model.decode(z, rows).values();
+    }
+    float[] noise = Gaussian.draws(noises, rows * model.features());
+    return model
+        .call(Names.DECODE_SAMPLE, Map.of(Names.Z, z, Names.NOISE, noise), rows)
+        .get(Names.X)
+        .values();
   }
 }

@@ -13,7 +13,18 @@ public final class Main {
   /** How help texts call the program. */
   static final String PROGRAM = "java -jar target/latent4j.jar";
 
-  private static final List<Command> COMMANDS = List.of(new TrainCommand());
+  private static final List<Command> COMMANDS =
+      List.of(
+          new TrainCommand(),
+          new EncodeCommand(),
+          new DecodeCommand(),
+          new ReconstructCommand(),
+          new ScoreCommand(),
+          new SampleCommand(),
+          new EvaluateCommand(),
+          new InspectCommand(),
+          new ExportCommand(),
+          new ReportCommand());
 
   private Main() {}
 

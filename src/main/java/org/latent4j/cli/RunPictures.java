@@ -99,7 +99,9 @@ final class RunPictures {
   private void points(Dataset data) throws IOException {
     int count = (int) Math.min(POINTS, data.rows().count());
     float[] real = data.rows().readFloats(0, count);
-    float[] generated = Draws.of(model, count, spec.training().seed());
+    float[] generated =
+        new Draws(model, spec.training().seed(), Draws.usual(model).equals("likelihood"))
+            .next(count);
     List<String> names = Columns.features(spec.model().view());
     new ScatterChart("Data and generated points", names.get(0), names.get(1))
         .add("data", column(real, 0), column(real, 1))

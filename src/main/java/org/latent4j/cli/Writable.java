@@ -24,4 +24,15 @@ final class Writable {
       throw new UsageException(flag, "a folder that can be written", at + ", which cannot");
     }
   }
+
+  /** The same for a file that is not there yet. */
+  static void requireFile(String flag, Path file) {
+    if (Files.isDirectory(file)) {
+      throw new UsageException(flag, "a file", file + ", a folder");
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      require(flag, folder);
+    }
+  }
 }

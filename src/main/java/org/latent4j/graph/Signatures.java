@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.ObjectiveSpec;
@@ -54,6 +55,9 @@ public final class Signatures {
     if (spec.objective().kind() == ObjectiveSpec.Kind.VAE) {
       signatures.add(all.encodeSample());
     }
+    if (spec.view().likelihood() instanceof LikelihoodSpec.Gaussian) {
+      signatures.add(all.decodeSample());
+    }
     signatures.add(all.reconstruct());
     signatures.add(all.score());
     return signatures;
@@ -74,6 +78,19 @@ public final class Signatures {
     Placeholder<TFloat32> z = input(Names.DECODE, Names.Z, latentShape());
     Operand<TFloat32> x = vae.postprocess(vae.decode(z).mean());
     return signature(Names.DECODE, Map.of(Names.Z, z), Map.of(Names.X, x));
+  }
+
+  /** A draw from a Gaussian likelihood, its noise given by the caller. */
+  private Signature decodeSample() {
+    Placeholder<TFloat32> z = input(Names.DECODE_SAMPLE, Names.Z, latentShape());
+    Placeholder<TFloat32> noise =
+        input(Names.DECODE_SAMPLE, Names.NOISE, Shape.of(-1, spec.view().features()));
+    DiagonalGaussian likelihood = (DiagonalGaussian) vae.decode(z);
+    Map<String, Operand<TFloat32>> inputs = new LinkedHashMap<>();
+    inputs.put(Names.Z, z);
+    inputs.put(Names.NOISE, noise);
+    Operand<TFloat32> x = vae.postprocess(likelihood.sample(noise));
+    return signature(Names.DECODE_SAMPLE, inputs, Map.of(Names.X, x));
   }
 
   private Signature encodeSample() {

@@ -12,7 +12,13 @@ import org.tensorflow.proto.SignatureDef;
 /** The signatures of a loaded model; owns its graph and session, and closes them once. */
 final class Calls implements AutoCloseable {
   private static final List<String> KNOWN =
-      List.of(Names.ENCODE, Names.DECODE, Names.ENCODE_SAMPLE, Names.RECONSTRUCT, Names.SCORE);
+      List.of(
+          Names.ENCODE,
+          Names.DECODE,
+          Names.DECODE_SAMPLE,
+          Names.ENCODE_SAMPLE,
+          Names.RECONSTRUCT,
+          Names.SCORE);
 
   private final String model;
   private final SavedModelBundle bundle;

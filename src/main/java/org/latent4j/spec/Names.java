@@ -4,6 +4,7 @@ package org.latent4j.spec;
 public final class Names {
   public static final String ENCODE = "encode";
   public static final String DECODE = "decode";
+  public static final String DECODE_SAMPLE = "decode_sample";
   public static final String ENCODE_SAMPLE = "encode_sample";
   public static final String RECONSTRUCT = "reconstruct";
   public static final String SCORE = "score";

@@ -89,6 +89,30 @@ public final class RunDirectory implements AutoCloseable {
     return new Checkpoints(path, 1).newest();
   }
 
+  /**
+   * One complete checkpoint of a run.
+   *
+   * @param name of its folder, or {@code newest}, or {@code best}: of the lowest validation loss
+   * @throws SpecException if there is none of that name
+   */
+  public static Path checkpoint(Path path, String name) throws IOException {
+    Path newest =
+        newestCheckpoint(path)
+            .orElseThrow(() -> new SpecException("run " + path, "a checkpoint", "none"));
+    if (name.equals("newest")) {
+      return newest;
+    }
+    String best = Checkpoints.state(newest).best().checkpoint();
+    Path found = newest.resolveSibling(name.equals("best") ? best : name);
+    if (best.isEmpty() && name.equals("best")) {
+      throw new SpecException("checkpoint", "newest or a name, as no rows were held out", name);
+    }
+    if (!Files.isDirectory(found)) {
+      throw new SpecException("checkpoint", "best, newest or a folder of checkpoints/", name);
+    }
+    return found;
+  }
+
   /** Where the weights of a checkpoint folder lie: the path without the endings of the files. */
   public static Path weights(Path checkpoint) {
     return Checkpoints.prefix(checkpoint);

@@ -318,6 +318,15 @@ public final class Trainer implements AutoCloseable {
     return session.probe(rows);
   }
 
+  /**
+   * Takes the weights of a checkpoint of this run, to export them; {@link #run} must not follow.
+   *
+   * @param checkpoint its folder
+   */
+  public void restore(Path checkpoint) {
+    session.restore(Checkpoints.prefix(checkpoint));
+  }
+
   @Override
   public void close() throws IOException {
     session.close();

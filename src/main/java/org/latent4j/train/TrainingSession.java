@@ -170,16 +170,15 @@ final class TrainingSession implements AutoCloseable {
     int count = rows.length / spec.model().view().features();
     Map<String, Probe.Values> known = new LinkedHashMap<>();
     known.put(Names.X, values(rows, count, spec.model().view().shape()));
-    SplittableRandom random = new SplittableRandom(spec.training().seed());
-    float[] noise = new float[count * spec.model().latent()];
-    for (int i = 0; i < noise.length; i++) {
-      noise[i] = (float) random.nextDouble(-2, 2);
-    }
-    known.put(Names.NOISE, values(noise, count, List.of(spec.model().latent())));
     Map<String, Probe.Call> calls = new LinkedHashMap<>();
     for (Signatures.Signature signature : graph.signatures) {
       Map<String, Probe.Values> inputs = new LinkedHashMap<>();
-      signature.inputs().keySet().forEach(name -> inputs.put(name, known.get(name)));
+      signature
+          .inputs()
+          .forEach(
+              (name, operand) ->
+                  inputs.put(
+                      name, name.equals(Names.NOISE) ? noise(operand, count) : known.get(name)));
       Map<String, Probe.Values> outputs = call(signature, inputs);
       calls.put(signature.name(), new Probe.Call(inputs, outputs));
       if (signature.name().equals(Names.ENCODE)) {
@@ -187,6 +186,17 @@ final class TrainingSession implements AutoCloseable {
       }
     }
     return new Probe(calls);
+  }
+
+  /** Numbers like draws, of the width of an input. */
+  private Probe.Values noise(Operand<TFloat32> input, int count) {
+    int width = Math.toIntExact(input.shape().get(1));
+    SplittableRandom random = new SplittableRandom(spec.training().seed());
+    float[] noise = new float[count * width];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (float) random.nextDouble(-2, 2);
+    }
+    return values(noise, count, List.of(width));
   }
 
   private static Probe.Values values(float[] flat, int count, List<Integer> shape) {

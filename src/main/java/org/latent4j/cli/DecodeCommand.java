@@ -1,0 +1,48 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.util.List;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.RowSink;
+import org.latent4j.serve.VaeModel;
+
+/** {@code decode}: latents to rows. */
+final class DecodeCommand implements Command {
+  @Override
+  public String name() {
+    return "decode";
+  }
+
+  @Override
+  public String summary() {
+    return "Write the expected values of each latent, in the units of the data";
+  }
+
+  @Override
+  public List<FlagGroup> groups() {
+    return ModelFlag.passing();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "--model savedmodels/mnist --in codes.npy --out digits.png",
+        "--model savedmodels/mnist --in codes.npy --out digits/",
+        "--model savedmodels/wine/2 --in codes.csv --out wine.csv");
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    try (VaeModel model = ModelFlag.open(arguments, console);
+        Dataset latents = RowPass.latents(arguments);
+        RowSink sink = RowPass.values(arguments, model)) {
+      RowPass.run(
+          latents,
+          model.latent(),
+          ModelFlag.batch(arguments),
+          sink,
+          (rows, count) -> model.decode(rows, count).values());
+    }
+    return Exit.DONE;
+  }
+}

@@ -1,0 +1,92 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.Sources;
+import org.latent4j.eval.Evaluation;
+import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.SpecJson;
+
+/** {@code evaluate}: figures of a model on data. */
+final class EvaluateCommand implements Command {
+  @Override
+  public String name() {
+    return "evaluate";
+  }
+
+  @Override
+  public String summary() {
+    return "Print how well a model fits data: negative ELBO, importance-sampled NLL, active units";
+  }
+
+  @Override
+  public List<FlagGroup> groups() {
+    List<Flag> flags = new ArrayList<>();
+    flags.add(ModelFlag.MODEL);
+    flags.add(new Flag("data", "SOURCE", Sources.ACCEPTED + "; default mnist-test"));
+    flags.add(
+        new Flag(
+            "importance-samples",
+            "N",
+            "draws an example for the tighter bound on −ln p(x); default 0, leave it out"));
+    flags.add(new Flag("seed", "N", "of all draws; default 0"));
+    flags.add(Flag.on("json", "one JSON object"));
+    flags.addAll(DataFlags.inputs());
+    return List.of(new FlagGroup("Flags", flags));
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "--model savedmodels/mnist --data mnist-test",
+        "--model savedmodels/mnist/1 --data mnist-test --importance-samples 100 --json");
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    Evaluation.Options options =
+        new Evaluation.Options(arguments.big("seed", 0), arguments.whole("importance-samples", 0));
+    if (options.importanceSamples() < 0) {
+      throw new UsageException("importance-samples", "0 or more", options.importanceSamples());
+    }
+    ModelSpec spec;
+    Path version;
+    Dataset data;
+    try (VaeModel model = ModelFlag.open(arguments, console)) {
+      version = model.directory();
+      spec =
+          model
+              .spec()
+              .orElseThrow(
+                  () -> new UsageException("model", "an export by Latent4J", model.directory()));
+      data = RowPass.open(arguments.text("data", "mnist-test"), arguments, model);
+    }
+    try (data) {
+      Path weights = version.resolve("variables").resolve("variables");
+      Map<String, Object> figures = Evaluation.of(spec, weights, data, options).figures();
+      print(figures, arguments.on("json"), console);
+    }
+    return Exit.DONE;
+  }
+
+  private static void print(Map<String, Object> figures, boolean json, Console console) {
+    if (json) {
+      console.out().print(SpecJson.write(figures));
+      return;
+    }
+    figures.forEach(
+        (name, value) ->
+            console
+                .out()
+                .println(
+                    value instanceof Double number
+                        ? String.format(Locale.ROOT, "%-26s %.4f", name, number)
+                        : String.format(Locale.ROOT, "%-26s %s", name, value)));
+  }
+}

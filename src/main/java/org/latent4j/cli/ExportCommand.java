@@ -1,0 +1,61 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.latent4j.data.Dataset;
+import org.latent4j.spec.RunSpec;
+import org.latent4j.train.RunDirectory;
+import org.latent4j.train.Trainer;
+
+/** {@code export}: a checkpoint to a SavedModel. */
+final class ExportCommand implements Command {
+  @Override
+  public String name() {
+    return "export";
+  }
+
+  @Override
+  public String summary() {
+    return "Write a checkpoint of a run as the next version of a SavedModel";
+  }
+
+  @Override
+  public List<FlagGroup> groups() {
+    return List.of(
+        FlagGroup.of(
+            "Flags",
+            new Flag("run", "DIR", "the run's folder"),
+            new Flag("checkpoint", "NAME", "best, newest, or a folder of checkpoints/; newest"),
+            new Flag("export-dir", "DIR", "the model's folder; default savedmodels/NAME"),
+            new Flag("data", "SOURCE", "the run's data, if they lie elsewhere now")));
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "--run runs/mnist-20260101-120000",
+        "--run runs/mnist-20260101-120000 --checkpoint best --export-dir served/digits");
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    arguments.required("run", "the folder of a run");
+    Path run = arguments.path("run").orElseThrow();
+    RunSpec spec = RunDirectory.readSpec(run);
+    Path exports = arguments.path("export-dir").orElse(Path.of("savedmodels", spec.model().name()));
+    Writable.require("export-dir", exports);
+    Path checkpoint = RunDirectory.checkpoint(run, arguments.text("checkpoint", "newest"));
+    long memory = spec.training().machine().memoryMiB();
+    try (Dataset data =
+        DataFlags.open(ResumeFlags.data(arguments, spec), spec.training().seed(), memory)) {
+      console.loadTensorFlow();
+      try (Trainer trainer = Trainer.resume(run, data, Optional.empty())) {
+        trainer.restore(checkpoint);
+        console.out().println(Exports.write(trainer, data, run, checkpoint, exports));
+      }
+    }
+    return Exit.DONE;
+  }
+}

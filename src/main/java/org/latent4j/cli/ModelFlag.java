@@ -1,0 +1,71 @@
+package org.latent4j.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.latent4j.data.RowSink;
+import org.latent4j.data.Sources;
+import org.latent4j.serve.VaeModel;
+
+/** Flags of the commands that run an exported model. */
+final class ModelFlag {
+  static final Flag MODEL =
+      new Flag(
+          "model", "DIR", "a version directory, or a model's folder: then its highest version");
+  static final Flag OUT = new Flag("out", "FILE", RowSink.ACCEPTED + ", or .png, a grid of images");
+  private static final Flag THREADS =
+      new Flag("threads", "N", "threads of one operation; default 0, all cores");
+  private static final Flag BATCH = new Flag("batch", "N", "rows at a time; default 1024");
+
+  private ModelFlag() {}
+
+  /** Model, rows in, rows out, and what else a command has. */
+  static List<FlagGroup> passing(Flag... others) {
+    List<Flag> flags = new ArrayList<>();
+    flags.add(MODEL);
+    flags.add(new Flag("in", "SOURCE", Sources.ACCEPTED));
+    flags.add(OUT);
+    flags.addAll(List.of(others));
+    flags.add(BATCH);
+    flags.add(THREADS);
+    flags.addAll(DataFlags.inputs());
+    return List.of(new FlagGroup("Flags", flags));
+  }
+
+  /** Model, rows out, and what else a command has. */
+  static List<FlagGroup> making(Flag... others) {
+    List<Flag> flags = new ArrayList<>();
+    flags.add(MODEL);
+    flags.add(OUT);
+    flags.addAll(List.of(others));
+    flags.add(BATCH);
+    flags.add(THREADS);
+    return List.of(new FlagGroup("Flags", flags));
+  }
+
+  /** Opens the model that the flags name; the caller closes it. */
+  static VaeModel open(Arguments arguments, Console console) {
+    arguments.required("model", "the folder of an exported model");
+    Path folder = arguments.path("model").orElseThrow();
+    VaeModel.Options options = new VaeModel.Options(batch(arguments), threads(arguments));
+    console.loadTensorFlow();
+    return VaeModel.open(folder, options);
+  }
+
+  /** Rows at a time. */
+  static int batch(Arguments arguments) {
+    int batch = arguments.whole("batch", VaeModel.Options.defaults().chunkRows());
+    if (batch < 1) {
+      throw new UsageException("batch", "1 or more", batch);
+    }
+    return batch;
+  }
+
+  private static int threads(Arguments arguments) {
+    int threads = arguments.whole("threads", 0);
+    if (threads < 0) {
+      throw new UsageException("threads", "0 or more", threads);
+    }
+    return threads;
+  }
+}

@@ -1,0 +1,40 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.latent4j.data.RowSink;
+import org.latent4j.spec.ViewSpec;
+
+/** Opens what decoded rows are written to. */
+final class Outputs {
+  private Outputs() {}
+
+  /** A table or array of raw values, or pictures, by the target's ending. */
+  static RowSink values(String target, ViewSpec view) throws IOException {
+    String name = target.toLowerCase(Locale.ROOT);
+    boolean grid = name.endsWith(".png");
+    boolean array = name.equals("-") || name.matches(".*\\.(csv|csv\\.gz|npy)");
+    if (!grid && (array || !isFolder(target))) {
+      return RowSink.open(target, view.shape(), Columns.features(view));
+    }
+    List<Integer> picture = view.picture();
+    if (picture.isEmpty()) {
+      throw new UsageException(
+          "out", ".csv, .csv.gz, .npy or -, as the model's rows are no images", target);
+    }
+    RowSink pixels =
+        grid ? new GridSink(Path.of(target), picture) : RowSink.open(target, picture, List.of());
+    return new LevelSink(pixels, Brightness.of(view));
+  }
+
+  private static boolean isFolder(String target) {
+    Path path = Path.of(target);
+    Path last = path.getFileName();
+    return target.endsWith("/")
+        || Files.isDirectory(path)
+        || (last != null && !last.toString().contains("."));
+  }
+}

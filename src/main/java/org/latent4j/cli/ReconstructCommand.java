@@ -1,0 +1,47 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.util.List;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.RowSink;
+import org.latent4j.serve.VaeModel;
+
+/** {@code reconstruct}: rows through the latent and back. */
+final class ReconstructCommand implements Command {
+  @Override
+  public String name() {
+    return "reconstruct";
+  }
+
+  @Override
+  public String summary() {
+    return "Encode each row, decode its posterior mean, and write what comes back";
+  }
+
+  @Override
+  public List<FlagGroup> groups() {
+    return ModelFlag.passing();
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "--model savedmodels/mnist --in digits/ --out reconstructed/",
+        "--model savedmodels/wine --in wine.csv --out reconstructed.csv");
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    try (VaeModel model = ModelFlag.open(arguments, console);
+        Dataset data = RowPass.rows(arguments, model);
+        RowSink sink = RowPass.values(arguments, model)) {
+      RowPass.run(
+          data,
+          model.features(),
+          ModelFlag.batch(arguments),
+          sink,
+          (rows, count) -> model.reconstruct(rows, count).values());
+    }
+    return Exit.DONE;
+  }
+}
