@@ -58,6 +58,5 @@ final class Help {
     HelpFormatter formatter = new HelpFormatter();
     formatter.setOptionComparator(null);
     formatter.printOptions(writer, WIDTH, CommandLine.options(group.flags()), 2, 2);
-    writer.println();
   }
 }

@@ -54,9 +54,9 @@ public final class Signatures {
     signatures.add(all.decode());
     if (spec.objective().kind() == ObjectiveSpec.Kind.VAE) {
       signatures.add(all.encodeSample());
-    }
-    if (spec.view().likelihood() instanceof LikelihoodSpec.Gaussian) {
-      signatures.add(all.decodeSample());
+      if (spec.view().likelihood() instanceof LikelihoodSpec.Gaussian) {
+        signatures.add(all.decodeSample());
+      }
     }
     signatures.add(all.reconstruct());
     signatures.add(all.score());

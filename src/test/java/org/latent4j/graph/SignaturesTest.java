@@ -116,12 +116,41 @@ class SignaturesTest {
           Map.of(
               "encode", Set.of("mean", "log_variance"),
               "decode", Set.of("x"),
+              "decode_sample", Set.of("x"),
               "encode_sample", Set.of("z"),
               "reconstruct", Set.of("x"),
               "score", Set.of("score", "reconstruction", "kl", "contribution")),
           names(built));
       assertEquals(Set.of("x", "noise"), built.calls().get("encode_sample").inputs().keySet());
       assertEquals(Set.of("z"), built.calls().get("decode").inputs().keySet());
+      assertEquals(Set.of("z", "noise"), built.calls().get("decode_sample").inputs().keySet());
+    }
+  }
+
+  /** The noise that leads to a row gives, by the density of a Gaussian, that row's contribution. */
+  @Test
+  void decodeSampleDrawsFromTheDensityThatScoreUses() {
+    try (Built built = Built.of(mlp(ObjectiveSpec.vae()))) {
+      float[] z = built.ofX("encode", "mean");
+      float[] mean = built.ofX("reconstruct", "x");
+      float[] noise = new float[mean.length];
+      Arrays.fill(noise, 1);
+      float[] above =
+          built
+              .run()
+              .eval(
+                  built.output("decode_sample", "x"),
+                  built.latent("decode_sample", "z", z),
+                  GraphRun.feed(
+                      built.calls().get("decode_sample").inputs().get("noise"), noise, BATCH, 4));
+      float[] contribution = built.ofX("score", "contribution");
+      for (int i = 0; i < mean.length; i++) {
+        double deviation = above[i] - mean[i];
+        double standard = (built.rows()[i] - mean[i]) / deviation;
+        double scaled = deviation / built.spec().view().preprocessing().scale().get(i % 4);
+        double density = 0.5 * (Math.log(2 * Math.PI * scaled * scaled) + standard * standard);
+        assertEquals(density, contribution[i], 1e-3 * (1 + Math.abs(density)), "value " + i);
+      }
     }
   }
 
