@@ -1,0 +1,120 @@
+"""Exports of each kind of model: Python TensorFlow's answers against the command line's."""
+
+import argparse
+import os
+import shutil
+import subprocess
+
+import numpy as np
+import tensorflow as tf
+
+ROWS = 1000
+TOLERANCE = 1e-5  # of the largest value of an output
+
+# What is trained, on which source, and the shape of one row.
+MODELS = {
+    "bernoulli": ("mnist", ["--hidden", "64", "--latent", "8"]),
+    "gaussian": ("table.npy", ["--hidden", "20,10", "--latent", "2", "--likelihood", "gaussian", "--batch-norm"]),
+    "conv": ("mnist", ["--arch", "conv", "--hidden", "8,16", "--latent", "8"]),
+    "autoencoder": ("table.npy", ["--hidden", "16", "--latent", "3", "--likelihood", "gaussian",
+                                  "--objective", "autoencoder"]),
+}
+# Command, signature, its input, and the output that the command writes.
+COMMANDS = [("encode", "x", "mean"), ("decode", "z", "x"), ("reconstruct", "x", "x"), ("score", "x", "score")]
+
+
+class Tally:
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def check(self, what, ok, detail=""):
+        self.passed += ok
+        self.failed += not ok
+        print(("ok   " if ok else "FAIL ") + what, detail, flush=True)
+
+
+def java(jar, *arguments):
+    subprocess.run(["java", "-jar", jar, *arguments], check=True)
+
+
+def train(jar, folder, name):
+    source, flags = MODELS[name]
+    if source.endswith(".npy"):
+        path = os.path.join(folder, source)
+        draw = np.random.default_rng(1)
+        np.save(path, (draw.normal(size=(4000, 2)) @ draw.normal(size=(2, 6)) * 3 + 1).astype("float32"))
+        source = path
+    runs, exports = os.path.join(folder, name, "run"), os.path.join(folder, name, "export")
+    shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+    java(jar, "train", "--data", source, *flags, "--epochs", "1", "--quiet", "--run-dir", runs,
+         "--export-dir", exports)
+    return exports
+
+
+def rows(function, name):
+    """Rows of the shape that a signature takes: raw pixels where that is an image's width."""
+    shape = function.structured_input_signature[1][name].shape[1:].as_list()
+    draw = np.random.default_rng(2)
+    if name == "x" and int(np.prod(shape)) == 784:
+        return draw.integers(0, 256, size=[ROWS, *shape]).astype("float32")
+    return draw.normal(size=[ROWS, *shape]).astype("float32")
+
+
+def close(expected, found):
+    """Largest difference as a share of the largest value, whether small enough."""
+    if expected.size != found.size:
+        return False, f"shapes {expected.shape} and {found.shape}"
+    scale = max(float(np.abs(expected).max()), 1e-6)
+    worst = float(np.abs(expected.reshape(-1) - found.reshape(-1)).max()) / scale
+    return worst <= TOLERANCE, f"{worst:.1e}"
+
+
+def compare(tally, jar, folder, name, exports):
+    signatures = tf.saved_model.load(os.path.join(exports, "1")).signatures
+    wanted = {"encode", "decode", "reconstruct", "score", "serving_default"}
+    if name != "autoencoder":
+        wanted.add("encode_sample")
+    tally.check(f"{name}: signatures", set(signatures) == wanted, sorted(signatures))
+    for command, given, taken in COMMANDS:
+        function = signatures[command]
+        values = rows(function, given)
+        source = os.path.join(folder, name, f"{command}-in.npy")
+        target = os.path.join(folder, name, f"{command}-out.npy")
+        np.save(source, values)
+        java(jar, command, "--model", exports, "--in", source, "--out", target)
+        expected = function(**{given: tf.constant(values)})[taken].numpy()
+        found = np.load(target)
+        if found.size != expected.size:  # commands may write further columns after the first output
+            found = found.reshape(ROWS, -1)[:, : expected.size // ROWS]
+        tally.check(f"{name}: {command}", *close(expected, found))
+    if "encode_sample" in wanted:
+        sampled(tally, name, signatures)
+
+
+def sampled(tally, name, signatures):
+    """No command runs encode_sample: it must agree with encode, of which it is a function."""
+    x = rows(signatures["encode_sample"], "x")
+    noise = rows(signatures["encode_sample"], "noise")
+    posterior = signatures["encode"](x=tf.constant(x))
+    mean, spread = posterior["mean"].numpy(), np.exp(posterior["log_variance"].numpy() / 2)
+    z = signatures["encode_sample"](x=tf.constant(x), noise=tf.constant(noise))["z"].numpy()
+    tally.check(f"{name}: encode_sample", *close(mean + spread * noise, z))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--jar", required=True)
+    parser.add_argument("--folder", required=True)
+    given = parser.parse_args()
+    os.makedirs(given.folder, exist_ok=True)
+    tally = Tally()
+    for name in MODELS:
+        try:
+            compare(tally, given.jar, given.folder, name, train(given.jar, given.folder, name))
+        except (subprocess.CalledProcessError, OSError, KeyError) as error:
+            tally.check(f"{name}", False, error)
+    print(f"{tally.passed} passed, {tally.failed} failed")
+    raise SystemExit(1 if tally.failed else 0)
+
+
+main()
