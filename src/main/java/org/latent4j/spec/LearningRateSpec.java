@@ -36,7 +36,7 @@ public record LearningRateSpec(double rate, long warmupSteps, Schedule schedule)
   public record Constant() implements Schedule {}
 
   /**
-   * Half a cosine from the full rate to {@code finalFraction} of it at the run's last step
+   * Half a cosine from the full rate to {@code finalFraction} of it at the end of the run
    * (Loshchilov and Hutter 2017, arXiv:1608.03983, without restarts).
    */
   public record Cosine(double finalFraction) implements Schedule {

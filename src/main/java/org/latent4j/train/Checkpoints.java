@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.latent4j.spec.SpecJson;
@@ -35,6 +36,10 @@ final class Checkpoints {
     return "step-%09d".formatted(step);
   }
 
+  private static long step(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
+  }
+
   /** Where the weights of a checkpoint lie, without the endings of their files. */
   static Path prefix(Path checkpoint) {
     return checkpoint.resolve("weights");
@@ -42,11 +47,11 @@ final class Checkpoints {
 
   /** Writes one, and removes those that need not stay. */
   Path write(TrainingSession session, TrainingState state) throws IOException {
-    Files.createDirectories(directory);
     Path target = directory.resolve(name(state.step()));
     Path staged = directory.resolve(STAGED + name(state.step()));
-    DurableFiles.delete(staged);
     try {
+      Files.createDirectories(directory);
+      DurableFiles.delete(staged);
       Files.createDirectory(staged);
       session.save(prefix(staged));
       Files.writeString(staged.resolve(STATE), state.json());
@@ -81,8 +86,12 @@ final class Checkpoints {
     List<Path> complete = complete();
     int spare = complete.size() - keep;
     for (Path checkpoint : complete.subList(0, Math.max(0, spare))) {
-      if (!checkpoint.getFileName().toString().equals(state.best().checkpoint())) {
-        DurableFiles.delete(checkpoint);
+      String name = checkpoint.getFileName().toString();
+      if (!name.equals(state.best().checkpoint())) {
+        // Renamed first, so that a killed process leaves no half of a checkpoint under its name.
+        Path staged = directory.resolve(STAGED + name);
+        Files.move(checkpoint, staged);
+        DurableFiles.delete(staged);
       }
     }
   }
@@ -93,7 +102,8 @@ final class Checkpoints {
       return List.of();
     }
     List<Path> complete = new ArrayList<>(DurableFiles.children(directory));
-    complete.removeIf(p -> !p.getFileName().toString().matches("step-\\d{9,}"));
+    complete.removeIf(p -> !p.getFileName().toString().matches("step-\\d{9,18}"));
+    complete.sort(Comparator.comparingLong(Checkpoints::step));
     return complete;
   }
 

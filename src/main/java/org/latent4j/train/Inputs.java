@@ -10,6 +10,7 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.Preprocessors;
 import org.latent4j.data.Rows;
 import org.latent4j.data.Splits;
+import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Preprocessing;
@@ -32,10 +33,11 @@ final class Inputs {
     Rows rows = data.rows();
     requireFeatures(view, data);
     TrainingSpec training = spec.training();
-    int[] train = Splits.of(rows.count(), training.split(), training.seed()).train();
+    Splits parts = Splits.of(rows.count(), training.split(), training.seed());
+    requireValidation(training, parts.validation().length);
     Scaling scaling = view.preprocessing().scaling();
     Preprocessing fitted =
-        scaling == Scaling.FIXED ? view.preprocessing() : Preprocessors.fit(scaling, rows, train);
+        scaling == Scaling.FIXED ? view.preprocessing() : Preprocessors.fit(scaling, rows, parts.train());
     if (view.likelihood() instanceof LikelihoodSpec.Bernoulli) {
       Preprocessors.requireUnitInterval(data, all(rows), fitted);
     }
@@ -47,6 +49,18 @@ final class Inputs {
     int[] all = new int[Math.toIntExact(rows.count())];
     Arrays.setAll(all, i -> i);
     return all;
+  }
+
+  private static void requireValidation(TrainingSpec training, int rows) {
+    boolean plateau = training.learningRate().schedule() instanceof LearningRateSpec.Plateau;
+    if (rows == 0 && (plateau || training.patience() > 0)) {
+      throw new SpecException(
+          "validation",
+          "at least one row held out, which "
+              + (plateau ? "the plateau schedule" : "early stopping")
+              + " looks at",
+          "none");
+    }
   }
 
   private static void requireFeatures(ViewSpec view, Dataset data) {
@@ -112,6 +126,8 @@ final class Inputs {
     requireEqual("seed", before.seed(), after.seed());
     requireEqual("optimizer", before.optimizer(), after.optimizer());
     requireEqual("split", before.split(), after.split());
+    // It decides whether rows stream, and in what windows they are shuffled.
+    requireEqual("memory", before.machine().memoryMiB(), after.machine().memoryMiB());
   }
 
   private static void requireEqual(String setting, Object before, Object after) {

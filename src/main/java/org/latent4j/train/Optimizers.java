@@ -42,6 +42,25 @@ final class Optimizers {
   }
 
   /**
+   * Scales all gradients by one factor so that their global norm is at most the limit (Pascanu et
+   * al. 2013, arXiv:1211.5063).
+   *
+   * @param limit of the norm; 0 leaves the gradients as they are
+   */
+  static List<Operand<TFloat32>> clipped(
+      Ops tf, List<Operand<TFloat32>> gradients, double limit) {
+    if (limit == 0) {
+      return gradients;
+    }
+    List<Operand<TFloat32>> halves = new ArrayList<>();
+    gradients.forEach(g -> halves.add(tf.nn.l2Loss(g)));
+    Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.math.addN(halves), tf.constant(2f)));
+    Operand<TFloat32> most = tf.constant((float) limit);
+    Operand<TFloat32> factor = tf.math.div(most, tf.math.maximum(norm, most));
+    return gradients.stream().map(g -> (Operand<TFloat32>) tf.math.mul(g, factor)).toList();
+  }
+
+  /**
    * One update operation for each variable.
    *
    * @param gradients in the order of the variables

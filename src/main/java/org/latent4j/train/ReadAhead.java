@@ -29,6 +29,7 @@ final class ReadAhead implements BatchStream {
   private final int rowBytes;
   private final BlockingQueue<Object> ready = new ArrayBlockingQueue<>(BATCHES_AHEAD);
   private final Thread reader;
+  private volatile boolean closed;
   private int position;
 
   /**
@@ -69,40 +70,39 @@ final class ReadAhead implements BatchStream {
         position += batch.rows();
         return batch;
       }
-      throw failure((Exception) item);
+      ready.offer(item); // whoever asks again gets the same answer
+      throw failure((Throwable) item);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for rows");
     }
   }
 
-  private static IOException failure(Exception cause) {
+  private static IOException failure(Throwable cause) {
     if (cause instanceof RuntimeException unchecked) {
       throw unchecked;
     }
-    return new IOException(cause.getMessage(), cause);
+    return new IOException("rows cannot be read: " + cause.getMessage(), cause);
   }
 
   private void read() {
     try {
       readAll(position);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
-      ready.clear();
-      ready.add(e);
+    } catch (Throwable e) {
+      // Errors too: the other side would wait for ever.
+      put(e);
     }
   }
 
-  private void readAll(int start) throws IOException, InterruptedException {
+  private void readAll(int start) throws IOException {
     int[] order = plan.order();
     byte[] window =
         new byte[Math.toIntExact((long) Math.min(plan.window(), order.length) * rowBytes)];
     int from = start;
-    while (from < order.length) {
+    while (from < order.length && !closed) {
       int to = Math.min(order.length, from - from % plan.window() + plan.window());
       fill(window, from, to);
-      for (int at = from; at < to; at += plan.batchSize()) {
+      for (int at = from; at < to && !closed; at += plan.batchSize()) {
         int count = Math.min(plan.batchSize(), to - at);
         put(batch(window, (at - from) * rowBytes, count));
       }
@@ -110,12 +110,12 @@ final class ReadAhead implements BatchStream {
     }
   }
 
-  private void put(Batch batch) throws InterruptedException {
+  /** Nobody interrupts this thread, and {@link #close} makes room until it has ended. */
+  private void put(Object item) {
     try {
-      ready.put(batch);
+      ready.put(item);
     } catch (InterruptedException e) {
-      batch.close();
-      throw e;
+      throw new IllegalStateException("the reading thread was interrupted from outside", e);
     }
   }
 
@@ -152,19 +152,30 @@ final class ReadAhead implements BatchStream {
     return new Batch(input, tensor, count);
   }
 
+  /** Waits for the thread and never interrupts it: that would close the file under the rows. */
   @Override
   public void close() {
-    reader.interrupt();
-    try {
-      reader.join();
-    } catch (InterruptedException e) {
+    closed = true;
+    boolean interrupted = false;
+    while (reader.isAlive()) {
+      discard();
+      try {
+        reader.join(10);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    discard();
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    for (Object item : ready) {
+  }
+
+  private void discard() {
+    for (Object item = ready.poll(); item != null; item = ready.poll()) {
       if (item instanceof Batch batch) {
         batch.close();
       }
     }
-    ready.clear();
   }
 }

@@ -19,17 +19,17 @@ public final class RunDirectory implements AutoCloseable {
 
   private final Path path;
   private final FileChannel channel;
-  private final FileLock lock;
 
   private RunDirectory(Path path) throws IOException {
     this.path = path;
     this.channel =
         FileChannel.open(
             path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    this.lock = lock(path, channel);
+    lock(path, channel);
   }
 
-  private static FileLock lock(Path path, FileChannel channel) throws IOException {
+  /** The hold lasts until the channel is closed. */
+  private static void lock(Path path, FileChannel channel) throws IOException {
     FileLock held;
     try {
       held = channel.tryLock();
@@ -41,7 +41,6 @@ public final class RunDirectory implements AutoCloseable {
       throw new SpecException(
           "run directory " + path, "one that no other training uses", "it in use");
     }
-    return held;
   }
 
   /**
@@ -52,13 +51,17 @@ public final class RunDirectory implements AutoCloseable {
   public static RunDirectory create(Path path, RunSpec spec) throws IOException {
     Files.createDirectories(path);
     RunDirectory run = new RunDirectory(path);
-    if (Files.exists(path.resolve(SPEC))) {
+    try {
+      if (Files.exists(path.resolve(SPEC))) {
+        throw new SpecException(
+            "run directory " + path, "an empty folder", "the spec.json of an earlier run");
+      }
+      run.writeSpec(spec);
+      return run;
+    } catch (IOException | RuntimeException e) {
       run.close();
-      throw new SpecException(
-          "run directory " + path, "an empty folder", "the spec.json of an earlier run");
+      throw e;
     }
-    DurableFiles.write(path.resolve(SPEC), SpecJson.write(spec));
-    return run;
   }
 
   /**
@@ -123,14 +126,13 @@ public final class RunDirectory implements AutoCloseable {
     return path;
   }
 
-  /** Replaces the settings, where a resumed run goes on with others. */
+  /** Writes the settings, in the place of older ones where a resumed run goes on with others. */
   void writeSpec(RunSpec spec) throws IOException {
     DurableFiles.write(path.resolve(SPEC), SpecJson.write(spec));
   }
 
   @Override
   public void close() throws IOException {
-    lock.release();
     channel.close();
   }
 }

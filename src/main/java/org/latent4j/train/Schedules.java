@@ -17,9 +17,12 @@ final class Schedules {
    */
   static double learningRate(
       LearningRateSpec spec, long step, long stepsPerEpoch, long totalSteps, double plateau) {
-    if (step < spec.warmupSteps()) {
-      return spec.rate() * (step + 1) / spec.warmupSteps();
-    }
+    double share = Math.min(1, (step + 1.0) / Math.max(1, spec.warmupSteps()));
+    return share * scheduled(spec, step, stepsPerEpoch, totalSteps, plateau);
+  }
+
+  private static double scheduled(
+      LearningRateSpec spec, long step, long stepsPerEpoch, long totalSteps, double plateau) {
     LearningRateSpec.Schedule schedule = spec.schedule();
     if (schedule instanceof LearningRateSpec.Cosine cosine) {
       return spec.rate()
@@ -36,7 +39,7 @@ final class Schedules {
   }
 
   private static double cosine(LearningRateSpec.Cosine cosine, long step, long steps) {
-    double done = Math.min(1, (double) step / Math.max(1, steps));
+    double done = Math.min(1, (double) Math.max(0, step) / Math.max(1, steps));
     double fall = 0.5 * (1 + Math.cos(Math.PI * done));
     return cosine.finalFraction() + (1 - cosine.finalFraction()) * fall;
   }

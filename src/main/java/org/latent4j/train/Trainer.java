@@ -19,8 +19,6 @@ import org.latent4j.spec.TrainingSpec;
  * One thread runs it; {@link #stop} may be called from any.
  */
 public final class Trainer implements AutoCloseable {
-  private static final int EVALUATION_ROWS = 1024;
-  private static final double EXPLOSION = 1e4;
   private static final double NANOS = 1e9;
 
   private final RunSpec spec;
@@ -31,11 +29,11 @@ public final class Trainer implements AutoCloseable {
   private final BatchSource source;
   private final TrainingSession session;
   private final int stepsPerEpoch;
+  private final LossWatch watch = new LossWatch();
 
   private volatile boolean stopped;
   private TrainingState state;
   private Path newest;
-  private double firstLoss;
   private long lastCheckpoint = System.nanoTime();
 
   private Trainer(RunDirectory directory, RunSpec spec, Dataset data) throws IOException {
@@ -61,13 +59,11 @@ public final class Trainer implements AutoCloseable {
   public static Trainer start(RunSpec spec, Dataset data, Path run) throws IOException {
     RunSpec fitted = Inputs.fit(spec, data);
     RunDirectory directory = RunDirectory.create(run, fitted);
-    return closingOnFailure(
+    return opened(
         directory,
-        () -> {
-          Trainer trainer = new Trainer(directory, fitted, data);
-          trainer.begin(TrainingState.start(Inputs.fingerprint(data)));
-          return trainer;
-        });
+        fitted,
+        data,
+        trainer -> trainer.begin(TrainingState.start(Inputs.fingerprint(data))));
   }
 
   /**
@@ -81,28 +77,41 @@ public final class Trainer implements AutoCloseable {
   public static Trainer resume(Path run, Dataset data, Optional<TrainingSpec> training)
       throws IOException {
     RunDirectory directory = RunDirectory.open(run);
-    return closingOnFailure(
+    RunSpec spec;
+    try {
+      RunSpec old = RunDirectory.readSpec(run);
+      spec = new RunSpec(old.model(), training.orElse(old.training()), old.data());
+      Inputs.requireResumable(old, spec, data);
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+    return opened(
         directory,
-        () -> {
-          RunSpec old = RunDirectory.readSpec(run);
-          RunSpec spec = new RunSpec(old.model(), training.orElse(old.training()), old.data());
-          Inputs.requireResumable(old, spec, data);
-          directory.writeSpec(spec);
-          Trainer trainer = new Trainer(directory, spec, data);
+        spec,
+        data,
+        trainer -> {
           trainer.goOn(Inputs.fingerprint(data));
-          return trainer;
+          directory.writeSpec(spec);
         });
   }
 
-  @FunctionalInterface
   private interface Start {
-    Trainer run() throws IOException;
+    void of(Trainer trainer) throws IOException;
   }
 
-  private static Trainer closingOnFailure(RunDirectory directory, Start start) throws IOException {
+  /** A trainer at its start, or nothing left open. */
+  private static Trainer opened(RunDirectory directory, RunSpec spec, Dataset data, Start start)
+      throws IOException {
+    Trainer trainer = null;
     try {
-      return start.run();
+      trainer = new Trainer(directory, spec, data);
+      start.of(trainer);
+      return trainer;
     } catch (IOException | RuntimeException e) {
+      if (trainer != null) {
+        trainer.session.close();
+      }
       directory.close();
       throw e;
     }
@@ -210,22 +219,9 @@ public final class Trainer implements AutoCloseable {
       throws IOException {
     try (Batch batch = batches.next()) {
       float[] losses = session.step(batch, settings);
-      requireSane(losses[0], settings.step());
+      watch.afterStep(settings.step() + 1, losses[0]);
       double seconds = (System.nanoTime() - start) / NANOS;
       state = state.afterStep(losses, batch.rows(), seconds);
-    }
-  }
-
-  /** A loss ten thousand times that of the first step will not come back. */
-  private void requireSane(float loss, long step) {
-    double size = Math.abs(loss) + 1;
-    if (firstLoss == 0) {
-      firstLoss = size;
-    }
-    if (size > firstLoss * EXPLOSION) {
-      throw new TrainingException(
-          "step %d: the loss exploded to %g nats per example; %s"
-              .formatted(step + 1, loss, TrainingSession.ADVICE));
     }
   }
 
@@ -247,7 +243,9 @@ public final class Trainer implements AutoCloseable {
 
   private EpochMetrics finishEpoch(double rate, double beta, TrainingListener listener)
       throws IOException {
-    Optional<Losses> valid = validate();
+    int batch = spec.training().batchSize();
+    Optional<Losses> valid = session.evaluate(source, parts.validation(), batch);
+    valid.ifPresent(v -> LossWatch.afterValidation(state.step(), v));
     EpochMetrics done =
         new EpochMetrics(
             state.epoch() + 1,
@@ -275,24 +273,8 @@ public final class Trainer implements AutoCloseable {
         : Optional.empty();
   }
 
-  private Optional<Losses> validate() throws IOException {
-    int[] rows = parts.validation();
-    if (rows.length == 0) {
-      return Optional.empty();
-    }
-    int size = Math.max(spec.training().batchSize(), EVALUATION_ROWS);
-    LossSums sums = LossSums.ZERO;
-    try (BatchStream batches = source.stream(rows, size, 0)) {
-      for (int i = 0; batches.hasNext(); i++) {
-        try (Batch batch = batches.next()) {
-          sums = sums.plus(session.evaluate(batch, i), batch.rows());
-        }
-      }
-    }
-    return Optional.of(sums.means());
-  }
-
   private void checkpoint(TrainingListener listener) throws IOException {
+    session.requireFinite(state.step());
     newest = checkpoints.write(session, state);
     lastCheckpoint = System.nanoTime();
     listener.checkpoint(newest);

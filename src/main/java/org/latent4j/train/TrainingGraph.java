@@ -81,7 +81,7 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   /** Everything that a checkpoint holds. */
-  private List<Variable> allVariables() {
+  List<Variable> allVariables() {
     List<Variable> all = new ArrayList<>(variables.all());
     all.addAll(slots.all());
     return all;
@@ -137,7 +137,7 @@ final class TrainingGraph implements AutoCloseable {
       quantities.put("the gradient of " + moved.get(i).name(), gradient);
       gradients.add(gradient);
     }
-    List<Operand<TFloat32>> applied = clipped(here, gradients);
+    List<Operand<TFloat32>> applied = Optimizers.clipped(here, gradients, spec.training().clipNorm());
     List<Op> gate = new ArrayList<>(applied);
     gate.add(here.debugging.checkNumerics(loss, "loss"));
     Ops gated = here.withControlDependencies(here.withControlDependencies(gate).noOp());
@@ -148,21 +148,6 @@ final class TrainingGraph implements AutoCloseable {
     updates.addAll(
         new Optimizers(gated, slots, rates).apply(spec.training().optimizer(), moved, applied));
     return here.withControlDependencies(updates).noOp();
-  }
-
-  /** Scales all gradients by one factor so that their global norm is at most the limit. */
-  private List<Operand<TFloat32>> clipped(Ops here, List<Operand<TFloat32>> gradients) {
-    double limit = spec.training().clipNorm();
-    if (limit == 0) {
-      return gradients;
-    }
-    List<Operand<TFloat32>> halves = new ArrayList<>();
-    gradients.forEach(g -> halves.add(here.nn.l2Loss(g)));
-    Operand<TFloat32> squared = here.math.mul(here.math.addN(halves), here.constant(2f));
-    Operand<TFloat32> norm = here.math.sqrt(squared);
-    Operand<TFloat32> most = here.constant((float) limit);
-    Operand<TFloat32> factor = here.math.div(most, here.math.maximum(norm, most));
-    return gradients.stream().map(g -> (Operand<TFloat32>) here.math.mul(g, factor)).toList();
   }
 
   /** What to look at, in the order of the computation, when a loss is not a number. */

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.latent4j.graph.Probe;
 import org.latent4j.graph.Signatures;
+import org.latent4j.graph.Variables;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.OptimizerSpec;
 import org.latent4j.spec.RunSpec;
@@ -33,6 +34,8 @@ final class TrainingSession implements AutoCloseable {
   /** What to do about numbers that run away. */
   static final String ADVICE = "try a lower learning rate, or --clip-norm";
 
+  private static final int EVALUATION_ROWS = 1024;
+
   private final RunSpec spec;
   private final TrainingGraph graph;
   private final Session session;
@@ -46,7 +49,12 @@ final class TrainingSession implements AutoCloseable {
       graph.close();
       throw e;
     }
-    source.load(session);
+    try {
+      source.load(session);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private static ConfigProto config(TrainingSpec.MachineSpec machine) {
@@ -69,7 +77,8 @@ final class TrainingSession implements AutoCloseable {
    * One step of training.
    *
    * @return total, reconstruction and KL of the batch before the update, nats per example
-   * @throws TrainingException if the loss is not a number; the weights are then unchanged
+   * @throws TrainingException if the loss is not a number; the weights are then unchanged, but not
+   *     the statistics of batch normalisation
    */
   float[] step(Batch batch, StepSettings settings) {
     try (TInt64 key = TInt64.vectorOf(spec.training().seed(), settings.step());
@@ -131,17 +140,56 @@ final class TrainingSession implements AutoCloseable {
   }
 
   /**
+   * Mean losses of rows, without dropout and with moving averages; the noise is the same each time.
+   *
+   * @return empty without rows
+   */
+  Optional<Losses> evaluate(BatchSource source, int[] rows, int batchSize) throws IOException {
+    if (rows.length == 0) {
+      return Optional.empty();
+    }
+    LossSums sums = LossSums.ZERO;
+    try (BatchStream batches = source.stream(rows, Math.max(batchSize, EVALUATION_ROWS), 0)) {
+      for (int i = 0; batches.hasNext(); i++) {
+        try (Batch batch = batches.next()) {
+          sums = sums.plus(evaluate(batch, i), batch.rows());
+        }
+      }
+    }
+    return Optional.of(sums.means());
+  }
+
+  /**
    * The loss of a batch, without dropout and with moving averages.
    *
    * @param number of the batch in its pass; keys its noise
    * @return total, reconstruction and KL, nats per example
    */
-  float[] evaluate(Batch batch, long number) {
+  private float[] evaluate(Batch batch, long number) {
     StepSettings settings = new StepSettings(0, 0, spec.model().objective().beta());
     try (TInt64 key = TInt64.vectorOf(spec.training().seed() ^ VALIDATION_KEY, number);
         TFloat32 values = settings(settings);
         Result result = feed(batch, key, values).fetch(graph.evaluationLosses).run()) {
       return floats((TFloat32) result.get(0));
+    }
+  }
+
+  /**
+   * Looks at every weight, statistic and slot.
+   *
+   * @param step steps done
+   * @throws TrainingException if one is not a number
+   */
+  void requireFinite(long step) {
+    for (Variables.Variable variable : graph.allVariables()) {
+      try (Result result = session.runner().fetch(variable.operand()).run()) {
+        Optional<String> fault = firstFault(floats((TFloat32) result.get(0)));
+        if (fault.isPresent()) {
+          throw new TrainingException(
+              "step %d: its update left %s in variable %s; %s"
+                  .formatted(step, fault.get(), variable.name(), ADVICE));
+        }
+      }
     }
   }
 
