@@ -36,6 +36,10 @@ public final class Trainer implements AutoCloseable {
   private Path newest;
   private long lastCheckpoint = System.nanoTime();
 
+  private interface Start {
+    void of(Trainer trainer) throws IOException;
+  }
+
   private Trainer(RunDirectory directory, RunSpec spec, Dataset data) throws IOException {
     TrainingSpec training = spec.training();
     this.spec = spec;
@@ -60,10 +64,7 @@ public final class Trainer implements AutoCloseable {
     RunSpec fitted = Inputs.fit(spec, data);
     RunDirectory directory = RunDirectory.create(run, fitted);
     return opened(
-        directory,
-        fitted,
-        data,
-        trainer -> trainer.begin(TrainingState.start(Inputs.fingerprint(data))));
+        directory, fitted, data, t -> t.begin(TrainingState.start(Inputs.fingerprint(data))));
   }
 
   /**
@@ -90,14 +91,10 @@ public final class Trainer implements AutoCloseable {
         directory,
         spec,
         data,
-        trainer -> {
-          trainer.goOn(Inputs.fingerprint(data));
+        t -> {
+          t.goOn(Inputs.fingerprint(data));
           directory.writeSpec(spec);
         });
-  }
-
-  private interface Start {
-    void of(Trainer trainer) throws IOException;
   }
 
   /** A trainer at its start, or nothing left open. */
@@ -243,8 +240,8 @@ public final class Trainer implements AutoCloseable {
 
   private EpochMetrics finishEpoch(double rate, double beta, TrainingListener listener)
       throws IOException {
-    int batch = spec.training().batchSize();
-    Optional<Losses> valid = session.evaluate(source, parts.validation(), batch);
+    Optional<Losses> valid =
+        session.evaluate(source, parts.validation(), spec.training().batchSize());
     valid.ifPresent(v -> LossWatch.afterValidation(state.step(), v));
     EpochMetrics done =
         new EpochMetrics(
