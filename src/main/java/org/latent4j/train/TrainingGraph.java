@@ -22,7 +22,9 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
 /**
@@ -53,6 +55,10 @@ final class TrainingGraph implements AutoCloseable {
   final Op step;
   final Op initialize;
   final Checkpointing checkpointing;
+
+  /** Whether all of a variable are numbers, for each variable that a checkpoint holds. */
+  final Operand<TBool> finite;
+
   final List<Signatures.Signature> signatures;
 
   TrainingGraph(RunSpec spec, BatchSource source) {
@@ -78,6 +84,7 @@ final class TrainingGraph implements AutoCloseable {
         Signatures.build(Context.inference(tf.withSubScope("serving"), variables), spec.model());
     initialize = tf.withControlDependencies(variables.initialize(), slots.initialize()).noOp();
     checkpointing = Checkpointing.build(tf, allVariables());
+    finite = finite();
   }
 
   /** Everything that a checkpoint holds. */
@@ -85,6 +92,15 @@ final class TrainingGraph implements AutoCloseable {
     List<Variable> all = new ArrayList<>(variables.all());
     all.addAll(slots.all());
     return all;
+  }
+
+  private Operand<TBool> finite() {
+    List<Operand<TBool>> each = new ArrayList<>();
+    for (Variable variable : allVariables()) {
+      Operand<TInt32> everywhere = tf.range(tf.constant(0), tf.rank(variable.operand()), tf.constant(1));
+      each.add(tf.reduceAll(tf.math.isFinite(variable.operand()), everywhere));
+    }
+    return tf.stack(each);
   }
 
   private Operand<TFloat32> evaluation(Noise noise, Operand<TFloat32> raw) {

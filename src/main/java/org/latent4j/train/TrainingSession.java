@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.latent4j.graph.Probe;
 import org.latent4j.graph.Signatures;
-import org.latent4j.graph.Variables;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.OptimizerSpec;
 import org.latent4j.spec.RunSpec;
@@ -22,6 +21,7 @@ import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
@@ -181,13 +181,14 @@ final class TrainingSession implements AutoCloseable {
    * @throws TrainingException if one is not a number
    */
   void requireFinite(long step) {
-    for (Variables.Variable variable : graph.allVariables()) {
-      try (Result result = session.runner().fetch(variable.operand()).run()) {
-        Optional<String> fault = firstFault(floats((TFloat32) result.get(0)));
-        if (fault.isPresent()) {
+    try (Result result = session.runner().fetch(graph.finite).run()) {
+      TBool finite = (TBool) result.get(0);
+      for (int i = 0; i < finite.size(); i++) {
+        if (!finite.getBoolean(i)) {
+          String name = graph.allVariables().get(i).name();
           throw new TrainingException(
-              "step %d: its update left %s in variable %s; %s"
-                  .formatted(step, fault.get(), variable.name(), ADVICE));
+              "step %d: its update left NaN or infinity in variable %s; %s"
+                  .formatted(step, name, ADVICE));
         }
       }
     }

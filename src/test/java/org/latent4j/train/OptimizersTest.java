@@ -135,10 +135,7 @@ class OptimizersTest {
         List<float[][]> values = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
           step(session, name, step, rates, gradients, updates);
-          values.add(
-              variables.trainable().stream()
-                  .map(v -> fetch(session.runner(), v.operand()))
-                  .toArray(float[][]::new));
+          values.add(fetch(session, variables.trainable()));
         }
         return values;
       }
@@ -186,6 +183,18 @@ class OptimizersTest {
     updates.forEach(runner::addTarget);
     runner.run().close();
     tensors.forEach(TFloat32::close);
+  }
+
+  private static float[][] fetch(Session session, List<Variables.Variable> variables) {
+    Session.Runner runner = session.runner();
+    variables.forEach(v -> runner.fetch(v.operand()));
+    try (Result result = runner.run()) {
+      float[][] values = new float[variables.size()][];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = TrainingSession.floats((TFloat32) result.get(i));
+      }
+      return values;
+    }
   }
 
   private static float[] fetch(Session.Runner runner, Operand<TFloat32> operand) {
