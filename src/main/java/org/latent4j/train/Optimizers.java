@@ -47,8 +47,7 @@ final class Optimizers {
    *
    * @param limit of the norm; 0 leaves the gradients as they are
    */
-  static List<Operand<TFloat32>> clipped(
-      Ops tf, List<Operand<TFloat32>> gradients, double limit) {
+  static List<Operand<TFloat32>> clipped(Ops tf, List<Operand<TFloat32>> gradients, double limit) {
     if (limit == 0) {
       return gradients;
     }

@@ -97,7 +97,8 @@ final class TrainingGraph implements AutoCloseable {
   private Operand<TBool> finite() {
     List<Operand<TBool>> each = new ArrayList<>();
     for (Variable variable : allVariables()) {
-      Operand<TInt32> everywhere = tf.range(tf.constant(0), tf.rank(variable.operand()), tf.constant(1));
+      Operand<TInt32> everywhere =
+          tf.range(tf.constant(0), tf.rank(variable.operand()), tf.constant(1));
       each.add(tf.reduceAll(tf.math.isFinite(variable.operand()), everywhere));
     }
     return tf.stack(each);
@@ -153,7 +154,8 @@ final class TrainingGraph implements AutoCloseable {
       quantities.put("the gradient of " + moved.get(i).name(), gradient);
       gradients.add(gradient);
     }
-    List<Operand<TFloat32>> applied = Optimizers.clipped(here, gradients, spec.training().clipNorm());
+    List<Operand<TFloat32>> applied =
+        Optimizers.clipped(here, gradients, spec.training().clipNorm());
     List<Op> gate = new ArrayList<>(applied);
     gate.add(here.debugging.checkNumerics(loss, "loss"));
     Ops gated = here.withControlDependencies(here.withControlDependencies(gate).noOp());

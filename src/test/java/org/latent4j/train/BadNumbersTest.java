@@ -32,16 +32,14 @@ class BadNumbersTest {
       settings.epochs = 4;
       settings.rate = LearningRateSpec.constant(1e30);
       TrainingException failure =
-          assertThrows(
-              TrainingException.class, () -> Runs.resume(run, data, settings.run()));
+          assertThrows(TrainingException.class, () -> Runs.resume(run, data, settings.run()));
       assertTrue(
           failure.getMessage().matches("step 8: the (posterior mean|sampled latent) has .*"),
           failure.getMessage());
       assertEquals(good.checkpoint(), RunDirectory.newestCheckpoint(run).orElseThrow());
       assertArrayEquals(weights, Runs.weights(good.checkpoint()));
       settings.rate = LearningRateSpec.constant(1e-3);
-      assertEquals(
-          TrainingResult.End.FINISHED, Runs.resume(run, data, settings.run()).end());
+      assertEquals(TrainingResult.End.FINISHED, Runs.resume(run, data, settings.run()).end());
     }
   }
 
@@ -54,8 +52,7 @@ class BadNumbersTest {
     Path run = folder.resolve("run");
     try (Dataset data = Settings.data(60, 6)) {
       TrainingException failure =
-          assertThrows(
-              TrainingException.class, () -> Runs.train(settings.run(), data, run));
+          assertThrows(TrainingException.class, () -> Runs.train(settings.run(), data, run));
       assertTrue(
           failure.getMessage().startsWith("step 1: its update left the validation loss at "),
           failure.getMessage());

@@ -58,8 +58,7 @@ class LearningTest {
   @Test
   void digitsByConvolutions() throws IOException {
     Settings settings = digits();
-    settings.encoder =
-        new ConvSpec(List.of(8, 16), 3, 2, List.of(32), Activation.RELU, false, 0);
+    settings.encoder = new ConvSpec(List.of(8, 16), 3, 2, List.of(32), Activation.RELU, false, 0);
     settings.epochs = 6;
     settings.rate = LearningRateSpec.constant(3e-3);
     assertFallsTo(230, settings, 1000);

@@ -126,8 +126,7 @@ class OptimizersTest {
       }
       Variables slots = new Variables(tf, 0);
       List<Op> updates =
-          new Optimizers(
-                  tf, slots, new Optimizers.Rates(rates.get(0), rates.get(1), rates.get(2)))
+          new Optimizers(tf, slots, new Optimizers.Rates(rates.get(0), rates.get(1), rates.get(2)))
               .apply(spec(name), variables.trainable(), gradients);
       Op begin = tf.withControlDependencies(variables.initialize(), slots.initialize()).noOp();
       try (Session session = new Session(graph)) {
@@ -153,8 +152,7 @@ class OptimizersTest {
     variables.trainable(
         head.get("names").get(v).asText(),
         shape,
-        (tf, wanted, seed, key) ->
-            tf.reshape(tf.constant(start), tf.constant(wanted.asArray())));
+        (tf, wanted, seed, key) -> tf.reshape(tf.constant(start), tf.constant(wanted.asArray())));
   }
 
   private static void step(

@@ -40,13 +40,11 @@ class ResumeTest {
       TrainingResult halves = Runs.resume(folder.resolve("halves"), data, settings.run());
       assertEquals(TrainingResult.End.FINISHED, halves.end());
       Runs.assertSameWeights(whole.checkpoint(), halves.checkpoint());
-      assertEquals(
-          Runs.untimed(folder.resolve("whole")), Runs.untimed(folder.resolve("halves")));
+      assertEquals(Runs.untimed(folder.resolve("whole")), Runs.untimed(folder.resolve("halves")));
 
       TrainingResult stopped = interrupted(settings, data, whole);
       Runs.assertSameWeights(whole.checkpoint(), stopped.checkpoint());
-      assertEquals(
-          Runs.untimed(folder.resolve("whole")), Runs.untimed(folder.resolve("stopped")));
+      assertEquals(Runs.untimed(folder.resolve("whole")), Runs.untimed(folder.resolve("stopped")));
     }
   }
 
@@ -98,8 +96,7 @@ class ResumeTest {
                 }
               }
             };
-        assertThrows(
-            IllegalStateException.class, () -> trainer.run(killer));
+        assertThrows(IllegalStateException.class, () -> trainer.run(killer));
       }
       TrainingResult resumed = Runs.resume(run, data, settings.run());
       Runs.assertSameWeights(whole.checkpoint(), resumed.checkpoint());
@@ -134,8 +131,7 @@ class ResumeTest {
     }
     if (kind.equals("convolution")) {
       settings.shape = List.of(6, 5, 1);
-      settings.encoder =
-          new ConvSpec(List.of(4, 6), 3, 2, List.of(8), Activation.RELU, true, 0.1);
+      settings.encoder = new ConvSpec(List.of(4, 6), 3, 2, List.of(8), Activation.RELU, true, 0.1);
       settings.optimizer = new OptimizerSpec.RmsProp(0.9, 0.5, 1e-7);
       settings.rate = new LearningRateSpec(1e-3, 5, new LearningRateSpec.Plateau(1, 0.5, 0));
     }
@@ -145,8 +141,7 @@ class ResumeTest {
   private Dataset data(String kind) throws IOException {
     if (kind.equals("streamed")) {
       Path file = Settings.npy(folder.resolve("rows.npy"), Settings.values(5003, 64, 3), 64);
-      return Sources.open(
-          file.toString(), ReadOptions.defaults().withMemoryBytes(1 << 20));
+      return Sources.open(file.toString(), ReadOptions.defaults().withMemoryBytes(1 << 20));
     }
     if (kind.equals("convolution")) {
       return Dataset.of(Settings.values(90, 30, 3), 90, 6, 5, 1);

@@ -74,8 +74,7 @@ class RunDirectoryTest {
       Settings settings = new Settings();
       settings.rate = LearningRateSpec.constant(5e-4);
       settings.epochs = 3;
-      assertEquals(
-          3, Runs.resume(run, data, settings.run()).metrics().orElseThrow().epoch());
+      assertEquals(3, Runs.resume(run, data, settings.run()).metrics().orElseThrow().epoch());
       assertEquals(settings.training(), RunDirectory.readSpec(run).training());
     }
   }
@@ -113,7 +112,7 @@ class RunDirectoryTest {
             SpecException.class,
             () -> {
               try (Trainer trainer = opening.open()) {
-                throw new AssertionError("opened " + trainer);
+                throw new AssertionError("opened " + trainer.spec());
               }
             });
     assertTrue(failure.getMessage().contains(message), failure.getMessage());

@@ -18,8 +18,8 @@ import org.latent4j.spec.TrainingSpec;
 
 /**
  * Trains 2-20-10-2 on {@code gaussians} in a JVM of its own, which can be measured or killed. It
- * goes on where the folder holds a run. Each epoch it prints the epoch, the resident memory in
- * KiB, and the number of native objects that are held.
+ * goes on where the folder holds a run. Each epoch it prints the epoch, the resident memory in KiB,
+ * and the number of native objects that are held.
  */
 final class TrainingChild {
   static final int ROWS = 1000;
@@ -66,7 +66,8 @@ final class TrainingChild {
           new TrainingListener() {
             @Override
             public void epoch(EpochMetrics metrics) {
-              System.out.println(metrics.epoch() + " " + residentKib() + " " + Pointer.totalCount());
+              System.out.println(
+                  metrics.epoch() + " " + residentKib() + " " + Pointer.totalCount());
             }
           });
     }
@@ -85,7 +86,9 @@ final class TrainingChild {
     }
   }
 
-  /** Starts a child whose Java heap is taken whole at the start, so that growth is native memory. */
+  /**
+   * Starts a child whose Java heap is taken whole at the start, so that growth is native memory.
+   */
   static Process start(Path log, Object... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
