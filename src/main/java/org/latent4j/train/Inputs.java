@@ -37,7 +37,9 @@ final class Inputs {
     requireValidation(training, parts.validation().length);
     Scaling scaling = view.preprocessing().scaling();
     Preprocessing fitted =
-        scaling == Scaling.FIXED ? view.preprocessing() : Preprocessors.fit(scaling, rows, parts.train());
+        scaling == Scaling.FIXED
+            ? view.preprocessing()
+            : Preprocessors.fit(scaling, rows, parts.train());
     if (view.likelihood() instanceof LikelihoodSpec.Bernoulli) {
       Preprocessors.requireUnitInterval(data, all(rows), fitted);
     }
