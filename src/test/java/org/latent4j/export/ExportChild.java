@@ -22,6 +22,7 @@ final class ExportChild {
     System.out.println("ready");
     for (int i = 0; i < Integer.parseInt(args[2]); i++) {
       SavedModelExport.write(spec, Map.of(), sample.checkpoint(), Path.of(args[0]), sample.probe());
+      System.out.println("exported");
     }
   }
 }
