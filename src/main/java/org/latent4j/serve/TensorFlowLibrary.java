@@ -2,20 +2,14 @@ package org.latent4j.serve;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.JarURLConnection;
-import java.net.URL;
-import java.net.URLConnection;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 
@@ -30,7 +24,8 @@ import org.tensorflow.TensorFlow;
  * map the file while another still writes it, and dies of SIGBUS. (Six JVMs started within four
  * seconds over an empty cache, six times: one of the 36 died. Started at the same instant, none of
  * 20. With the lock below: none of 36.) So as long as the cache is incomplete, {@link #load} holds
- * a lock of its own over the whole load.
+ * a lock of its own over the whole load. With the CUDA build and {@link CudaLibraries} it is about
+ * 3.8 GB.
  */
 public final class TensorFlowLibrary {
   private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
@@ -65,11 +60,12 @@ public final class TensorFlowLibrary {
     if (quiet) {
       NativeEnvironment.set(LOG_LEVEL, ERRORS);
     }
-    if (isUnpacked()) {
-      TensorFlow.version();
+    Natives natives = Natives.find();
+    if (natives.areUnpacked()) {
+      natives.load();
     } else {
       announceFirstRun(notices);
-      loadLocked();
+      loadLocked(natives);
     }
     if (quiet) {
       dropDisabledPass();
@@ -79,69 +75,70 @@ public final class TensorFlowLibrary {
 
   /** Prints one line if this machine's cache does not hold the native libraries yet. */
   public static void announceFirstRun(PrintStream notices) {
-    if (!isUnpacked()) {
+    Natives natives = Natives.find();
+    if (!natives.areUnpacked()) {
+      long megabytes = natives.size() / 1_000_000;
       notices.println(
-          "First run: unpacking TensorFlow's native libraries (about 680 MB, once) into "
+          "First run: unpacking TensorFlow's native libraries (about "
+              + megabytes
+              + " MB, once) into "
               + cacheDirectory());
     }
   }
 
-  /** Whether every native library lies in the cache, whole: same size and time as in its jar. */
-  static boolean isUnpacked() {
-    try {
+  /** TensorFlow's libraries, and those of CUDA where both are on the class path. */
+  private record Natives(Optional<NativeJar> tensorFlow, Optional<CudaLibraries> cuda) {
+    static Natives find() {
+      try {
+        Optional<NativeJar> tensorFlow = NativeJar.find();
+        boolean gpu = tensorFlow.isPresent() && tensorFlow.get().isGpu();
+        ClassLoader classPath = TensorFlow.class.getClassLoader();
+        return new Natives(tensorFlow, gpu ? CudaLibraries.on(classPath) : Optional.empty());
+      } catch (IOException e) {
+        return new Natives(Optional.empty(), Optional.empty()); // JavaCPP will say what is wrong.
+      }
+    }
+
+    boolean areUnpacked() {
       Path cache = cacheDirectory();
-      List<JarEntry> entries = new ArrayList<>();
-      String jar = libraryEntries(entries);
-      for (JarEntry entry : entries) {
-        File file = cache.resolve(jar).resolve(entry.getName()).toFile();
-        if (file.length() != entry.getSize() || file.lastModified() != entry.getTime()) {
-          return false;
+      return tensorFlow.stream().allMatch(jar -> jar.isUnpacked(cache))
+          && cuda.stream().allMatch(libraries -> libraries.areIn(folder()));
+    }
+
+    long size() {
+      return tensorFlow.map(NativeJar::size).orElse(0L) + cuda.map(CudaLibraries::size).orElse(0L);
+    }
+
+    void load() {
+      cuda.ifPresent(libraries -> libraries.load(folder()));
+      TensorFlow.version();
+    }
+
+    void unpackAndLoad() {
+      try {
+        if (cuda.isPresent()) {
+          cuda.get().unpack(folder());
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot unpack the CUDA libraries into " + folder(), e);
       }
-      return true;
-    } catch (IOException e) {
-      return false;
+      load();
     }
-  }
 
-  /** Puts the libraries' entries into {@code entries}; returns the file name of their jar. */
-  private static String libraryEntries(List<JarEntry> entries) throws IOException {
-    String platform = Loader.getPlatform();
-    for (String directory : List.of(platform, platform + "-gpu")) {
-      URL url =
-          TensorFlow.class
-              .getClassLoader()
-              .getResource(
-                  "org/tensorflow/internal/c_api/"
-                      + directory
-                      + "/"
-                      + System.mapLibraryName("jnitensorflow"));
-      URLConnection connection = url == null ? null : url.openConnection();
-      if (connection instanceof JarURLConnection) {
-        JarFile jar = ((JarURLConnection) connection).getJarFile();
-        String prefix = ((JarURLConnection) connection).getJarEntry().getName();
-        String folder = prefix.substring(0, prefix.lastIndexOf('/') + 1);
-        jar.stream().filter(entry -> isLibrary(entry, folder)).forEach(entries::add);
-        return Path.of(jar.getName()).getFileName().toString();
-      }
+    private Path folder() {
+      return tensorFlow.orElseThrow().unpackedTo(cacheDirectory());
     }
-    return ""; // Not from a jar: nothing is unpacked.
-  }
-
-  private static boolean isLibrary(JarEntry entry, String folder) {
-    return entry.getName().startsWith(folder + "libtensorflow")
-        || entry.getName().startsWith(folder + "libjnitensorflow");
   }
 
   // A cache that cannot be locked (read-only, some network file systems) is used without a lock.
-  private static void loadLocked() {
+  private static void loadLocked(Natives natives) {
     Path file = cacheDirectory().resolve(".latent4j.lock");
     try (FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.lock()) {
-      TensorFlow.version();
+      natives.unpackAndLoad();
     } catch (IOException e) {
-      TensorFlow.version();
+      natives.unpackAndLoad();
     }
   }
 
