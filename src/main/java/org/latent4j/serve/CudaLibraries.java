@@ -25,12 +25,12 @@ import java.util.regex.Pattern;
 final class CudaLibraries {
   private static final String FOLDER = "org/bytedeco/cuda/linux-x86_64/";
 
-  /** What the GPU build opens, and what these need in turn: 19 of the 42 libraries in the jar. */
+  /** What the GPU build opens, and what these need in turn. NCCL JavaCPP sees to. */
   private static final Pattern NEEDED =
       Pattern.compile(
           Pattern.quote(FOLDER)
-              + "lib(cudart|cublas(Lt)?|cufft|cusolver|cusparse|nvJitLink|nvrtc(-builtins)?|nccl"
-              + "|cupti|cudnn(_[a-z_]+)?)\\.so\\.[0-9.]+");
+              + "lib(cudart|cublas(Lt)?|cufft|cusolver|cusparse|nvJitLink|nvrtc(-builtins)?|cupti"
+              + "|cudnn(_[a-z_]+)?)\\.so\\.[0-9.]+");
 
   /** NVRTC opens it by its bare name too, but has no {@code RUNPATH}; it has a soname. */
   private static final String BUILTINS = "libnvrtc-builtins";

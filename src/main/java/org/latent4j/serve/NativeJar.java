@@ -23,7 +23,7 @@ record NativeJar(String jar, String folder, List<JarEntry> entries) {
   /** The jar, or empty where the libraries do not come from one: then nothing is unpacked. */
   static Optional<NativeJar> find() throws IOException {
     String platform = Loader.getPlatform();
-    for (String directory : List.of(platform, platform + "-gpu")) {
+    for (String directory : List.of(platform + "-gpu", platform)) {
       String folder = "org/tensorflow/internal/c_api/" + directory + "/";
       String library = folder + System.mapLibraryName("jnitensorflow");
       Optional<JarFile> jar = file(TensorFlow.class.getClassLoader(), library);

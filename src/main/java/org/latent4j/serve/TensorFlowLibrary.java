@@ -25,7 +25,7 @@ import org.tensorflow.TensorFlow;
  * seconds over an empty cache, six times: one of the 36 died. Started at the same instant, none of
  * 20. With the lock below: none of 36.) So as long as the cache is incomplete, {@link #load} holds
  * a lock of its own over the whole load. With the CUDA build and {@link CudaLibraries} it is about
- * 3.8 GB.
+ * 3.6 GB.
  */
 public final class TensorFlowLibrary {
   private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
