@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.Names;
 
-/** New rows from a model, always the same for the same seed and the same numbers of rows. */
+/** New rows from a model, the same for the same seed however they are batched. */
 final class Draws {
   private final VaeModel model;
   private final SplittableRandom latents;

@@ -1,0 +1,148 @@
+package org.latent4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Scaling;
+import org.latent4j.spec.TrainingSpec;
+
+/** Flags to settings, settings back to flags. */
+class FlagsTest {
+  private static final DataShape DIGITS =
+      new DataShape("mnist", List.of(28, 28, 1), true, List.of());
+  private static final DataShape TABLE =
+      new DataShape("a/My wine.csv.gz", List.of(13), false, List.of());
+
+  private static Arguments train(String words) {
+    List<String> list = words.isEmpty() ? List.of() : List.of(words.split(" ", -1));
+    return CommandLine.parse(Help.flags(new TrainCommand()), list);
+  }
+
+  @Test
+  void noFlagsGiveTheModelOfTheReadme() {
+    ModelSpec model = ModelFlags.read(train(""), DIGITS);
+    assertEquals("mnist", model.name());
+    assertEquals(32, model.latent());
+    assertEquals(List.of(784), model.view().shape());
+    assertEquals(List.of(28, 28, 1), model.view().picture());
+    assertEquals(MlpSpec.of(List.of(512)), model.view().encoder());
+    assertEquals(new LikelihoodSpec.Bernoulli(), model.view().likelihood());
+    assertEquals(Scaling.UNIT, model.view().preprocessing().scaling());
+    assertEquals(TrainingSpec.of(10), TrainingFlags.read(train("")));
+    assertEquals(DataSpec.of("mnist"), DataFlags.read(train("")));
+  }
+
+  @Test
+  void tablesAreGaussianAndStandardized() {
+    ModelSpec model = ModelFlags.read(train(""), TABLE);
+    assertEquals("My-wine", model.name());
+    assertEquals(6, model.latent());
+    assertEquals(
+        new LikelihoodSpec.Gaussian(LikelihoodSpec.Variance.SHARED, 1), model.view().likelihood());
+    assertEquals(Scaling.STANDARDIZE, model.view().preprocessing().scaling());
+    assertEquals(List.of(), model.view().picture());
+  }
+
+  /** A resumed run reads its settings so. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--arch conv --filters 8,16,32 --kernel 5 --stride 1 --dense 64 --activation leaky-relu",
+        "--hidden 20,10 --latent 2 --batch-norm --dropout 0.25 --scaling none",
+        "--likelihood gaussian --variance per-feature --variance-value 0.3 --scaling standardize",
+        "--objective autoencoder --name other --hidden 7",
+        "--beta 4 --kl-warmup cyclical --kl-warmup-epochs 2.5 --free-bits 0.1",
+        "--optimizer adamw --beta1 0.8 --weight-decay 0.1 --lr-schedule cosine --lr-final 0.1",
+        "--optimizer sgd --momentum 0.9 --lr-schedule step --lr-step-epochs 3 --lr-factor 0.1",
+        "--optimizer rmsprop --rms-decay 0.8 --momentum 0.1 --epsilon 1e-5 --warmup-steps 100",
+        "--lr-schedule plateau --lr-patience 2 --lr-minimum 1e-5 --learning-rate 0.01",
+        "--epochs 3 --batch-size 7 --seed 9 --clip-norm 2 --validation 0.2 --test 0.1 --patience 4",
+        "--device cpu --threads 2 --memory-mib 100 --checkpoint-epochs 2 --keep 1"
+            + " --checkpoint-minutes 0.5",
+        "--data x.csv --columns a,b --header yes --label-column c",
+      })
+  void settingsGoThroughFlagsAndBack(String words) {
+    Arguments given = train(words);
+    ModelSpec model = ModelFlags.read(given, DIGITS);
+    TrainingSpec training = TrainingFlags.read(given);
+    DataSpec data = DataFlags.read(given);
+    assertEquals(model, ModelFlags.read(new Arguments(ModelFlags.stored(model)), DIGITS));
+    assertEquals(training, TrainingFlags.read(new Arguments(TrainingFlags.stored(training))));
+    assertEquals(data, DataFlags.read(new Arguments(DataFlags.stored(data))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--filters 8",
+        "--momentum 0.5",
+        "--lr-factor 0.5",
+        "--variance fixed",
+        "--kl-warmup linear",
+        "--weight-decay 0.1",
+        "--objective autoencoder --beta 2",
+        "--arch conv --hidden 8",
+        "--optimizer sgd --epsilon 1e-5"
+      })
+  void aFlagThatWouldDoNothingIsRefused(String words) {
+    UsageException e =
+        assertThrows(
+            UsageException.class,
+            () -> {
+              ModelFlags.read(train(words), DIGITS);
+              TrainingFlags.read(train(words));
+            });
+    assertTrue(e.getMessage().contains("only with"), e.getMessage());
+  }
+
+  @Test
+  void flagsWinOverTheConfigurationFile(@TempDir Path dir) throws IOException {
+    Path file = dir.resolve("c.json");
+    Files.writeString(
+        file, "{\"hidden\": [20, 10], \"latent\": 3, \"batch-norm\": true, \"name\": \"n\"}");
+    Map<String, String> read = ConfigFile.read(file, Help.flags(new TrainCommand()));
+    ModelSpec model = ModelFlags.read(train("--latent 5").over(read), DIGITS);
+    assertEquals(5, model.latent());
+    assertEquals("n", model.name());
+    assertEquals(
+        new MlpSpec(List.of(20, 10), org.latent4j.spec.Activation.RELU, true, 0),
+        model.view().encoder());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "epohs, epochs, 1",
+    "ephocs, epochs, 2",
+    "kitten, sitting, 3",
+    "a, '', 1",
+    "ab, ba, 1",
+    "same, same, 0"
+  })
+  void editDistance(String a, String b, int distance) {
+    assertEquals(distance, Nearest.distance(a, b));
+    assertEquals(distance, Nearest.distance(b, a));
+  }
+
+  @Test
+  void farWordsAreNotSuggested() {
+    assertEquals(Optional.empty(), Nearest.to("zebra", List.of("train", "encode")));
+    assertEquals(Optional.of("train"), Nearest.to("trian", List.of("encode", "train")));
+  }
+}

@@ -1,0 +1,97 @@
+package org.latent4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What only another process can show: signals, and a disk that is full. */
+@Tag("long")
+class InterruptionTest {
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  @TempDir Path dir;
+
+  private static String main() {
+    return JAVA + " -cp '" + System.getProperty("java.class.path") + "' org.latent4j.cli.Main ";
+  }
+
+  private Process start(String script) throws IOException {
+    return new ProcessBuilder("bash", "-c", script)
+        .redirectErrorStream(true)
+        .redirectOutput(dir.resolve("log").toFile())
+        .start();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void aSignalSavesACheckpointAndTellsHowToGoOn(String signal, int code) throws Exception {
+    Path run = dir.resolve("run");
+    String train =
+        "train --data gaussians:100000 --hidden 64 --epochs 100000 --export-dir "
+            + dir.resolve("models")
+            + " --run-dir "
+            + run;
+    Process process = start("exec " + main() + train);
+    while (!Files.isDirectory(run.resolve("checkpoints")) && process.isAlive()) {
+      Thread.sleep(100);
+    }
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    String log = Files.readString(dir.resolve("log"), StandardCharsets.UTF_8);
+    assertEquals(code, process.exitValue(), log);
+    assertTrue(log.contains("train --resume " + run), log);
+    assertFalse(Files.exists(dir.resolve("models")));
+    Call export = Call.of("export --run " + run + " --export-dir " + dir.resolve("models"));
+    assertEquals(0, export.code(), export.err());
+  }
+
+  /** Mounts a small file system in a name space of its own, where the machine allows that. */
+  @Test
+  void aFullDiskLosesNothing() throws Exception {
+    Path disk = Files.createDirectory(dir.resolve("disk"));
+    Path copy = dir.resolve("copy");
+    String script =
+        "mount -t tmpfs -o size=8m tmpfs "
+            + disk
+            + " || exit 77; "
+            + main()
+            + "train --quiet --data gaussians --hidden 300,300 --epochs 50 --keep 100 --no-export"
+            + " --run-dir "
+            + disk.resolve("run")
+            + "; code=$?; cp -r "
+            + disk.resolve("run")
+            + " "
+            + copy
+            + "; exit $code";
+    Process process = start("unshare --mount --map-root-user bash -c \"" + script + "\"");
+    assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+    String log = Files.readString(dir.resolve("log"), StandardCharsets.UTF_8);
+    assumeTrue(process.exitValue() != 77, log);
+    assertEquals(2, process.exitValue(), log);
+    List<String> lines = log.lines().toList();
+    assertEquals(1, lines.size(), log);
+    assertTrue(lines.get(0).contains("No space left on device"), log);
+    try (Stream<Path> checkpoints = Files.list(copy.resolve("checkpoints"))) {
+      List<String> names = checkpoints.map(path -> path.getFileName().toString()).toList();
+      assertFalse(names.isEmpty());
+      assertTrue(names.stream().allMatch(name -> name.startsWith("step-")), names.toString());
+    }
+    Call export = Call.of("export --run " + copy + " --export-dir " + dir.resolve("models"));
+    assertEquals(0, export.code(), export.err());
+  }
+}
