@@ -33,8 +33,10 @@ final class Failure {
   /** The message, in one line. */
   static String line(Throwable failure) {
     String text = message(failure);
-    if (diskFull(failure) && !text.contains(DISK_FULL)) {
-      text += ": " + DISK_FULL;
+    if (diskFull(failure)) {
+      // What TensorFlow says after these words is about its graph, not about the disk.
+      int end = text.indexOf(DISK_FULL);
+      text = end < 0 ? text + ": " + DISK_FULL : text.substring(0, end + DISK_FULL.length());
     }
     return text.strip().replaceAll("\\s*\\R\\s*", "; ");
   }

@@ -30,8 +30,8 @@ import org.tensorflow.TensorFlow;
 public final class TensorFlowLibrary {
   private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
 
-  /** Errors and worse. */
-  private static final String ERRORS = "2";
+  /** What ends the process; an error reaches the caller as an exception anyway. */
+  private static final String FATAL = "3";
 
   /** The release whose {@link #REGISTRY} is known to be one owning pointer. */
   private static final String KNOWN_VERSION = "2.18.0";
@@ -47,7 +47,8 @@ public final class TensorFlowLibrary {
   /**
    * Loads TensorFlow; to be called before any other class of it is touched. Later calls do nothing.
    *
-   * <p>Messages below errors are silenced, unless {@code TF_CPP_MIN_LOG_LEVEL} is set already.
+   * <p>All messages but fatal ones are silenced, unless {@code TF_CPP_MIN_LOG_LEVEL} is set
+   * already.
    *
    * @param notices where the line about a first run goes, such as {@link System#err}
    * @throws UnsatisfiedLinkError if the library of this platform is missing or cannot be loaded
@@ -58,7 +59,7 @@ public final class TensorFlowLibrary {
     }
     boolean quiet = System.getenv(LOG_LEVEL) == null;
     if (quiet) {
-      NativeEnvironment.set(LOG_LEVEL, ERRORS);
+      NativeEnvironment.set(LOG_LEVEL, FATAL);
     }
     Natives natives = Natives.find();
     if (natives.areUnpacked()) {

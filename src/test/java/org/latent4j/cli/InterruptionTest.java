@@ -73,11 +73,11 @@ class InterruptionTest {
             + "train --quiet --data gaussians --hidden 300,300 --epochs 50 --keep 100 --no-export"
             + " --run-dir "
             + disk.resolve("run")
-            + "; code=$?; cp -r "
+            + "; code=\\$?; cp -r "
             + disk.resolve("run")
             + " "
             + copy
-            + "; exit $code";
+            + "; exit \\$code";
     Process process = start("unshare --mount --map-root-user bash -c \"" + script + "\"");
     assertTrue(process.waitFor(120, TimeUnit.SECONDS));
     String log = Files.readString(dir.resolve("log"), StandardCharsets.UTF_8);
