@@ -28,12 +28,18 @@ final class ViewFlags {
               "NAME",
               "bernoulli or gaussian; default bernoulli for images and bytes"),
           new Flag("variance", "NAME", "gaussian: fixed, shared or per-feature (learned); shared"),
-          new Flag("variance-value", "V", "the fixed variance, or where learning starts; 1"),
+          new Flag("variance-value", "V", "the fixed variance (1), or where learning starts (0.1)"),
           new Flag(
               "scaling",
               "NAME",
               "unit (to 0–1), standardize or none, fitted to the training rows; default unit for"
                   + " images, bytes and bernoulli, else standardize"));
+
+  /**
+   * Where a variance is learned it begins well below that of standardised data, 1: from there the
+   * noise would explain everything before the latent has learned anything, and the KL close it.
+   */
+  private static final double LEARNING_STARTS = 0.1;
 
   private ViewFlags() {}
 
@@ -69,9 +75,10 @@ final class ViewFlags {
       arguments.refuse("--likelihood gaussian", "variance", "variance-value");
       return new LikelihoodSpec.Bernoulli();
     }
-    return new LikelihoodSpec.Gaussian(
-        arguments.choice("variance", LikelihoodSpec.Variance.class, LikelihoodSpec.Variance.SHARED),
-        arguments.number("variance-value", 1));
+    LikelihoodSpec.Variance variance =
+        arguments.choice("variance", LikelihoodSpec.Variance.class, LikelihoodSpec.Variance.SHARED);
+    double start = variance == LikelihoodSpec.Variance.FIXED ? 1 : LEARNING_STARTS;
+    return new LikelihoodSpec.Gaussian(variance, arguments.number("variance-value", start));
   }
 
   private static Scaling scaling(Arguments arguments, Scaling otherwise) {

@@ -25,13 +25,11 @@ final class Activations {
     };
   }
 
-  /** Weights that keep the variance of signals through a layer with this activation. */
+  /** Glorot's weights, but for selu the variance that it was made for (arXiv:1706.02515). */
   static Initializer initializer(Activation activation, long fanIn, long fanOut) {
-    return switch (activation) {
-      case RELU, LEAKY_RELU, ELU, GELU, SOFTPLUS -> Initializer.heUniform(fanIn);
-      case SELU -> Initializer.lecunNormal(fanIn);
-      case TANH -> Initializer.glorotUniform(fanIn, fanOut);
-    };
+    return activation == Activation.SELU
+        ? Initializer.lecunNormal(fanIn)
+        : Initializer.glorotUniform(fanIn, fanOut);
   }
 
   /** x·Φ(x) with the exact normal distribution function (Hendrycks and Gimpel 2016). */

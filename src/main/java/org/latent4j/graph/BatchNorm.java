@@ -71,6 +71,6 @@ final class BatchNorm {
   private static void move(Context at, Operand<TFloat32> average, Operand<TFloat32> batch) {
     Ops tf = at.tf();
     Operand<TFloat32> step = tf.math.mul(tf.math.sub(average, batch), tf.constant(1 - MOMENTUM));
-    at.updates().add(tf.assignSub(average, step));
+    at.updates().add(gated -> gated.assignSub(average, step));
   }
 }

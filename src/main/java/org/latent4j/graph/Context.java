@@ -17,10 +17,17 @@ import org.tensorflow.types.TFloat32;
  * @param path of the variables of this place, empty at the root
  * @param training the noise of a training pass, empty for evaluation and serving: without it there
  *     is no dropout, and batch normalisation uses its moving averages
- * @param updates operations that belong to a training step beside the optimizer's; appended to
+ * @param updates what belongs to a training step beside the optimizer's updates; appended to
  */
 public record Context(
-    Ops tf, Variables variables, String path, Optional<Noise> training, List<Op> updates) {
+    Ops tf, Variables variables, String path, Optional<Noise> training, List<Update> updates) {
+
+  /** Changes a variable as part of a training step. */
+  @FunctionalInterface
+  public interface Update {
+    /** Builds the change where the step may make it: after its gradients, if its loss is sane. */
+    Op build(Ops gated);
+  }
 
   /** The root of a graph that is not being trained. */
   public static Context inference(Ops tf, Variables variables) {

@@ -43,7 +43,7 @@ final class Decoder {
             last.values(),
             last.width(),
             features,
-            Initializer.glorotUniform(last.width(), features));
+            Initializer.outputUniform(last.width(), features));
   }
 
   private static Output convolutions(
@@ -76,7 +76,7 @@ final class Decoder {
     Convolution.Up up =
         new Convolution.Up(OUTPUT_KERNEL, 1, view.shape().get(0), view.shape().get(1), depth);
     long area = (long) OUTPUT_KERNEL * OUTPUT_KERNEL;
-    Initializer initializer = Initializer.glorotUniform(area * channels, area * depth);
+    Initializer initializer = Initializer.outputUniform(area * channels, area * depth);
     Ops tf = at.tf();
     return name ->
         tf.reshape(

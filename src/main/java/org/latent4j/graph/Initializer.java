@@ -36,9 +36,15 @@ public interface Initializer {
     return uniform(Math.sqrt(6.0 / (fanIn + fanOut)));
   }
 
-  /** Uniform in ±√(6 / fanIn) (He et al. 2015), for layers before a rectifier. */
-  static Initializer heUniform(long fanIn) {
-    return uniform(Math.sqrt(6.0 / fanIn));
+  /**
+   * A quarter of Glorot's width, for the layers that end an encoder or a decoder: the posterior
+   * then starts near the prior, and the likelihood near the middle. (Test −ELBO of 784-400-20 on
+   * MNIST after 10 epochs, seeds 0 and 1: 105.2 and 105.0 nats, with Glorot's full width 106.0
+   * both; by {@code train --hidden 400 --latent 20 --validation 0 --seed N}, then {@code
+   * evaluate}.)
+   */
+  static Initializer outputUniform(long fanIn, long fanOut) {
+    return uniform(0.25 * Math.sqrt(6.0 / (fanIn + fanOut)));
   }
 
   /** Normal of variance 1 / fanIn, cut at two standard deviations (LeCun et al. 1998), for selu. */

@@ -15,7 +15,7 @@ final class PosteriorHead {
 
   static Posterior build(
       Context at, ObjectiveSpec.Kind kind, Encoder.Features features, int latent) {
-    Initializer initializer = Initializer.glorotUniform(features.width(), latent);
+    Initializer initializer = Initializer.outputUniform(features.width(), latent);
     return switch (kind) {
       case AUTOENCODER ->
           new PointMass(

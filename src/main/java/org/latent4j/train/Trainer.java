@@ -144,7 +144,7 @@ public final class Trainer implements AutoCloseable {
   public TrainingResult run(TrainingListener listener) throws IOException {
     Optional<EpochMetrics> last = Optional.empty();
     while (state.epoch() < spec.training().epochs()) {
-      if (exhausted()) {
+      if (state.exhausted(spec.training().patience())) {
         return ended(TrainingResult.End.EARLY_STOPPED, last);
       }
       Optional<EpochMetrics> done = epoch(listener);
@@ -163,13 +163,6 @@ public final class Trainer implements AutoCloseable {
   /** Asks a running {@link #run} to save a checkpoint and return after the step under way. */
   public void stop() {
     stopped = true;
-  }
-
-  private boolean exhausted() {
-    int patience = spec.training().patience();
-    return patience > 0
-        && state.best().exists()
-        && state.epoch() - state.best().epoch() >= patience;
   }
 
   /** With early stopping a run ends with its best weights, else with its last. */
@@ -197,7 +190,7 @@ public final class Trainer implements AutoCloseable {
         rate = learningRate();
         beta = Schedules.beta(spec.model().objective(), state.step(), stepsPerEpoch);
         step(batches, new TrainingSession.StepSettings(state.step(), rate, beta), start);
-        listener.step(progress());
+        listener.step(state.progress(training.epochs(), stepsPerEpoch));
         if (minutesPassed() && batches.hasNext()) {
           checkpoint(listener);
         }
@@ -220,17 +213,6 @@ public final class Trainer implements AutoCloseable {
       double seconds = (System.nanoTime() - start) / NANOS;
       state = state.afterStep(losses, batch.rows(), seconds);
     }
-  }
-
-  private TrainingListener.Progress progress() {
-    return new TrainingListener.Progress(
-        state.epoch() + 1,
-        spec.training().epochs(),
-        state.stepInEpoch(),
-        stepsPerEpoch,
-        state.step(),
-        state.sums().examples(),
-        state.sums().means());
   }
 
   private boolean minutesPassed() {

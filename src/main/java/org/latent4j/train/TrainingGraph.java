@@ -143,7 +143,7 @@ final class TrainingGraph implements AutoCloseable {
    * weight could change while another gradient is still being computed from it; without the second,
    * one bad batch would spoil the weights before anybody sees it.
    */
-  private Op step(Ops here, Operand<TFloat32> loss, List<Op> statistics) {
+  private Op step(Ops here, Operand<TFloat32> loss, List<Context.Update> statistics) {
     List<Variable> moved = variables.trainable();
     Output<?>[] targets = moved.stream().map(v -> v.operand().asOutput()).toArray(Output<?>[]::new);
     Output<?>[] raw =
@@ -162,7 +162,8 @@ final class TrainingGraph implements AutoCloseable {
     Optimizers.Rates rates =
         new Optimizers.Rates(
             settings.get(LEARNING_RATE), settings.get(BETA1_POWER), settings.get(BETA2_POWER));
-    List<Op> updates = new ArrayList<>(statistics);
+    List<Op> updates = new ArrayList<>();
+    statistics.forEach(update -> updates.add(update.build(gated)));
     updates.addAll(
         new Optimizers(gated, slots, rates).apply(spec.training().optimizer(), moved, applied));
     return here.withControlDependencies(updates).noOp();

@@ -84,6 +84,17 @@ record TrainingState(
         dataFingerprint);
   }
 
+  /** Whether the validation loss has not fallen for as many epochs; never with a patience of 0. */
+  boolean exhausted(int patience) {
+    return patience > 0 && best.exists() && epoch - best.epoch() >= patience;
+  }
+
+  /** What a listener is told. */
+  TrainingListener.Progress progress(int epochs, int stepsPerEpoch) {
+    return new TrainingListener.Progress(
+        epoch + 1, epochs, stepInEpoch, stepsPerEpoch, step, sums.examples(), sums.means());
+  }
+
   String json() {
     return SpecJson.write(this);
   }

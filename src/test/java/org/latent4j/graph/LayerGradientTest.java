@@ -20,7 +20,7 @@ class LayerGradientTest {
 
   /** An input that gradients are taken of too, as a variable without a name that a layer uses. */
   private static Operand<TFloat32> input(GraphRun run, long... shape) {
-    return run.variables.trainable("input", Shape.of(shape), Initializer.heUniform(3));
+    return run.variables.trainable("input", Shape.of(shape), Initializer.glorotUniform(3, 3));
   }
 
   @Test

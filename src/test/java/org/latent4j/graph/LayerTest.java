@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.spec.Activation;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
 
 /** Forward values of layers against Keras. */
@@ -96,9 +95,7 @@ class LayerTest {
         Operand<TFloat32> x = constant(run, norm.get("batches").get(i));
         assertSame(run, norm.get("training").get(i), BatchNorm.vectors(at, x, 3));
         assertEquals(2, at.updates().size());
-        for (Op update : at.updates()) {
-          run.target(update);
-        }
+        at.updates().forEach(update -> run.target(update.build(at.tf())));
       }
       Oracle.assertClose(
           norm.get("moving_mean").get("values"), run.get("moving_mean"), 1e-6, "moving mean");
@@ -124,7 +121,7 @@ class LayerTest {
       Operand<TFloat32> y = BatchNorm.vectors(at, run.constant(new double[] {4, -2}, 1, 2), 2);
       run.initialize();
       Oracle.assertClose(new double[] {0, 0}, run.eval(y), 1e-6, "y");
-      at.updates().forEach(run::target);
+      at.updates().forEach(update -> run.target(update.build(at.tf())));
       Oracle.assertClose(new double[] {0.04, -0.02}, run.get("moving_mean"), 1e-6, "mean");
       Oracle.assertClose(new double[] {0.99, 0.99}, run.get("moving_variance"), 1e-6, "variance");
     }

@@ -90,7 +90,7 @@ class CheckpointsTest {
   @Test
   void aPlateauLowersTheRate() throws IOException {
     Settings settings = overfitting();
-    settings.epochs = 60;
+    settings.epochs = 200;
     settings.patience = 0;
     settings.rate = new LearningRateSpec(1e-2, 0, new LearningRateSpec.Plateau(3, 0.5, 1e-3));
     Path run = folder.resolve("run");

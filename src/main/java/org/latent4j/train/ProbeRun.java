@@ -1,0 +1,99 @@
+package org.latent4j.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.latent4j.graph.Probe;
+import org.latent4j.graph.Signatures;
+import org.latent4j.spec.Names;
+import org.latent4j.spec.RunSpec;
+import org.tensorflow.Operand;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Runs every signature in the training graph, so that an export can be compared with it.
+ *
+ * @param session of that graph
+ * @param signatures built in it
+ */
+record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec spec) {
+  /** Answers for raw rows, flat; latents are those of the rows. */
+  Probe of(float[] rows) {
+    int count = rows.length / spec.model().view().features();
+    Map<String, Probe.Values> known = new LinkedHashMap<>();
+    known.put(Names.X, values(rows, count, spec.model().view().shape()));
+    Map<String, Probe.Call> calls = new LinkedHashMap<>();
+    for (Signatures.Signature signature : signatures) {
+      Map<String, Probe.Values> inputs = new LinkedHashMap<>();
+      signature
+          .inputs()
+          .forEach(
+              (name, operand) ->
+                  inputs.put(
+                      name, name.equals(Names.NOISE) ? noise(operand, count) : known.get(name)));
+      Map<String, Probe.Values> outputs = call(signature, inputs);
+      calls.put(signature.name(), new Probe.Call(inputs, outputs));
+      if (signature.name().equals(Names.ENCODE)) {
+        known.put(Names.Z, outputs.get(Names.MEAN));
+      }
+    }
+    return new Probe(calls);
+  }
+
+  /** Numbers like draws, of the width of an input. */
+  private Probe.Values noise(Operand<TFloat32> input, int count) {
+    int width = Math.toIntExact(input.shape().get(1));
+    SplittableRandom random = new SplittableRandom(spec.training().seed());
+    float[] noise = new float[count * width];
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = (float) random.nextDouble(-2, 2);
+    }
+    return values(noise, count, List.of(width));
+  }
+
+  private static Probe.Values values(float[] flat, int count, List<Integer> shape) {
+    List<Long> whole = new ArrayList<>();
+    whole.add((long) count);
+    shape.forEach(size -> whole.add((long) size));
+    return new Probe.Values(whole, flat);
+  }
+
+  private Map<String, Probe.Values> call(
+      Signatures.Signature signature, Map<String, Probe.Values> inputs) {
+    Session.Runner runner = session.runner();
+    List<TFloat32> fed = new ArrayList<>();
+    try {
+      signature
+          .inputs()
+          .forEach((name, operand) -> runner.feed(operand, fed(fed, inputs.get(name))));
+      signature.outputs().values().forEach(runner::fetch);
+      try (Result result = runner.run()) {
+        Map<String, Probe.Values> outputs = new LinkedHashMap<>();
+        int i = 0;
+        for (String name : signature.outputs().keySet()) {
+          TFloat32 tensor = (TFloat32) result.get(i++);
+          List<Long> shape = LongStream.of(tensor.shape().asArray()).boxed().toList();
+          outputs.put(name, new Probe.Values(shape, TrainingSession.floats(tensor)));
+        }
+        return outputs;
+      }
+    } finally {
+      fed.forEach(TFloat32::close);
+    }
+  }
+
+  private static TFloat32 fed(List<TFloat32> opened, Probe.Values values) {
+    long[] shape = values.shape().stream().mapToLong(Long::longValue).toArray();
+    TFloat32 tensor =
+        TFloat32.tensorOf(
+            Shape.of(shape), t -> t.asRawTensor().data().asFloats().write(values.values()));
+    opened.add(tensor);
+    return tensor;
+  }
+}
