@@ -34,9 +34,13 @@ public record Context(
     return new Context(tf, variables, "", Optional.empty(), new ArrayList<>());
   }
 
-  /** The root of a training pass. */
-  public static Context training(Ops tf, Variables variables, Noise noise) {
-    return new Context(tf, variables, "", Optional.of(noise), new ArrayList<>());
+  /**
+   * The root of a training pass.
+   *
+   * @param updates appended to
+   */
+  public static Context training(Ops tf, Variables variables, Noise noise, List<Update> updates) {
+    return new Context(tf, variables, "", Optional.of(noise), updates);
   }
 
   /** A place below this one. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.latent4j.graph.Checkpointing;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Distribution;
@@ -41,6 +42,7 @@ final class TrainingGraph implements AutoCloseable {
   static final int SETTINGS = 4;
 
   private final RunSpec spec;
+  private final Parts parts;
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables;
@@ -63,6 +65,7 @@ final class TrainingGraph implements AutoCloseable {
 
   TrainingGraph(RunSpec spec, BatchSource source) {
     this.spec = spec;
+    this.parts = Parts.of(spec);
     long seed = spec.training().seed();
     this.variables = new Variables(tf, seed);
     this.slots = new Variables(tf, seed);
@@ -75,10 +78,16 @@ final class TrainingGraph implements AutoCloseable {
     Noise noise = new Noise(key);
 
     Ops training = tf.withSubScope("training");
-    Context at = Context.training(training, variables, noise);
-    Objective.Loss loss = loss(at, noise, raw, true);
+    List<Context.Update> updates = new ArrayList<>();
+    Objective.Loss loss =
+        loss(
+            training,
+            part -> Context.training(training, variables, noise.part(training, part), updates),
+            noise,
+            raw,
+            true);
     trainLosses = stacked(training, loss);
-    step = step(training, loss.total(), at.updates());
+    step = step(training, loss.total(), updates);
     evaluationLosses = evaluation(noise, raw);
     signatures =
         Signatures.build(Context.inference(tf.withSubScope("serving"), variables), spec.model());
@@ -106,32 +115,62 @@ final class TrainingGraph implements AutoCloseable {
 
   private Operand<TFloat32> evaluation(Noise noise, Operand<TFloat32> raw) {
     Ops evaluation = tf.withSubScope("evaluation");
-    Context at = Context.inference(evaluation, variables);
-    return stacked(evaluation, loss(at, noise, raw, false));
+    return stacked(
+        evaluation,
+        loss(evaluation, part -> Context.inference(evaluation, variables), noise, raw, false));
   }
 
-  private Objective.Loss loss(Context at, Noise noise, Operand<TFloat32> raw, boolean observed) {
-    Ops here = at.tf();
-    Vae vae = new Vae(at, spec.model());
-    Operand<TFloat32> x = vae.preprocess(raw);
-    Posterior posterior = vae.encode(x);
-    Operand<TFloat32> draws = noise.normal(here, "latent", here.shape(posterior.mean()));
-    Operand<TFloat32> z = posterior.sample(draws);
-    Distribution likelihood = vae.decode(z);
+  /** The noise of the latent is drawn for the batch as a whole, so it does not depend on parts. */
+  private Objective.Loss loss(
+      Ops here,
+      IntFunction<Context> contexts,
+      Noise noise,
+      Operand<TFloat32> raw,
+      boolean observed) {
+    Operand<TInt32> batch = here.squeeze(here.shape.take(here.shape(raw), here.constant(1)));
+    Operand<TInt32> latent = here.constant(spec.model().latent());
+    Operand<TFloat32> draws = noise.normal(here, "latent", here.stack(List.of(batch, latent)));
+    List<Operand<TFloat32>> rows = parts.cut(here, raw, batch);
+    List<Operand<TFloat32>> latents = parts.cut(here, draws, batch);
+    List<Objective.Pass> passes = new ArrayList<>();
+    for (int i = 0; i < parts.count(); i++) {
+      passes.add(pass(contexts.apply(i), rows.get(i), latents.get(i), observed));
+    }
+    Operand<TFloat32> examples = here.dtypes.cast(batch, TFloat32.class);
     Objective.Loss loss =
-        Objective.loss(
-            here, spec.model().objective(), likelihood, posterior, x, settings.get(BETA));
+        Objective.loss(here, spec.model().objective(), passes, examples, settings.get(BETA));
     if (observed) {
-      quantities.put("the input batch", x);
-      variables.all().forEach(v -> quantities.put("variable " + v.name(), v.operand()));
-      quantities.put("the posterior mean", posterior.mean());
-      quantities.put("the sampled latent", z);
-      quantities.put("the decoder's output", likelihood.mean());
       quantities.put("the KL", loss.kl());
       quantities.put("the reconstruction", loss.reconstruction());
       quantities.put("the loss", loss.total());
     }
     return loss;
+  }
+
+  private Objective.Pass pass(
+      Context at, Operand<TFloat32> raw, Operand<TFloat32> draws, boolean observed) {
+    Vae vae = new Vae(at, spec.model());
+    Operand<TFloat32> x = vae.preprocess(raw);
+    Posterior posterior = vae.encode(x);
+    Operand<TFloat32> z = posterior.sample(draws);
+    Distribution likelihood = vae.decode(z);
+    if (observed) {
+      quantity("the input batch", x);
+      variables.all().forEach(v -> quantities.put("variable " + v.name(), v.operand()));
+      quantity("the posterior mean", posterior.mean());
+      quantity("the sampled latent", z);
+      quantity("the decoder's output", likelihood.mean());
+    }
+    return new Objective.Pass(likelihood, posterior, x);
+  }
+
+  /** Each part of a batch has its own; the later ones are told apart by a number. */
+  private void quantity(String name, Operand<TFloat32> operand) {
+    String told = name;
+    for (int i = 2; quantities.containsKey(told); i++) {
+      told = name + " (part " + i + ")";
+    }
+    quantities.put(told, operand);
   }
 
   private static Operand<TFloat32> stacked(Ops here, Objective.Loss loss) {

@@ -36,7 +36,7 @@ final class TrainingSession implements AutoCloseable {
     this.spec = spec;
     this.graph = new TrainingGraph(spec, source);
     try {
-      this.session = new Session(graph.graph(), config(spec.training().machine()));
+      this.session = new Session(graph.graph(), config(spec));
     } catch (RuntimeException e) {
       graph.close();
       throw e;
@@ -49,10 +49,14 @@ final class TrainingSession implements AutoCloseable {
     }
   }
 
-  private static ConfigProto config(TrainingSpec.MachineSpec machine) {
+  /** The first session of a process decides on the threads of all. */
+  private static ConfigProto config(RunSpec spec) {
+    Parts parts = Parts.of(spec);
     ConfigProto.Builder config =
-        ConfigProto.newBuilder().setIntraOpParallelismThreads(machine.threads());
-    if (machine.device() == TrainingSpec.Device.CPU) {
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(parts.threads())
+            .setInterOpParallelismThreads(parts.count() == 1 ? 0 : parts.count());
+    if (spec.training().machine().device() == TrainingSpec.Device.CPU) {
       config.putDeviceCount("GPU", 0);
     }
     return config.build();

@@ -33,7 +33,8 @@ class ElboTest {
       Posterior posterior = vae.encode(x);
       Distribution decoded = vae.decode(posterior.sample(noise));
       Operand<TFloat32> beta = run.tf.constant((float) objective.beta());
-      Objective.Loss loss = Objective.loss(run.tf, objective, decoded, posterior, x, beta);
+      Objective.Loss loss =
+          Objective.loss(run.tf, objective, new Objective.Pass(decoded, posterior, x), beta);
       run.initialize();
       setWeights(run, decoded instanceof Bernoulli ? "logits" : "mean", sampled);
       if (expected.has("log_variance_of_x")) {

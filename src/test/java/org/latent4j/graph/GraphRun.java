@@ -1,5 +1,6 @@
 package org.latent4j.graph;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class GraphRun implements AutoCloseable {
 
   /** A graph with training noise of a fixed key. */
   Context training() {
-    return Context.training(tf, variables, new Noise(tf.array(5L, 1L)));
+    return Context.training(tf, variables, new Noise(tf.array(5L, 1L)), new ArrayList<>());
   }
 
   Context inference() {
