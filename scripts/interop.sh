@@ -15,5 +15,5 @@ if [ ! -x "$folder/venv/bin/python" ]; then
 fi
 "$folder/venv/bin/python" -m pip install --quiet --requirement scripts/interop/requirements.txt
 
-export CUDA_VISIBLE_DEVICES= TF_CPP_MIN_LOG_LEVEL=2
+export CUDA_VISIBLE_DEVICES=
 exec "$folder/venv/bin/python" scripts/interop/interop.py --jar target/latent4j.jar --folder "$folder/models"

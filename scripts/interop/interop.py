@@ -5,8 +5,9 @@ import os
 import shutil
 import subprocess
 
-import numpy as np
-import tensorflow as tf
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"  # before TensorFlow is imported; for this process alone
+import numpy as np  # noqa: E402
+import tensorflow as tf  # noqa: E402
 
 ROWS = 1000
 TOLERANCE = 1e-5  # of the largest value of an output
@@ -15,12 +16,18 @@ TOLERANCE = 1e-5  # of the largest value of an output
 MODELS = {
     "bernoulli": ("mnist", ["--hidden", "64", "--latent", "8"]),
     "gaussian": ("table.npy", ["--hidden", "20,10", "--latent", "2", "--likelihood", "gaussian", "--batch-norm"]),
-    "conv": ("mnist", ["--arch", "conv", "--hidden", "8,16", "--latent", "8"]),
+    "conv": ("mnist", ["--arch", "conv", "--filters", "8,16", "--latent", "8"]),
     "autoencoder": ("table.npy", ["--hidden", "16", "--latent", "3", "--likelihood", "gaussian",
                                   "--objective", "autoencoder"]),
 }
 # Command, signature, its input, and the output that the command writes.
-COMMANDS = [("encode", "x", "mean"), ("decode", "z", "x"), ("reconstruct", "x", "x"), ("score", "x", "score")]
+# What each command feeds, and the outputs that it writes side by side.
+COMMANDS = [
+    ("encode", "x", ["mean", "log_variance"]),
+    ("decode", "z", ["x"]),
+    ("reconstruct", "x", ["x"]),
+    ("score", "x", ["score", "reconstruction", "kl"]),
+]
 
 
 class Tally:
@@ -34,7 +41,8 @@ class Tally:
 
 
 def java(jar, *arguments):
-    subprocess.run(["java", "-jar", jar, *arguments], check=True)
+    quiet_by_itself = {k: v for k, v in os.environ.items() if k != "TF_CPP_MIN_LOG_LEVEL"}
+    subprocess.run(["java", "-jar", jar, *arguments], check=True, env=quiet_by_itself)
 
 
 def train(jar, folder, name):
@@ -74,6 +82,8 @@ def compare(tally, jar, folder, name, exports):
     wanted = {"encode", "decode", "reconstruct", "score", "serving_default"}
     if name != "autoencoder":
         wanted.add("encode_sample")
+    if name == "gaussian":
+        wanted.add("decode_sample")
     tally.check(f"{name}: signatures", set(signatures) == wanted, sorted(signatures))
     for command, given, taken in COMMANDS:
         function = signatures[command]
@@ -81,14 +91,21 @@ def compare(tally, jar, folder, name, exports):
         source = os.path.join(folder, name, f"{command}-in.npy")
         target = os.path.join(folder, name, f"{command}-out.npy")
         np.save(source, values)
-        java(jar, command, "--model", exports, "--in", source, "--out", target)
-        expected = function(**{given: tf.constant(values)})[taken].numpy()
-        found = np.load(target)
-        if found.size != expected.size:  # commands may write further columns after the first output
-            found = found.reshape(ROWS, -1)[:, : expected.size // ROWS]
+        flags = ["--log-variance"] if command == "encode" and "encode_sample" in wanted else []
+        java(jar, command, "--model", exports, "--in", source, "--out", target, *flags)
+        answers = function(**{given: tf.constant(values)})
+        columns = [answers[key].numpy().reshape(ROWS, -1) for key in taken if key in answers]
+        expected = np.concatenate(columns, axis=1)
+        found = np.load(target).reshape(ROWS, -1)
         tally.check(f"{name}: {command}", *close(expected, found))
     if "encode_sample" in wanted:
         sampled(tally, name, signatures)
+    if "decode_sample" in wanted:
+        z = rows(signatures["decode"], "z")
+        still = np.zeros_like(rows(signatures["decode_sample"], "noise"))
+        drawn = signatures["decode_sample"](z=tf.constant(z), noise=tf.constant(still))["x"].numpy()
+        mean = signatures["decode"](z=tf.constant(z))["x"].numpy()
+        tally.check(f"{name}: decode_sample without noise", *close(mean, drawn))
 
 
 def sampled(tally, name, signatures):

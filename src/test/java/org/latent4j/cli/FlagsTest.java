@@ -54,7 +54,8 @@ class FlagsTest {
     assertEquals("My-wine", model.name());
     assertEquals(6, model.latent());
     assertEquals(
-        new LikelihoodSpec.Gaussian(LikelihoodSpec.Variance.SHARED, 1), model.view().likelihood());
+        new LikelihoodSpec.Gaussian(LikelihoodSpec.Variance.SHARED, 0.1),
+        model.view().likelihood());
     assertEquals(Scaling.STANDARDIZE, model.view().preprocessing().scaling());
     assertEquals(List.of(), model.view().picture());
   }

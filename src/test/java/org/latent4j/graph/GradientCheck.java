@@ -15,9 +15,9 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>The function's last sums are taken in double, so that only their elements carry float32
  * rounding. The slope is the five-point difference, whose error is h⁴; of halved steps the first
- * pair counts that agrees closely, else the one that agrees best. A coordinate where none agree (a
- * kink of a rectifier lies between the points) says nothing about the gradient and is left out; at
- * least four fifths of the coordinates must remain.
+ * three count that agree closely, else those that agree best. A coordinate where none agree (a kink
+ * of a rectifier lies between the points) says nothing about the gradient and is left out; at least
+ * four fifths of the coordinates must remain.
  */
 final class GradientCheck {
   private static final double TOLERANCE = 1e-3;
@@ -97,20 +97,23 @@ final class GradientCheck {
     }
   }
 
-  /** The slope, or NaN where no two steps agree on it. */
+  /** The slope, or NaN where no three steps agree on it: two may agree by chance on a kink. */
   private double slope(String name, int i, double scale) {
     float[] values = run.get(name);
-    double before = difference(name, values, i, LARGEST_STEP);
+    double earlier = difference(name, values, i, LARGEST_STEP);
+    double before = difference(name, values, i, LARGEST_STEP / 2);
     double best = before;
     double disagreement = Double.POSITIVE_INFINITY;
-    for (double step = LARGEST_STEP / 2;
+    for (double step = LARGEST_STEP / 4;
         step >= SMALLEST_STEP && disagreement > CLOSE * scale;
         step /= 2) {
       double slope = difference(name, values, i, step);
-      if (Math.abs(slope - before) < disagreement) {
-        disagreement = Math.abs(slope - before);
+      double worst = Math.max(Math.abs(slope - before), Math.abs(before - earlier));
+      if (worst < disagreement) {
+        disagreement = worst;
         best = slope;
       }
+      earlier = before;
       before = slope;
     }
     run.set(name, values);
@@ -164,18 +167,20 @@ final class GradientCheck {
     return values;
   }
 
-  /** Initial values everywhere, and small random ones where those would be constant. */
+  /**
+   * Three times the initial values everywhere, and random ones where those would be constant: far
+   * enough from 0 that most steps do not cross a rectifier's kink.
+   */
   static void spread(GraphRun run) {
     run.initialize();
     for (Variables.Variable variable : run.variables.trainable()) {
       float[] values = run.get(variable.name());
       float[] extra = random(Variables.key(variable.name()), values.length, 0.3);
-      if (IntStream.range(0, values.length).allMatch(i -> values[i] == values[0])) {
-        for (int i = 0; i < values.length; i++) {
-          values[i] += extra[i];
-        }
-        run.set(variable.name(), values);
+      boolean constant = IntStream.range(0, values.length).allMatch(i -> values[i] == values[0]);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = constant ? values[i] + extra[i] : 3 * values[i];
       }
+      run.set(variable.name(), values);
     }
   }
 }

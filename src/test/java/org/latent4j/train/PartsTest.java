@@ -1,0 +1,162 @@
+package org.latent4j.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latent4j.graph.Context;
+import org.latent4j.graph.Distribution;
+import org.latent4j.graph.Objective;
+import org.latent4j.graph.Posterior;
+import org.latent4j.graph.Vae;
+import org.latent4j.graph.Variables;
+import org.latent4j.spec.Activation;
+import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ObjectiveSpec;
+import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.TrainingSpec;
+import org.latent4j.spec.ViewSpec;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+class PartsTest {
+  private static final ModelSpec MODEL =
+      ModelSpec.mlp("parts", 3, List.of(4), 2, new LikelihoodSpec.Bernoulli());
+
+  /** Losses and gradients of a batch do not depend on how it is cut, not even into empty parts. */
+  @ParameterizedTest
+  @CsvSource({"7, 1", "7, 2", "7, 3", "2, 4", "1, 2"})
+  void aCutBatchHasTheLossAndGradientsOfTheWhole(int rows, int parts) {
+    for (double freeBits : new double[] {0, 0.05}) {
+      float[] whole = lossAndGradients(rows, 1, freeBits);
+      float[] cut = lossAndGradients(rows, parts, freeBits);
+      assertArrayEquals(whole, cut, 1e-5f, "free bits " + freeBits);
+    }
+  }
+
+  private static float[] lossAndGradients(int rows, int count, double freeBits) {
+    ObjectiveSpec objective =
+        new ObjectiveSpec(ObjectiveSpec.Kind.VAE, 1, ObjectiveSpec.Warmup.none(), freeBits);
+    Parts parts = new Parts(count, 1);
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Variables variables = new Variables(tf, 9);
+      List<Objective.Pass> passes = new ArrayList<>();
+      Operand<TFloat32> raw = tf.constant(values(rows, 3, 0.13));
+      Operand<TFloat32> noise = tf.constant(values(rows, 2, 0.41));
+      List<Operand<TFloat32>> pieces = parts.cut(tf, raw, tf.constant(rows));
+      List<Operand<TFloat32>> draws = parts.cut(tf, noise, tf.constant(rows));
+      for (int i = 0; i < count; i++) {
+        Vae vae = new Vae(Context.inference(tf, variables), MODEL);
+        Posterior posterior = vae.encode(pieces.get(i));
+        Distribution likelihood = vae.decode(posterior.sample(draws.get(i)));
+        passes.add(new Objective.Pass(likelihood, posterior, pieces.get(i)));
+      }
+      Objective.Loss loss =
+          Objective.loss(tf, objective, passes, tf.constant((float) rows), tf.constant(1f));
+      Output<?>[] targets =
+          variables.trainable().stream().map(v -> v.operand().asOutput()).toArray(Output[]::new);
+      Output<?>[] gradients =
+          graph.addGradients("g", new Output<?>[] {loss.total().asOutput()}, targets, null);
+      return run(graph, variables.initialize(), loss, gradients);
+    }
+  }
+
+  private static float[] run(
+      Graph graph, Op initialize, Objective.Loss loss, Output<?>[] gradients) {
+    try (Session session = new Session(graph)) {
+      session.runner().addTarget(initialize).run().close();
+      Session.Runner runner = session.runner().fetch(loss.total()).fetch(loss.kl());
+      for (Output<?> gradient : gradients) {
+        runner.fetch(gradient);
+      }
+      List<Float> all = new ArrayList<>();
+      try (Result result = runner.run()) {
+        for (int i = 0; i < result.size(); i++) {
+          for (float value : TrainingSession.floats((TFloat32) result.get(i))) {
+            all.add(value);
+          }
+        }
+      }
+      float[] flat = new float[all.size()];
+      for (int i = 0; i < flat.length; i++) {
+        flat[i] = all.get(i);
+      }
+      return flat;
+    }
+  }
+
+  private static float[][] values(int rows, int width, double step) {
+    float[][] values = new float[rows][width];
+    for (int i = 0; i < rows * width; i++) {
+      values[i / width][i % width] = (float) ((i + 1) * step % 1);
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, 128, false, 2, 1",
+    "1, 128, false, 1, 1",
+    "16, 128, false, 4, 4",
+    "2, 40, false, 1, 2",
+    "2, 128, true, 1, 2"
+  })
+  void partsByThreadsRowsAndNormalisation(
+      int threads, int batch, boolean batchNorm, int parts, int each) {
+    assertEquals(new Parts(parts, each), Parts.of(run(threads, batch, batchNorm)));
+  }
+
+  private static RunSpec run(int threads, int batch, boolean batchNorm) {
+    MlpSpec network = new MlpSpec(List.of(4), Activation.RELU, batchNorm, 0);
+    ViewSpec view = MODEL.view();
+    ModelSpec model =
+        MODEL.withView(
+            new ViewSpec(
+                view.name(),
+                view.shape(),
+                view.picture(),
+                view.columns(),
+                view.preprocessing(),
+                network,
+                network,
+                view.likelihood()));
+    TrainingSpec plain = TrainingSpec.of(1);
+    TrainingSpec training =
+        new TrainingSpec(
+            1,
+            batch,
+            0,
+            plain.learningRate(),
+            plain.optimizer(),
+            0,
+            0,
+            plain.split(),
+            plain.checkpoints(),
+            new TrainingSpec.MachineSpec(
+                TrainingSpec.Device.CPU, TrainingSpec.Precision.FLOAT32, threads, 0));
+    return new RunSpec(model, training, DataSpec.of("memory"));
+  }
+
+  @Test
+  void onePartIsTheBatchItself() {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Operand<TFloat32> values = tf.constant(new float[2][3]);
+      assertEquals(List.of(values), new Parts(1, 1).cut(tf, values, tf.constant(2)));
+    }
+  }
+}
