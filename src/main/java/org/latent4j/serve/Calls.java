@@ -36,13 +36,15 @@ final class Calls implements AutoCloseable {
     TensorFlowLibrary.load(System.err);
     String model = folder.version().toString();
     Map<String, SignatureDef> fitting = fitting(model, folder.meta().getSignatureDefMap());
-    SavedModelBundle bundle = load(model, options.threads());
+    SavedModelBundle bundle = load(model);
+    int cores = Runtime.getRuntime().availableProcessors();
+    Spans spans =
+        new Spans(options.chunkRows(), options.threads() == 0 ? cores : options.threads());
     try {
       Map<String, SignatureCall> signatures = new TreeMap<>();
       fitting.forEach(
           (name, definition) ->
-              signatures.put(
-                  name, new SignatureCall(name, definition, bundle, options.chunkRows())));
+              signatures.put(name, new SignatureCall(name, definition, bundle, spans)));
       return new Calls(model, bundle, signatures);
     } catch (RuntimeException e) {
       bundle.close();
@@ -50,12 +52,12 @@ final class Calls implements AutoCloseable {
     }
   }
 
-  /** Small graphs run fastest in the thread that calls; large operations still use the pool. */
-  private static SavedModelBundle load(String model, int threads) {
+  /** A chunk runs wholly in the thread that brings it; {@link Spans} takes care of more threads. */
+  private static SavedModelBundle load(String model) {
     ConfigProto config =
         ConfigProto.newBuilder()
             .setInterOpParallelismThreads(-1)
-            .setIntraOpParallelismThreads(threads)
+            .setIntraOpParallelismThreads(1)
             .build();
     try {
       return SavedModelBundle.loader(model).withTags(Names.TAG).withConfigProto(config).load();

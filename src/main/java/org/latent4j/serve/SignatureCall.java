@@ -23,7 +23,7 @@ import org.tensorflow.types.TFloat32;
 final class SignatureCall {
   private final String name;
   private final Session session;
-  private final int chunkRows;
+  private final Spans spans;
   private final List<Slot> inputs = new ArrayList<>();
   private final List<Slot> outputs = new ArrayList<>();
 
@@ -40,10 +40,10 @@ final class SignatureCall {
    *
    * @throws ModelException if a tensor is not float32 [batch, fixed sizes…]
    */
-  SignatureCall(String name, SignatureDef definition, SavedModelBundle bundle, int chunkRows) {
+  SignatureCall(String name, SignatureDef definition, SavedModelBundle bundle, Spans spans) {
     this.name = name;
     this.session = bundle.session();
-    this.chunkRows = chunkRows;
+    this.spans = spans;
     definition.getInputsMap().forEach((key, info) -> inputs.add(slot("input", key, info, bundle)));
     definition
         .getOutputsMap()
@@ -115,7 +115,7 @@ final class SignatureCall {
   }
 
   /**
-   * Runs rows through, a chunk at a time.
+   * Runs rows through, in chunks.
    *
    * @param fed every input by name, all with as many rows
    * @param fetched names of outputs
@@ -129,9 +129,7 @@ final class SignatureCall {
     for (Slot slot : slots) {
       results.add(new float[size(slot, rows)]);
     }
-    for (int first = 0; first < rows; first += chunkRows) {
-      chunk(feeds, slots, results, first, Math.min(chunkRows, rows - first));
-    }
+    spans.run(rows, (first, count) -> chunk(feeds, slots, results, first, count));
     Map<String, Batch> batches = new LinkedHashMap<>();
     for (int i = 0; i < slots.size(); i++) {
       batches.put(fetched.get(i), new Batch(rows, slots.get(i).width(), results.get(i)));
@@ -139,7 +137,7 @@ final class SignatureCall {
     return batches;
   }
 
-  private record Feed(Slot slot, InputRows rows, float[] scratch) {}
+  private record Feed(Slot slot, InputRows rows) {}
 
   private List<Feed> feeds(Map<String, InputRows> fed) {
     List<Feed> feeds = new ArrayList<>();
@@ -153,8 +151,7 @@ final class SignatureCall {
             slot.name() + ": expected " + rows + " rows as in the others, found " + given.rows());
       }
       rows = given.rows();
-      int scratch = given.copies() ? Math.min(rows, chunkRows) * slot.width() : 0;
-      feeds.add(new Feed(slot, given, new float[scratch]));
+      feeds.add(new Feed(slot, given));
     }
     if (feeds.size() != inputs.size()) {
       throw new ModelException(
@@ -209,8 +206,9 @@ final class SignatureCall {
 
   private static TFloat32 tensor(Feed feed, int first, int rows) {
     int width = feed.slot().width();
-    InputRows.Stretch stretch = feed.rows().stretch(first, rows, width, feed.scratch());
     int size = rows * width;
+    float[] scratch = new float[feed.rows().copies() ? size : 0];
+    InputRows.Stretch stretch = feed.rows().stretch(first, rows, width, scratch);
     requireFinite(feed.slot(), stretch, size, first);
     TFloat32 tensor = TFloat32.tensorOf(feed.slot().shape().prepend(rows));
     tensor.asRawTensor().data().asFloats().write(stretch.array(), stretch.offset(), size);

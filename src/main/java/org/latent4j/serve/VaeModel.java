@@ -33,8 +33,8 @@ public final class VaeModel implements AutoCloseable {
    * How a model runs.
    *
    * @param chunkRows rows that go through the graph at once
-   * @param threads of one operation; 0 for as many as there are cores. The first model or session
-   *     of a process decides for all
+   * @param threads that share the rows of one call; 0 for as many as there are cores, 1 to stay in
+   *     the caller's thread
    */
   public record Options(int chunkRows, int threads) {
     /** Checks both. */
