@@ -25,30 +25,19 @@ class FrozenExportTest {
           model.signatures());
       Encoded encoded = model.encode(ROWS);
       assertArrayEquals(
-          new float[] {
-            0.0111665577f, 0.3693410456f, 0.0070495456f, -0.4138480127f, 2.0278282166f, 2.168585062f
-          },
+          new float[] {0.011166f, 0.369341f, 0.007049f, -0.413848f, 2.027828f, 2.168585f},
           encoded.mean().values(),
           2e-5f);
       assertArrayEquals(
-          new float[] {
-            -2.22001791f,
-            -1.3005447388f,
-            -2.2646415234f,
-            -1.3375174999f,
-            -2.1990499496f,
-            -1.2554519176f
-          },
+          new float[] {-2.220017f, -1.300544f, -2.264641f, -1.337517f, -2.199049f, -1.255451f},
           encoded.logVariance().orElseThrow().values(),
           2e-5f);
       assertArrayEquals(
-          new float[] {1.2491699457f, 0.7865898609f, 0.9171622992f, -0.5338116884f},
+          new float[] {1.249169f, 0.786589f, 0.917162f, -0.533811f},
           model.decode(new float[][] {{0, 0}, {1, -1}}).values(),
           2e-5f);
       assertArrayEquals(
-          new float[] {1.0379894972f, 1.0869801044f, 6.5075068474f},
-          model.score(ROWS).score(),
-          2e-4f);
+          new float[] {1.037989f, 1.086980f, 6.507506f}, model.score(ROWS).score(), 2e-4f);
     }
   }
 }
