@@ -71,6 +71,17 @@ final class DataFlags {
     return flags;
   }
 
+  /** The flags that read the same rows into another command, as one would type them. */
+  static String again(DataSpec data) {
+    Map<String, String> flags = stored(data);
+    flags.remove("data");
+    flags.remove("labels");
+    flags.remove("header", "auto");
+    StringBuilder text = new StringBuilder(" --in " + data.source());
+    flags.forEach((name, value) -> text.append(" --").append(name).append(' ').append(value));
+    return text.toString();
+  }
+
   /**
    * Opens the rows of a run; the caller closes them.
    *

@@ -148,7 +148,7 @@ final class TrainingJob {
     version.ifPresent(
         path -> {
           console.out().println("pictures  " + job.run().resolve(RunPictures.FOLDER));
-          String call = " encode --model " + path + " --in " + source.source() + " --out codes.npy";
+          String call = " encode --model " + path + DataFlags.again(source) + " --out codes.npy";
           console.out().println("use it    " + Main.PROGRAM + call);
         });
   }
