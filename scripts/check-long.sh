@@ -15,9 +15,9 @@ fi
 log=$(mktemp)
 status=$(mktemp)
 trap 'rm -f "$log" "$status"' EXIT
-{ mvn -B verify ${gpu:+"$gpu"} "-Dexcluded.tests=$excluded" "$@" 2>&1 || echo "$?" >"$status"; } | tee "$log"
+{ mvn -B verify ${gpu:+"$gpu"} "-Dexcluded.tests=$excluded" "-Dtest.heap=-Xms2g -Xmx2g -XX:+AlwaysPreTouch" "$@" 2>&1 || echo "$?" >"$status"; } | tee "$log"
 
 echo
 echo "Figures:"
-grep -E 'VmRSS|kills:|Tests run:' "$log" | grep -v -E '^\[(WARNING|ERROR)\]' || true
+grep -E 'VmRSS|kills:|soak:|Tests run:' "$log" | grep -v -E '^\[(WARNING|ERROR)\]' || true
 [ ! -s "$status" ] || exit "$(cat "$status")"
