@@ -45,11 +45,7 @@ final class EvaluationSession implements AutoCloseable {
 
   EvaluationSession(ModelSpec spec, Path weights) {
     this.spec = spec;
-    Shape row = Shape.of();
-    for (int size : spec.view().shape()) {
-      row = row.append(size);
-    }
-    rowShape = row;
+    rowShape = Vae.rowShape(spec.view());
     raw = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1).append(rowShape)));
     key = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     samples = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));

@@ -35,11 +35,7 @@ public final class Signatures {
     this.tf = root.tf();
     this.vae = new Vae(root, spec);
     this.spec = spec;
-    Shape row = Shape.of(-1);
-    for (int size : spec.view().shape()) {
-      row = row.append(size);
-    }
-    this.rowShape = row;
+    this.rowShape = Vae.rowShape(spec.view()).prepend(-1);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.latent4j.graph;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -20,6 +21,11 @@ public final class Vae {
     this.root = root;
     this.spec = spec;
     this.view = spec.view();
+  }
+
+  /** The shape of one row of a view, without the batch. */
+  public static Shape rowShape(ViewSpec view) {
+    return Shape.of(view.shape().stream().mapToLong(Integer::longValue).toArray());
   }
 
   /**

@@ -10,6 +10,7 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.Preprocessors;
 import org.latent4j.data.Rows;
 import org.latent4j.data.Splits;
+import org.latent4j.graph.Vae;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
@@ -77,10 +78,7 @@ final class Inputs {
   /** Rows inside the graph where they fit the memory, else read in passing. */
   static BatchSource source(RunSpec spec, Dataset data) {
     Rows rows = data.rows();
-    Shape shape = Shape.of();
-    for (int size : spec.model().view().shape()) {
-      shape = shape.append(size);
-    }
+    Shape shape = Vae.rowShape(spec.model().view());
     long budget = budgetBytes(spec.training().machine());
     return rows.count() * rows.rowBytes() <= budget
         ? new ResidentRows(rows, shape)
