@@ -1,12 +1,13 @@
-"""Runs every contestant interleaved (A B C A B C ...), each as a process of its own, and writes docs/bench/results.{json,md}.
+"""Runs every contestant interleaved (A B C A B C ...), each turn a process of its own, and writes docs/bench/results.{json,md}.
 
-Each round's figure of a contestant is the median over its timed epochs (train) or windows (encode); the tables give the
-minimum, median and maximum over rounds. Contestants are the files of contestants/ (see contest.py for their contract).
+Kinds of work are the files of works/ (work.py tells what they say), contestants those of contestants/ (contest.py has their
+contract). A run replaces the results of the kinds of work it does and leaves the others.
 """
 
 import argparse
 import ast
 import datetime
+import importlib
 import json
 import os
 import platform
@@ -16,11 +17,17 @@ import tempfile
 import threading
 import time
 
-import contest
+import place
 import table
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-OURS = {"train": "latent4j", "encode": "latent4j-encode"}
+
+def modules(folder):
+    return sorted(file[:-3] for file in os.listdir(os.path.join(place.HERE, folder)) if file.endswith(".py") and file != "__init__.py")
+
+
+def works():
+    """Every kind of work by its name."""
+    return {name: importlib.import_module(f"works.{name}").WORK for name in modules("works")}
 
 
 def literals(path):
@@ -37,25 +44,46 @@ def literals(path):
     return out
 
 
-def contestants(work, only):
-    """(key, name, file) of those that do this work, ours first."""
+def contestants(name, work, only):
+    """(key, name, file, its literals) of those that do this work, ours first."""
     found = []
-    folder = os.path.join(HERE, "contestants")
-    for file in sorted(os.listdir(folder)):
-        if file.endswith(".py"):
-            path = os.path.join(folder, file)
-            said = literals(path)
-            if said.get("WORK") == work:
-                found += [(key, name, path) for key, name in said["CONTESTANTS"].items() if not only or key in only]
-    return sorted(found, key=lambda c: c[0] != OURS[work])
+    for module in modules("contestants"):
+        path = os.path.join(place.HERE, "contestants", module + ".py")
+        said = literals(path)
+        if said.get("WORK") == (work.contestants or name):
+            found += [(key, title, path, said) for key, title in said["CONTESTANTS"].items()
+                if (not only or key in only) and (not work.only or key in work.only)]
+    return sorted(found, key=lambda c: c[0] != work.ours)
 
 
-def run(path, key, flags, limit):
+def python(said):
+    """The interpreter that has the packages a contestant needs: ours, or that of the environment it names, which lies beside."""
+    if "ENVIRONMENT" not in said:
+        return sys.executable
+    return os.path.join(f"{sys.prefix}-{said['ENVIRONMENT']}", "bin", "python")
+
+
+def build(said):
+    """Builds the Maven project that a contestant needs; why it could not, or None."""
+    if "BUILD" not in said:
+        return None
+    folder = os.path.join(place.HERE, said["BUILD"])
+    try:
+        done = subprocess.run(["mvn", "-q", "-B", "package"], cwd=folder, capture_output=True, text=True)
+    except OSError as e:
+        return f"absent: {e}"
+    wrong = [line for line in done.stdout.splitlines() if "ERROR" in line]
+    return None if done.returncode == 0 else f"absent: {said['BUILD']} does not build: {wrong[0][:200] if wrong else done.returncode}"
+
+
+def run(path, said, key, flags, limit):
     """(result or None, why not). The result gets the seconds and the peak memory of the whole process."""
-    command = [sys.executable, path, "--contestant", key] + [str(f) for f in flags]
+    command = [python(said), path, "--contestant", key] + [str(f) for f in flags]
+    if not os.path.exists(command[0]):
+        return None, f"absent: no Python environment `{said['ENVIRONMENT']}`"
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=contest.ROOT)
+        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=place.ROOT)
         timer = threading.Timer(limit, process.kill)
         timer.start()
         _, status, usage = os.wait4(process.pid, 0)  # its peak memory counts what it waited for too
@@ -69,23 +97,27 @@ def run(path, key, flags, limit):
                 "peak_megabytes": round(usage.ru_maxrss / 1024)}, None
         words = err.read().strip().splitlines()
         why = words[-1] if words else f"exit code {process.returncode}"
-        return None, f"{'absent' if process.returncode == contest.ABSENT else 'failed'}: {why}".replace(contest.ROOT + "/", "")
+        kind = "absent" if process.returncode == place.ABSENT or why.startswith("ModuleNotFoundError") else "failed"
+        return None, f"{kind}: {why}".replace(place.ROOT + "/", "")
 
 
-def compete(work, flags, args):
-    """All rounds of one kind of work: {key: {"name", "rounds": [...], "missing": why}}."""
-    entries = contestants(work, args.only)
-    results = {key: {"name": name, "rounds": []} for key, name, _ in entries}
+def compete(name, work, variant, args):
+    """All rounds of one variant: {key: {"name", "rounds": [...], "missing": why}}."""
+    entries = contestants(name, work, args.only)
+    results = {key: {"name": title, "rounds": []} for key, title, *_ in entries}
+    for key, _, _, said in entries:
+        if why := build(said):
+            results[key]["missing"] = why
     for number in range(args.rounds):
-        for key, name, path in entries:
+        for key, title, path, said in entries:
             if "missing" in results[key]:
                 continue
-            result, why = run(path, key, flags, args.limit)
+            result, why = run(path, said, key, ["--threads", args.threads, "--device", args.device] + variant.flags, args.limit)
             if result is None:
                 results[key]["missing"] = why
             else:
                 results[key]["rounds"].append(result)
-            print(f"{work} round {number + 1}/{args.rounds} {name}: {why or table.brief(work, result)}", file=sys.stderr, flush=True)
+            print(f"{name} {variant.title} round {number + 1}/{args.rounds}, {title}: {why or table.brief(work, result)}", file=sys.stderr, flush=True)
     return results
 
 
@@ -101,67 +133,82 @@ def processor():
     return name, [f for f in ("avx2", "avx512f", "avx512_bf16", "amx_tile") if f in known]
 
 
-def machine():
-    said = lambda *command: subprocess.run(command, capture_output=True, text=True, cwd=contest.ROOT)
+def said(*command):
+    """What a command writes, both streams; empty where there is no such command."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, cwd=place.ROOT)
+    except OSError:
+        return ""
+    return (done.stdout + done.stderr).strip()
+
+
+def machine(device):
     name, vectors = processor()
-    java = said("java", "-version").stderr.splitlines()
+    gpu = said("nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader").splitlines()
     return {"processor": name, "vectors": vectors, "cores": os.cpu_count(), "system": f"{platform.system()} {platform.machine()}",
+        "device": f"on {gpu[0] if gpu else 'a GPU'}" if device == "gpu" else "on the processor",
         "memory_gigabytes": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30),
-        "load_before": round(os.getloadavg()[0], 2), "java": java[0] if java else None, "python": platform.python_version(),
-        "commit": said("git", "rev-parse", "--short", "HEAD").stdout.strip(), "date": datetime.date.today().isoformat()}
+        "load_before": round(os.getloadavg()[0], 2), "java": (said("java", "-version").splitlines() or ["no Java"])[0],
+        "python": platform.python_version(), "commit": said("git", "rev-parse", "--short", "HEAD"), "date": datetime.date.today().isoformat()}
 
 
-def export_of(args, folder):
-    """The export that every encode contestant opens: the one given, or one trained now."""
-    if args.export:
-        return os.path.abspath(args.export)
-    if not os.path.exists(contest.JAR):
-        return None
-    made = os.path.join(folder, "export")
-    command = ["java", "-jar", contest.JAR, "train", "--data", "mnist", "--hidden", args.hidden, "--latent", args.latent, "--epochs", 1,
-        "--validation", 0, "--run-dir", os.path.join(folder, "run"), "--export-dir", made, "--quiet"]
-    subprocess.run(list(map(str, command)), check=True, stdout=sys.stderr)
-    return os.path.join(made, max(os.listdir(made), key=int))
-
-
-def flags():
+def flags(known):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", default="train,encode")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--work", default=",".join(known), help="kinds of work; default all: %(default)s")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, epochs and batch sizes: minutes instead of hours")
+    parser.add_argument("--rounds", type=int, help="default 5, with --quick 2")
     parser.add_argument("--only", type=lambda s: s.split(","), help="keys of contestants")
-    parser.add_argument("--epochs", type=int, default=4, help="a round trains this many; the first is warm-up")
-    parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--hidden", type=int, default=512)
-    parser.add_argument("--latent", type=int, default=32)
-    parser.add_argument("--batches", default="1,32,256,1024,4096", help="batch sizes of encode")
-    parser.add_argument("--seconds", type=float, default=2.0, help="measured at each batch size of encode")
-    parser.add_argument("--export", help="version directory for encode (default: train one first)")
+    parser.add_argument("--device", choices=["cpu", "gpu"], default="cpu")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--limit", type=float, default=900, help="seconds after which a contestant is killed")
-    parser.add_argument("--out", default=os.path.join(contest.ROOT, "docs", "bench"))
-    return parser.parse_args()
+    parser.add_argument("--out", default=os.path.join(place.ROOT, "docs", "bench"))
+    for name, work in known.items():
+        group = parser.add_argument_group(f"{name}: {work.title}")
+        for flag, about in work.flags.items():
+            group.add_argument(f"--{name}-{flag}", type=type(about.full), help=f"{about.help}; {about.full}, with --quick {about.quick}")
+    args = parser.parse_args()
+    args.rounds = args.rounds or (2 if args.quick else 5)
+    args.work = args.work.split(",")
+    if unknown := set(args.work) - set(known):
+        parser.error(f"--work: expected some of {', '.join(known)}, found {', '.join(unknown)}")
+    return args
+
+
+def settings(name, work, args):
+    """The work's flags by name, from the command line, else from the preset."""
+    given = {flag: getattr(args, f"{name}_{flag}".replace("-", "_")) for flag in work.flags}
+    return {flag: (about.quick if args.quick else about.full) if given[flag] is None else given[flag] for flag, about in work.flags.items()}
+
+
+def measure(name, work, args):
+    own = settings(name, work, args)
+    report = {"machine": machine(args.device), "settings": own | {"rounds": args.rounds, "threads": args.threads, "only": args.only}, "variants": []}
+    with tempfile.TemporaryDirectory() as folder:
+        for variant in work.variants(own, folder):
+            report["variants"].append({"title": variant.title, "contestants": compete(name, work, variant, args)})
+    return report
+
+
+def write(known, reports, out):
+    text = table.page(known, reports)
+    for file, content in (("results.json", json.dumps(reports, indent=1) + "\n"), ("results.md", text)):
+        with open(os.path.join(out, file), "w", encoding="utf-8") as f:
+            f.write(content)
+    return text
 
 
 def main():
-    args = flags()
-    shared = ["--threads", args.threads]
-    report = {"machine": machine(), "settings": {k: v for k, v in vars(args).items() if k not in ("out", "export", "limit")}}
-    works = args.work.split(",")
-    if "train" in works:
-        shape = ["--epochs", args.epochs, "--batch", args.batch, "--hidden", args.hidden, "--latent", args.latent]
-        report["train"] = compete("train", shared + shape, args)
-    if "encode" in works:
-        with tempfile.TemporaryDirectory() as folder:
-            export = export_of(args, folder)
-            given = ["--export", export] if export else []
-            report["encode"] = compete("encode", shared + given + ["--batches", args.batches, "--seconds", args.seconds], args)
+    known = works()
+    args = flags(known)
     os.makedirs(args.out, exist_ok=True)
-    with open(os.path.join(args.out, "results.json"), "w", encoding="utf-8") as file:
-        json.dump(report, file, indent=1)
-        file.write("\n")
-    text = table.page(report, OURS)
-    with open(os.path.join(args.out, "results.md"), "w", encoding="utf-8") as file:
-        file.write(text)
+    before = os.path.join(args.out, "results.json")
+    reports = {}
+    if os.path.exists(before):
+        with open(before, encoding="utf-8") as file:
+            reports = {name: report for name, report in json.load(file).items() if name in known}
+    for name in args.work:
+        reports[name] = measure(name, known[name], args)
+        text = write(known, reports, args.out)  # after each, so that a run that is stopped leaves what it measured
     print(text)
 
 

@@ -1,71 +1,91 @@
-"""The page that a report becomes: machine, versions, a table for each kind of work."""
+"""The page that the report becomes: for each kind of work its machine and versions, and a table for each setting and figure."""
 
 import statistics
 
-RATIO = "Latent4J ÷ it"
+RATIO = "Latent4J against it"
 
 
 def brief(work, result):
-    if work == "train":
-        return f"{statistics.median(result['images_per_second']):,.0f} images/s, loss {result['train_loss']:.2f}"
-    return ", ".join(f"{batch}: {speed:,.0f}" for batch, speed in result["rows_per_second"].items()) + " rows/s"
+    return ", ".join(f"{label + ': ' if label else ''}{work.form.format(figure)}" for label, figure in work.figures(result).items()) + f" {work.unit}"
 
 
-def spread(values):
-    return min(values), statistics.median(values), max(values)
+def labels(work, entries):
+    """The figures' labels, in the order in which results name them."""
+    return list(dict.fromkeys(label for entry in entries.values() for result in entry["rounds"] for label in work.figures(result)))
 
 
-def speeds(work, entry, batch=None):
+def figures(work, entry, label):
     """One figure a round."""
-    if work == "train":
-        return [statistics.median(r["images_per_second"]) for r in entry["rounds"]]
-    return [r["rows_per_second"][batch] for r in entry["rounds"]]
+    return [found[label] for result in entry["rounds"] if label in (found := work.figures(result))]
 
 
-def rows(work, entries, ours, batch=None):
-    """Table rows: name, minimum, median, maximum, ratio of our median to its, and what else the work has."""
-    own = statistics.median(speeds(work, entries[ours], batch)) if entries.get(ours, {}).get("rounds") else None
+def cell(column, entry):
+    values = []
+    for result in entry["rounds"]:
+        try:
+            values.append(column.of(result))
+        except KeyError:
+            pass
+    return column.form.format(statistics.median(values)) if values else "–"
+
+
+def rows(work, entries, label):
+    """Table rows: name, minimum, median, maximum, how many times better we are, share of the limit, and the work's columns."""
+    middle = lambda key: statistics.median(figures(work, entries[key], label)) if entries.get(key, {}).get("rounds") else None
+    own, limit = middle(work.ours), middle(work.limit)
+    better = lambda a, b: b / a if work.less_is_better else a / b
+    width = 4 + bool(limit) + len(work.columns)
     out = []
-    for entry in entries.values():
-        if not entry["rounds"]:
-            out.append([entry["name"], entry.get("missing", "not run")] + [""] * (6 if work == "train" else 3))
+    for key, entry in entries.items():
+        found = figures(work, entry, label)
+        if not found:
+            out.append([entry["name"], entry.get("missing", "not run")] + [""] * (width - 1))
             continue
-        low, middle, high = spread(speeds(work, entry, batch))
-        cells = [entry["name"], f"{low:,.0f}", f"**{middle:,.0f}**", f"{high:,.0f}", f"{own / middle:.2f}" if own else "–"]
-        if work == "train":
-            of = lambda key: statistics.median(r[key] for r in entry["rounds"])
-            cells += [f"{of('train_loss'):.2f}", f"{of('process_seconds'):.1f}", f"{of('peak_megabytes'):,.0f}"]
-        out.append(cells)
+        median = statistics.median(found)
+        cells = [work.form.format(v) for v in (min(found), median, max(found))]
+        cells[1] = f"**{cells[1]}**"
+        cells.append(f"{better(own, median):.2f}" if own else "–")
+        cells += [f"{better(median, limit):.0%}"] if limit else []
+        out.append([entry["name"]] + cells + [cell(column, entry) for column in work.columns])
     return out
 
 
-def table(head, body):
+def table(work, entries, label):
+    limit = ["share of limit"] if entries.get(work.limit, {}).get("rounds") else []
+    head = ["", "min", "median", "max", RATIO] + limit + [column.head for column in work.columns]
     line = lambda cells: "| " + " | ".join(cells) + " |"
-    return "\n".join([line(head), line(["---"] + ["---:"] * (len(head) - 1))] + [line(cells) for cells in body])
+    return "\n".join([line(head), line(["---"] + ["---:"] * (len(head) - 1))] + [line(cells) for cells in rows(work, entries, label)])
 
 
 def versions(report):
     found = {}
-    for work in ("train", "encode"):
-        for entry in report.get(work, {}).values():
+    for variant in report["variants"]:
+        for entry in variant["contestants"].values():
             for result in entry["rounds"][:1]:
                 found |= result["versions"]
     return ", ".join(f"{name} {version}" for name, version in sorted(found.items()))
 
 
-def page(report, ours):
+def section(work, report):
     m, s = report["machine"], report["settings"]
+    yield f"## {work.title}"
+    yield (f"{m['date']}, commit {m['commit']}; {s['rounds']} round{'s' * (s['rounds'] > 1)}, {s['threads']} threads, {m['device']}. {m['processor']}, "
+        f"{m['cores']} cores ({', '.join(m['vectors'])}), {m['memory_gigabytes']} GB, {m['system']}; load before the start {m['load_before']}. "
+        f"{m['java']}; Python {m['python']}; {versions(report)}.")
+    for variant in report["variants"]:
+        for label in labels(work, variant["contestants"]) or [""]:
+            yield f"### {', '.join(filter(None, (variant['title'], label)))} ({work.unit})"
+            yield table(work, variant["contestants"], label)
+    if work.note:
+        yield work.note
+
+
+def page(works, reports):
     parts = ["# Latent4J beside its peers",
-        f"Made by `scripts/bench/run.sh` on {m['date']} at commit {m['commit']}: {s['rounds']} round{'s' * (s['rounds'] > 1)}, contestants interleaved, each round a process "
-        f"of its own. {m['processor']}, {m['cores']} cores ({', '.join(m['vectors'])}), {m['memory_gigabytes']} GB, {m['system']}; load before the start "
-        f"{m['load_before']}. {m['java']}; Python {m['python']}; {versions(report)}. {s['threads']} threads for everyone.",
-        f"Minimum, median and maximum are over the rounds; “{RATIO}” is the ratio of medians, above 1 where Latent4J is faster."]
-    if "train" in report:
-        parts += [f"## Training: VAE 784-{s['hidden']}-{s['latent']} on MNIST, batch {s['batch']}, Adam 1e-3, float32 (images/s)",
-            table(["", "min", "median", "max", RATIO, f"train loss after {s['epochs']} epochs, nats", "process, s", "peak memory, MB"],
-                rows("train", report["train"], ours["train"])),
-            "A round's figure is the median of its epochs without the first. The loss shows that all did the same work."]
-    for batch in s["batches"].split(",") if "encode" in report else []:
-        parts += [f"## `encode`, batch {batch}, arrays in and arrays out (rows/s)",
-            table(["", "min", "median", "max", RATIO], rows("encode", report["encode"], ours["encode"], batch))]
+        "Made by `scripts/bench/run.sh`. Contestants take turns (A B C A B C …), each turn a process of its own; minimum, median and maximum are over the "
+        f"rounds. “{RATIO}” is the ratio of medians, above 1 where Latent4J is better. A kind of work that a run leaves out keeps its last figures; "
+        "each says when and where they were measured."]
+    for name, work in works.items():
+        if name in reports:
+            parts += section(work, reports[name])
     return "\n\n".join(parts) + "\n"

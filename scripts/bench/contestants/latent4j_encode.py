@@ -7,13 +7,14 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import contest
+import serving
 
 WORK = "encode"
 CONTESTANTS = {"latent4j-encode": "Latent4J, VaeModel"}
 
 
 def main():
-    args = contest.flags()
+    args = serving.flags()
     contest.need(args.export, "an export")
     contest.need(contest.JAR, "target/latent4j.jar (mvn -DskipTests package)")
     classes = os.path.join(contest.ROOT, "target", "test-classes")

@@ -8,13 +8,14 @@ import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import contest
+import training
 
 WORK = "train"
 CONTESTANTS = {"latent4j": "Latent4J"}
 
 
 def main():
-    args = contest.flags()
+    args = training.flags()
     contest.need(contest.JAR, "target/latent4j.jar (mvn -DskipTests package)")
     with tempfile.TemporaryDirectory() as folder:
         run, export = os.path.join(folder, "run"), os.path.join(folder, "export")

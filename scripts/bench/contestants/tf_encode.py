@@ -5,6 +5,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import contest
+import serving
 import tensorflow as tf
 
 WORK = "encode"
@@ -12,7 +13,7 @@ CONTESTANTS = {"tf-encode": "Python TensorFlow, same export"}
 
 
 def main():
-    args = contest.flags()
+    args = serving.flags()
     contest.need(args.export, "an export")
     tf.config.threading.set_intra_op_parallelism_threads(args.threads)
     signature = tf.saved_model.load(args.export).signatures["encode"]
@@ -21,7 +22,7 @@ def main():
         out = signature(x=tf.constant(rows))
         return out["mean"].numpy(), out["log_variance"].numpy()
 
-    contest.finish(contest.encode(args, call), "tensorflow-cpu", "numpy")
+    contest.finish(serving.encode(args, call), "tensorflow-cpu", "numpy")
 
 
 if __name__ == "__main__":

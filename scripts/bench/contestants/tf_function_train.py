@@ -5,6 +5,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import contest
+import training
 import numpy as np
 import tensorflow as tf
 
@@ -101,14 +102,14 @@ def epochs(args, model, pixels):
 
 
 def main():
-    args = contest.flags()
+    args = training.flags()
     tf.config.threading.set_intra_op_parallelism_threads(args.threads)
     tf.random.set_seed(args.seed)
     np.random.seed(args.seed)
     pixels = tf.constant(contest.images("train"))
     model = Vae(args.hidden, args.latent)
     test_loss = lambda: model(tf.cast(contest.images("t10k"), tf.float32) / 255)
-    contest.finish(contest.train(args, len(pixels), epochs(args, model, pixels), test_loss), "tensorflow-cpu", "keras", "numpy")
+    contest.finish(training.train(args, len(pixels), epochs(args, model, pixels), test_loss), "tensorflow-cpu", "keras", "numpy")
 
 
 if __name__ == "__main__":

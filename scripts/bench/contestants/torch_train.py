@@ -5,6 +5,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import contest
+import training
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -33,7 +34,7 @@ class Vae(nn.Module):
 
 
 def main():
-    args = contest.flags()
+    args = training.flags()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     pixels = torch.from_numpy(contest.images("train").copy())
@@ -66,7 +67,7 @@ def main():
             return model(test)
 
     epoch = resident_epoch if resident else loader_epoch
-    contest.finish(contest.train(args, len(pixels), epoch, test_loss), "torch", "numpy")
+    contest.finish(training.train(args, len(pixels), epoch, test_loss), "torch", "numpy")
 
 
 if __name__ == "__main__":
