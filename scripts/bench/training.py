@@ -12,6 +12,7 @@ def flags():
 def _add(parser):
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--arch", choices=["mlp", "conv"], default="mlp", help="conv: 3x3 of stride 2, 32 and 64 filters, and the mirror")
     parser.add_argument("--hidden", type=int, default=512)
     parser.add_argument("--latent", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1e-3)
