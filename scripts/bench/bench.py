@@ -11,6 +11,7 @@ import importlib
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,7 +51,7 @@ def contestants(name, work, only):
     for module in modules("contestants"):
         path = os.path.join(place.HERE, "contestants", module + ".py")
         said = literals(path)
-        if said.get("WORK") == (work.contestants or name):
+        if said.get("WORK") in (name, *work.contestants):
             found += [(key, title, path, said) for key, title in said["CONTESTANTS"].items()
                 if (not only or key in only) and (not work.only or key in work.only)]
     return sorted(found, key=lambda c: c[0] != work.ours)
@@ -83,8 +84,8 @@ def run(path, said, key, flags, limit):
         return None, f"absent: no Python environment `{said['ENVIRONMENT']}`"
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=place.ROOT)
-        timer = threading.Timer(limit, process.kill)
+        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=place.ROOT, start_new_session=True)
+        timer = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))  # with the processes that it started
         timer.start()
         _, status, usage = os.wait4(process.pid, 0)  # its peak memory counts what it waited for too
         timer.cancel()
@@ -95,6 +96,8 @@ def run(path, said, key, flags, limit):
             result = json.loads(out.read().strip().splitlines()[-1])
             return result | {"process_seconds": round(seconds, 2), "processor_seconds": round(usage.ru_utime + usage.ru_stime, 2),
                 "peak_megabytes": round(usage.ru_maxrss / 1024)}, None
+        if process.returncode == -signal.SIGKILL:
+            return None, f"failed: killed, after {seconds:.0f} s"
         words = err.read().strip().splitlines()
         why = words[-1] if words else f"exit code {process.returncode}"
         kind = "absent" if process.returncode == place.ABSENT or why.startswith("ModuleNotFoundError") else "failed"

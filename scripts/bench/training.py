@@ -10,6 +10,7 @@ def flags():
 
 
 def _add(parser):
+    parser.add_argument("--part", choices=["train", "t10k"], default="train", help="of MNIST, to train on")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--arch", choices=["mlp", "conv"], default="mlp", help="conv: 3x3 of stride 2, 32 and 64 filters, and the mirror")

@@ -47,5 +47,5 @@ class Work:
     less_is_better: bool = False
     form: str = "{:,.0f}"
     limit: str | None = None  # key of the contestant whose figure is the most this machine could reach
-    contestants: str | None = None  # the kind of work whose contestants it takes, where not its own
+    contestants: tuple = ()  # other kinds of work whose contestants take part here
     only: tuple = ()  # keys of the contestants it takes, where not all

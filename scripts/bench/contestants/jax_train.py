@@ -85,7 +85,7 @@ def main():
         os.sched_setaffinity(0, range(args.threads))  # XLA has no setting for it
     model = Vae(args)
     key = jax.random.key(args.seed, impl="rbg")  # the fast generator
-    pixels = jnp.asarray(contest.images("train"))
+    pixels = jnp.asarray(contest.images(args.part))
     rows, batch = len(pixels), args.batch
     whole = rows // batch * batch
 
@@ -135,7 +135,7 @@ def main():
         return model.loss(state[0], x, jax.random.normal(key, (len(x), args.latent)))
 
     def save(folder):
-        np.savez(folder, **{f"{name}/{part}": np.asarray(value) for name, pair in state[0].items() for part, value in zip(("kernel", "bias"), pair)})
+        np.savez(os.path.join(folder, "model"), **{f"{name}/{part}": np.asarray(value) for name, pair in state[0].items() for part, value in zip(("kernel", "bias"), pair)})
 
     contest.finish(training.train(args, rows, epoch, test_loss, save), "jax", "jaxlib")
 

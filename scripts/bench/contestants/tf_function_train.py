@@ -34,25 +34,55 @@ class Adam:
         self.powers.assign(powers)
 
 
-class Vae:
-    def __init__(self, hidden, latent):
-        def dense(fan_in, fan_out):
-            limit = np.sqrt(6 / (fan_in + fan_out))
-            return tf.Variable(tf.random.uniform([fan_in, fan_out], -limit, limit)), tf.Variable(tf.zeros([fan_out]))
-
-        self.layers = [dense(*s) for s in [(784, hidden), (hidden, latent), (hidden, latent), (latent, hidden), (hidden, 784)]]
-        self.variables = [w for layer in self.layers for w in layer]
+class Vae(tf.Module):
+    def __init__(self, args):
+        super().__init__()
+        self.conv = args.arch == "conv"
+        make = lambda *shapes: [(glorot(shape), tf.Variable(tf.zeros(shape[-1:]))) for shape in shapes]
+        self.mean, self.log_variance, self.encoder, self.decoder = make(*[(args.hidden, args.latent)] * 2,
+            (3136 if self.conv else 784, args.hidden), (args.latent, args.hidden))
+        if self.conv:
+            self.down = make((3, 3, 1, 32), (3, 3, 32, 64))
+            self.maps, = make((args.hidden, 3136))
+            self.up = [(glorot(shape), tf.Variable(tf.zeros(shape[2]))) for shape in ((3, 3, 64, 64), (3, 3, 32, 64), (3, 3, 1, 32))]
+        else:
+            self.logits, = make((args.hidden, 784))
 
     def __call__(self, x):  # [batch, 784] -> loss in nats per example
-        encoder, mean, log_variance, decoder, logits = self.layers
-        dense = lambda layer, v: tf.nn.bias_add(tf.matmul(v, layer[0]), layer[1])
-        h = tf.nn.relu(dense(encoder, x))
-        mean, log_variance = dense(mean, h), dense(log_variance, h)
-        z = mean + tf.exp(0.5 * log_variance) * tf.random.normal(tf.shape(mean))
-        logits = dense(logits, tf.nn.relu(dense(decoder, z)))
+        mean, log_variance = self.encode(x)
+        logits = self.decode(mean + tf.exp(0.5 * log_variance) * tf.random.normal(tf.shape(mean)))
         reconstruction = tf.reduce_sum(tf.nn.sigmoid_cross_entropy_with_logits(labels=x, logits=logits))
         kl = -0.5 * tf.reduce_sum(1 + log_variance - tf.square(mean) - tf.exp(log_variance))
         return (reconstruction + kl) / tf.cast(tf.shape(x)[0], tf.float32)
+
+    def encode(self, x):
+        if self.conv:
+            x = tf.reshape(x, [-1, 28, 28, 1])
+            for kernel, bias in self.down:
+                x = tf.nn.relu(tf.nn.bias_add(tf.nn.conv2d(x, kernel, 2, "SAME"), bias))
+            x = tf.reshape(x, [-1, 3136])
+        h = tf.nn.relu(dense(self.encoder, x))
+        return dense(self.mean, h), dense(self.log_variance, h)
+
+    def decode(self, z):
+        h = tf.nn.relu(dense(self.decoder, z))
+        if not self.conv:
+            return dense(self.logits, h)
+        h = tf.reshape(tf.nn.relu(dense(self.maps, h)), [-1, 7, 7, 64])
+        for (kernel, bias), side, stride in zip(self.up, (14, 28, 28), (2, 2, 1)):
+            shape = [tf.shape(z)[0], side, side, kernel.shape[2]]
+            h = tf.nn.bias_add(tf.nn.conv2d_transpose(h, kernel, shape, stride, "SAME"), bias)
+            h = tf.nn.relu(h) if kernel.shape[2] > 1 else h
+        return tf.reshape(h, [-1, 784])
+
+
+def glorot(shape):
+    limit = np.sqrt(6 / (np.prod(shape[:-2]) * (shape[-2] + shape[-1])))
+    return tf.Variable(tf.random.uniform(shape, -limit, limit))
+
+
+def dense(layer, v):
+    return tf.nn.bias_add(tf.matmul(v, layer[0]), layer[1])
 
 
 def epochs(args, model, pixels):
@@ -106,10 +136,15 @@ def main():
     tf.config.threading.set_intra_op_parallelism_threads(args.threads)
     tf.random.set_seed(args.seed)
     np.random.seed(args.seed)
-    pixels = tf.constant(contest.images("train"))
-    model = Vae(args.hidden, args.latent)
+    pixels = tf.constant(contest.images(args.part))
+    model = Vae(args)
     test_loss = lambda: model(tf.cast(contest.images("t10k"), tf.float32) / 255)
-    contest.finish(training.train(args, len(pixels), epochs(args, model, pixels), test_loss), "tensorflow-cpu", "keras", "numpy")
+
+    def save(folder):
+        signature = lambda x: dict(zip(("mean", "log_variance"), model.encode(x)))
+        tf.saved_model.save(model, folder, tf.function(signature, input_signature=[tf.TensorSpec([None, 784])]))
+
+    contest.finish(training.train(args, len(pixels), epochs(args, model, pixels), test_loss, save), "tensorflow-cpu", "keras", "numpy")
 
 
 if __name__ == "__main__":

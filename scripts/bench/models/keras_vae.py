@@ -53,7 +53,7 @@ def compete(jit_compile, steps, *packages):
     if args.threads < os.cpu_count():
         os.sched_setaffinity(0, range(args.threads))
     keras.utils.set_random_seed(args.seed)
-    pixels = contest.images("train").astype(np.float32) / 255
+    pixels = contest.images(args.part).astype(np.float32) / 255
     model = vae(args)
     model.compile(keras.optimizers.Adam(args.rate), reconstruction, jit_compile=jit_compile(args), steps_per_execution=steps(args))
 
