@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Compares Latent4J with its peers on this machine; writes docs/bench/results.{json,md}. See docs/bench/README.md.
 # Usage: scripts/bench/run.sh [bench.py's flags; --help lists them]
+#        scripts/bench/run.sh --scale [scale.py's flags]   how training grows; writes docs/bench/scale.{json,png}
 # LATENT4J_BENCH_VENV names another place for the Python environment (default scripts/bench/.venv; that of JAX is beside it).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -25,5 +26,8 @@ environment "$venv$gpu-jax" "$here/requirements-jax$gpu.txt"
 
 if [[ ! -f target/latent4j.jar || ! -d target/test-classes ]]; then
   mvn --quiet --batch-mode ${gpu:+-Pgpu} -DskipTests package
+fi
+if [[ ${1:-} == --scale ]]; then
+  exec "$venv$gpu/bin/python" $here/scale.py "${@:2}"
 fi
 exec "$venv$gpu/bin/python" $here/bench.py "$@"

@@ -26,6 +26,6 @@ WORK = Work(
     columns=(Column("train loss, nats", lambda r: r["train_loss"], "{:.2f}"), Column("process, s", lambda r: r["process_seconds"]),
         Column("peak memory, MB", lambda r: r["peak_megabytes"], "{:,.0f}"), Column("GFLOP/s of products", lambda r: r["gigaflops"], "{:,.0f}")),
     note="A round's figure is the median of its epochs without the first. The loss, the mean over the last epoch, shows that all did the same work. The limit is "
-    "the time of a step's matrix products alone, in float32, each by TensorFlow's kernel for its shapes and with all threads, and of Adam's memory traffic.",
+    "the time of a step's matrix products alone, in float32, each by TensorFlow's kernel for its shapes, in the better of two ways to share the threads, and of Adam's memory traffic.",
     limit="limit",
 )
