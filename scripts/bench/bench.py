@@ -7,6 +7,7 @@ contract). A run replaces the results of the kinds of work it does and leaves th
 import argparse
 import ast
 import datetime
+import functools
 import importlib
 import json
 import os
@@ -64,17 +65,16 @@ def python(said):
     return os.path.join(f"{sys.prefix}-{said['ENVIRONMENT']}", "bin", "python")
 
 
-def build(said):
-    """Builds the Maven project that a contestant needs; why it could not, or None."""
-    if "BUILD" not in said:
-        return None
-    folder = os.path.join(place.HERE, said["BUILD"])
+@functools.cache
+def build(project):
+    """Builds the Maven project that a contestant needs, once; why it could not, or None."""
+    folder = os.path.join(place.HERE, project)
     try:
         done = subprocess.run(["mvn", "-q", "-B", "package"], cwd=folder, capture_output=True, text=True)
     except OSError as e:
         return f"absent: {e}"
     wrong = [line for line in done.stdout.splitlines() if "ERROR" in line]
-    return None if done.returncode == 0 else f"absent: {said['BUILD']} does not build: {wrong[0][:200] if wrong else done.returncode}"
+    return None if done.returncode == 0 else f"absent: {project} does not build: {wrong[0][:200] if wrong else done.returncode}"
 
 
 def run(path, said, key, flags, limit):
@@ -87,8 +87,13 @@ def run(path, said, key, flags, limit):
         process = subprocess.Popen(command, stdout=out, stderr=err, cwd=place.ROOT, start_new_session=True)
         timer = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))  # with the processes that it started
         timer.start()
-        _, status, usage = os.wait4(process.pid, 0)  # its peak memory counts what it waited for too
-        timer.cancel()
+        try:
+            _, status, usage = os.wait4(process.pid, 0)  # its peak memory counts what it waited for too
+        except BaseException:  # interrupted: nothing of ours goes on measuring
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+        finally:
+            timer.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - start
         out.seek(0), err.seek(0)
@@ -109,7 +114,7 @@ def compete(name, work, variant, args):
     entries = contestants(name, work, args.only)
     results = {key: {"name": title, "rounds": []} for key, title, *_ in entries}
     for key, _, _, said in entries:
-        if why := build(said):
+        if "BUILD" in said and (why := build(said["BUILD"])):
             results[key]["missing"] = why
     for number in range(args.rounds):
         for key, title, path, said in entries:
@@ -201,6 +206,7 @@ def write(known, reports, out):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     known = works()
     args = flags(known)
     os.makedirs(args.out, exist_ok=True)

@@ -14,6 +14,8 @@ def train(project, main, versions, *options):
     args = training.flags()
     if args.arch != "mlp":
         contest.absent("has no such convolutional model")
+    if args.device == "gpu":
+        contest.absent("only on the processor here")
     target = os.path.join(place.HERE, "java", project, "target")
     contest.need(os.path.join(target, "lib"), f"scripts/bench/java/{project}, built (mvn package)")
     jars = os.pathsep.join([os.path.join(target, "classes"), os.path.join(target, "lib", "*")])

@@ -103,7 +103,7 @@ def measured(args, parts):
 def main():
     args = training.flags()
     ways = []
-    for parts in sorted({1, args.threads}):
+    for parts in sorted({1, args.threads if args.device == "cpu" else 1}):
         with concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
             ways.append(process.submit(measured, args, parts).result())
     shared, (traffic, bandwidth) = ways[0]
