@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.ReadOptions;
+import org.latent4j.data.RowStream;
 import org.latent4j.data.Sources;
 import org.latent4j.spec.DataSpec;
 
@@ -89,16 +90,27 @@ final class DataFlags {
    * @param memoryMiB of rows that stay in memory, 0 for the default
    */
   static Dataset open(DataSpec data, long seed, long memoryMiB) throws IOException {
-    ReadOptions options =
-        new ReadOptions(
-            new Arguments(Map.of("header", data.header()))
-                .choice("header", ReadOptions.Header.class, ReadOptions.Header.AUTO),
-            data.columns(),
-            Optional.of(data.labelColumn()).filter(name -> !name.isEmpty()),
-            Optional.of(data.labels()).filter(file -> !file.isEmpty()).map(Path::of),
-            seed,
-            Math.multiplyExact(memoryMiB, 1L << 20));
-    return Sources.open(data.source(), options);
+    return Sources.open(data.source(), options(data, seed, memoryMiB));
+  }
+
+  /**
+   * Opens rows to be read once; the caller closes them.
+   *
+   * @param blockRows rows at a time
+   */
+  static RowStream stream(DataSpec data, int blockRows) throws IOException {
+    return Sources.stream(data.source(), options(data, 0, 0), blockRows);
+  }
+
+  private static ReadOptions options(DataSpec data, long seed, long memoryMiB) {
+    return new ReadOptions(
+        new Arguments(Map.of("header", data.header()))
+            .choice("header", ReadOptions.Header.class, ReadOptions.Header.AUTO),
+        data.columns(),
+        Optional.of(data.labelColumn()).filter(name -> !name.isEmpty()),
+        Optional.of(data.labels()).filter(file -> !file.isEmpty()).map(Path::of),
+        seed,
+        Math.multiplyExact(memoryMiB, 1L << 20));
   }
 
   /** A model's name made of a source's. */

@@ -2,8 +2,8 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.util.List;
-import org.latent4j.data.Dataset;
 import org.latent4j.data.RowSink;
+import org.latent4j.data.RowStream;
 import org.latent4j.serve.VaeModel;
 
 /** {@code decode}: latents to rows. */
@@ -33,16 +33,12 @@ final class DecodeCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    try (VaeModel model = ModelFlag.open(arguments, console);
-        Dataset latents = RowPass.latents(arguments);
+    try (RowPass pass = new RowPass(arguments, console);
+        VaeModel model = ModelFlag.openForPass(arguments, console);
+        RowStream data = RowPass.latents(arguments);
         RowSink sink = RowPass.values(arguments, model)) {
-      RowPass.run(
-          latents,
-          model.latent(),
-          ModelFlag.batch(arguments),
-          sink,
-          (rows, count) -> model.decode(rows, count).values());
+      return pass.run(
+          data, model.latent(), sink, (rows, draws, count) -> model.decode(rows, count).values());
     }
-    return Exit.DONE;
   }
 }

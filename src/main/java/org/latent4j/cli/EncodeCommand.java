@@ -1,11 +1,12 @@
 package org.latent4j.cli;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.latent4j.data.Dataset;
 import org.latent4j.data.RowSink;
+import org.latent4j.data.RowStream;
 import org.latent4j.serve.Batch;
 import org.latent4j.serve.Encoded;
 import org.latent4j.serve.VaeModel;
@@ -49,20 +50,20 @@ final class EncodeCommand implements Command {
     if (!sample) {
       arguments.refuse("--sample", "seed");
     }
-    SplittableRandom random = new SplittableRandom(arguments.big("seed", 0));
-    try (VaeModel model = ModelFlag.open(arguments, console);
-        Dataset data = RowPass.rows(arguments, model)) {
+    long seed = arguments.big("seed", 0);
+    try (RowPass pass = new RowPass(arguments, console);
+        VaeModel model = ModelFlag.openForPass(arguments, console);
+        RowStream data = RowPass.rows(arguments, model)) {
       requireSignature(model, sample);
       List<String> columns = new ArrayList<>(Columns.numbered("z", model.latent()));
       if (spread) {
         columns.addAll(Columns.numbered("log_variance", model.latent()));
       }
-      RowPass.Call call = sample ? drawn(model, random) : encoded(model, spread);
+      RowPass.Call call = sample ? new Drawn(model, seed) : encoded(model, spread);
       try (RowSink sink = RowPass.numbers(arguments, columns)) {
-        RowPass.run(data, model.features(), ModelFlag.batch(arguments), sink, call);
+        return pass.run(data, model.features(), sink, call);
       }
     }
-    return Exit.DONE;
   }
 
   private static void requireSignature(VaeModel model, boolean sample) {
@@ -72,7 +73,7 @@ final class EncodeCommand implements Command {
   }
 
   private static RowPass.Call encoded(VaeModel model, boolean spread) {
-    return (rows, count) -> {
+    return (rows, draws, count) -> {
       Encoded encoded = model.encode(rows, count);
       if (!spread) {
         return encoded.mean().values();
@@ -99,10 +100,24 @@ final class EncodeCommand implements Command {
     return both;
   }
 
-  private static RowPass.Call drawn(VaeModel model, SplittableRandom random) {
-    return (rows, count) -> {
-      float[] noise = Gaussian.draws(random, count * model.latent());
-      return model.encodeSample(rows, noise, count).values();
-    };
+  /** Draws from the posterior: the same for the same seed, whoever runs which rows. */
+  private static final class Drawn implements RowPass.Call {
+    private final VaeModel model;
+    private final SplittableRandom random;
+
+    Drawn(VaeModel model, long seed) {
+      this.model = model;
+      this.random = new SplittableRandom(seed);
+    }
+
+    @Override
+    public float[] draws(int count) {
+      return Gaussian.draws(random, Math.multiplyExact(count, model.latent()));
+    }
+
+    @Override
+    public float[] apply(FloatBuffer rows, float[] draws, int count) {
+      return model.encodeSample(rows, FloatBuffer.wrap(draws), count).values();
+    }
   }
 }

@@ -45,9 +45,18 @@ final class ModelFlag {
 
   /** Opens the model that the flags name; the caller closes it. */
   static VaeModel open(Arguments arguments, Console console) {
+    return open(arguments, console, threads(arguments));
+  }
+
+  /** Opens it for a {@link RowPass}, whose threads call it side by side. */
+  static VaeModel openForPass(Arguments arguments, Console console) {
+    return open(arguments, console, 1);
+  }
+
+  private static VaeModel open(Arguments arguments, Console console, int threads) {
     arguments.required("model", "the folder of an exported model");
     Path folder = arguments.path("model").orElseThrow();
-    VaeModel.Options options = new VaeModel.Options(batch(arguments), threads(arguments));
+    VaeModel.Options options = new VaeModel.Options(batch(arguments), threads);
     console.loadTensorFlow();
     return VaeModel.open(folder, options);
   }
@@ -61,7 +70,8 @@ final class ModelFlag {
     return batch;
   }
 
-  private static int threads(Arguments arguments) {
+  /** Threads that share the work, 0 for as many as there are cores. */
+  static int threads(Arguments arguments) {
     int threads = arguments.whole("threads", 0);
     if (threads < 0) {
       throw new UsageException("threads", "0 or more", threads);

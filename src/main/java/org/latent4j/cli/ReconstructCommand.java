@@ -2,8 +2,8 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.util.List;
-import org.latent4j.data.Dataset;
 import org.latent4j.data.RowSink;
+import org.latent4j.data.RowStream;
 import org.latent4j.serve.VaeModel;
 
 /** {@code reconstruct}: rows through the latent and back. */
@@ -32,16 +32,15 @@ final class ReconstructCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    try (VaeModel model = ModelFlag.open(arguments, console);
-        Dataset data = RowPass.rows(arguments, model);
+    try (RowPass pass = new RowPass(arguments, console);
+        VaeModel model = ModelFlag.openForPass(arguments, console);
+        RowStream data = RowPass.rows(arguments, model);
         RowSink sink = RowPass.values(arguments, model)) {
-      RowPass.run(
+      return pass.run(
           data,
           model.features(),
-          ModelFlag.batch(arguments),
           sink,
-          (rows, count) -> model.reconstruct(rows, count).values());
+          (rows, draws, count) -> model.reconstruct(rows, count).values());
     }
-    return Exit.DONE;
   }
 }

@@ -1,74 +1,110 @@
 package org.latent4j.cli;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.RowSink;
+import org.latent4j.data.RowStream;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.ModelSpec;
 
-/** Rows of a source through a model into a file, some at a time. */
-final class RowPass {
-  private RowPass() {}
+/**
+ * Rows of a source through a model into a file, some at a time. To be opened before model, rows and
+ * file, and closed after them: a signal that stops the pass waits until nothing is left behind.
+ */
+final class RowPass implements AutoCloseable {
+  private final Console console;
+  private final int threads;
+  private final StopSignal stop = new StopSignal();
 
-  /** A signature over some rows. */
+  RowPass(Arguments arguments, Console console) {
+    this.console = console;
+    int asked = ModelFlag.threads(arguments);
+    this.threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
+  }
+
+  /** A signature over some rows; called by several threads at once. */
   interface Call {
     /**
      * Runs.
      *
-     * @param rows row after row
-     * @param count how many
+     * @param rows row after row, from position to limit
+     * @param draws what {@link #draws} gave for these rows
+     * @param count how many rows
      * @return as many rows, row after row
      */
-    float[] apply(float[] rows, int count);
+    float[] apply(FloatBuffer rows, float[] draws, int count);
+
+    /** Random numbers for the next rows; called by one thread at a time, in the order of rows. */
+    default float[] draws(int count) {
+      return new float[0];
+    }
   }
 
   /** Opens the rows of {@code --in}; of a csv file the columns that the model knows by name. */
-  static Dataset rows(Arguments arguments, VaeModel model) throws IOException {
-    return open(arguments.required("in", "a source of rows"), arguments, model);
+  static RowStream rows(Arguments arguments, VaeModel model) throws IOException {
+    String source = arguments.required("in", "a source of rows");
+    return DataFlags.stream(asKnown(source, arguments, model), ModelFlag.batch(arguments));
   }
 
-  /** Opens rows for a model; the caller closes them. */
+  /** Opens all rows for a model; the caller closes them. */
   static Dataset open(String source, Arguments arguments, VaeModel model) throws IOException {
+    return DataFlags.open(asKnown(source, arguments, model), 0, 0);
+  }
+
+  private static DataSpec asKnown(String source, Arguments arguments, VaeModel model) {
     DataSpec asked = DataFlags.of(source, arguments);
     List<String> columns = model.spec().map(spec -> spec.view().columns()).orElse(List.of());
     boolean table = source.toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz)?");
     boolean byName = table && asked.columns().isEmpty() && !asked.header().equals("no");
-    DataSpec chosen =
-        byName
-            ? new DataSpec(source, asked.header(), columns, asked.labelColumn(), asked.labels())
-            : asked;
-    return DataFlags.open(chosen, 0, 0);
+    return byName
+        ? new DataSpec(source, asked.header(), columns, asked.labelColumn(), asked.labels())
+        : asked;
   }
 
   /** Opens the latents of {@code --in}. */
-  static Dataset latents(Arguments arguments) throws IOException {
+  static RowStream latents(Arguments arguments) throws IOException {
     String source = arguments.required("in", "a source of latents");
-    return DataFlags.open(DataFlags.of(source, arguments), 0, 0);
+    return DataFlags.stream(DataFlags.of(source, arguments), ModelFlag.batch(arguments));
   }
 
   /**
-   * Runs all rows.
+   * Runs all rows and makes the result visible, unless it is stopped.
    *
    * @param width values that a row must have
+   * @return the exit code
    */
-  static void run(Dataset data, int width, int batch, RowSink sink, Call call) throws IOException {
-    if (data.rows().features() != width) {
+  int run(RowStream rows, int width, RowSink sink, Call call) throws IOException {
+    if (rows.features() != width) {
       throw new DataException(
-          data.source(),
-          "rows of " + width + " values, as the model takes them",
-          data.rows().features());
+          rows.source(), "rows of " + width + " values, as the model takes them", rows.features());
     }
-    long count = data.rows().count();
-    for (long first = 0; first < count; first += batch) {
-      int rows = (int) Math.min(batch, count - first);
-      sink.write(call.apply(data.rows().readFloats(first, rows), rows), rows);
+    Pipeline pipeline = new Pipeline(rows, sink, call);
+    AtomicBoolean stopped = new AtomicBoolean();
+    stop.whenStopped(
+        () -> {
+          stopped.set(true);
+          pipeline.stop();
+        });
+    pipeline.run(threads);
+    stop.ignore();
+    if (stopped.get()) {
+      console.err().println("latent4j: interrupted; nothing was kept");
+      return Exit.INTERRUPTED;
     }
     sink.commit();
+    return Exit.DONE;
+  }
+
+  @Override
+  public void close() {
+    stop.close();
   }
 
   /** Opens the output for rows of the model's own values. */

@@ -3,8 +3,8 @@ package org.latent4j.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.latent4j.data.Dataset;
 import org.latent4j.data.RowSink;
+import org.latent4j.data.RowStream;
 import org.latent4j.serve.Scores;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.Names;
@@ -37,17 +37,16 @@ final class ScoreCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
     boolean contributions = arguments.on("contributions");
-    try (VaeModel model = ModelFlag.open(arguments, console);
-        Dataset data = RowPass.rows(arguments, model);
+    try (RowPass pass = new RowPass(arguments, console);
+        VaeModel model = ModelFlag.openForPass(arguments, console);
+        RowStream data = RowPass.rows(arguments, model);
         RowSink sink = RowPass.numbers(arguments, columns(model, contributions))) {
-      RowPass.run(
+      return pass.run(
           data,
           model.features(),
-          ModelFlag.batch(arguments),
           sink,
-          (rows, count) -> table(model.score(rows, count), contributions));
+          (rows, draws, count) -> table(model.score(rows, count), contributions));
     }
-    return Exit.DONE;
   }
 
   private static List<String> columns(VaeModel model, boolean contributions) {

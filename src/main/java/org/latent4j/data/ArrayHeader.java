@@ -61,6 +61,34 @@ record ArrayHeader(StoredType type, ByteOrder order, List<Long> dims, long offse
     return this;
   }
 
+  /**
+   * Refuses a file of another length.
+   *
+   * @param found bytes after the header
+   */
+  void checkLength(String name, long found) {
+    if (found != dataBytes()) {
+      throw new DataException(
+          name,
+          dataBytes() + " bytes of " + sizes() + " values after the header of " + offset,
+          found + (found < dataBytes() ? " (cut short)" : ""));
+    }
+  }
+
+  /**
+   * Refuses a value that is no finite float32.
+   *
+   * @param index of the value in the file, from 0
+   */
+  void requireFinite(String name, double value, long index) {
+    if (!Float.isFinite((float) value)) {
+      throw new DataException(
+          name + ", row " + (index / features() + 1) + ", column " + (index % features() + 1),
+          "a finite float32 number",
+          value);
+    }
+  }
+
   /** Message-ready sizes, for example {@code 60000x28x28}. */
   String sizes() {
     return String.join("x", dims.stream().map(String::valueOf).toList());

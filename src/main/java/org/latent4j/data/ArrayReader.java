@@ -32,7 +32,7 @@ final class ArrayReader {
       if (InputFile.isGzip(file)) {
         return reader.collect(in, budget);
       }
-      reader.checkLength(Files.size(file) - reader.header.offset());
+      reader.header.checkLength(reader.name, Files.size(file) - reader.header.offset());
       boolean inPlace =
           reader.header.type() == StoredType.UINT8 || reader.header.type() == StoredType.FLOAT32;
       if (inPlace && reader.header.dataBytes() > budget) {
@@ -46,19 +46,6 @@ final class ArrayReader {
   static Rows read(InputStream in, String name, HeaderFormat format, long budget)
       throws IOException {
     return new ArrayReader(name, format.read(in, name)).collect(in, budget);
-  }
-
-  private void checkLength(long found) {
-    if (found != header.dataBytes()) {
-      throw new DataException(
-          name,
-          header.dataBytes()
-              + " bytes of "
-              + header.sizes()
-              + " values after the header of "
-              + header.offset(),
-          found + (found < header.dataBytes() ? " (cut short)" : ""));
-    }
   }
 
   private Rows inPlace(Path file, InputStream in) throws IOException {
@@ -93,7 +80,7 @@ final class ArrayReader {
       int wanted = (int) Math.min(BLOCK_BYTES, total - done);
       int read = in.readNBytes(block, 0, wanted);
       if (read < wanted) {
-        checkLength(done + read);
+        header.checkLength(name, done + read);
       }
       if (header.type() == StoredType.UINT8) {
         store.append(block, 0, read);
@@ -106,7 +93,7 @@ final class ArrayReader {
       done += read;
     }
     if (in.read() >= 0) {
-      checkLength(total + 1 + in.skip(Long.MAX_VALUE - total - 1));
+      header.checkLength(name, total + 1 + in.skip(Long.MAX_VALUE - total - 1));
     }
   }
 
@@ -117,12 +104,7 @@ final class ArrayReader {
       double value = type.value(view, i * type.bytes());
       values[i] = (float) value;
       if (!Float.isFinite(values[i])) {
-        int features = header.features();
-        long index = firstValue + i;
-        throw new DataException(
-            name + ", row " + (index / features + 1) + ", column " + (index % features + 1),
-            "a finite float32 number",
-            value);
+        header.requireFinite(name, value, firstValue + i);
       }
     }
     return count;

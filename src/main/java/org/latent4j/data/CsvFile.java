@@ -1,15 +1,8 @@
 package org.latent4j.data;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +10,7 @@ import java.util.Optional;
 
 /** Reads csv (RFC 4180, UTF-8, commas) row by row. */
 final class CsvFile {
-  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+  static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private CsvFile() {}
 
@@ -43,30 +36,22 @@ final class CsvFile {
     return records.labels().orElseThrow();
   }
 
-  private static void read(Path file, CsvRows records, RowStore store) throws IOException {
-    try (InputStream in = InputFile.open(file);
-        Reader reader = new InputStreamReader(withoutMark(in), StandardCharsets.UTF_8);
-        CsvReader<CsvRows> csv =
-            CsvReader.builder().ignoreDifferentFieldCount(true).build(records, reader);
-        CloseableIterator<CsvRows> lines = csv.iterator()) {
-      while (lines.hasNext()) {
-        lines.next().take(store);
+  private static void read(Path file, CsvRows rows, RowStore store) throws IOException {
+    InputStream in = withoutMark(InputFile.open(file));
+    try (CsvRecords records = new CsvRecords(file.toString(), rows, in)) {
+      while (records.next()) {
+        if (store != null) {
+          store.append(rows.values(), rows.layout().features());
+        }
       }
-      records.requireRows();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    } catch (CsvParseException e) {
-      if (e.getCause() instanceof DataException fault) {
-        throw fault;
-      }
-      throw new DataException(file.toString(), "csv", e.getMessage());
+      rows.requireRows();
     }
   }
 
   private static InputStream withoutMark(InputStream in) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
     buffered.mark(BYTE_ORDER_MARK.length);
-    if (!Arrays.equals(buffered.readNBytes(3), BYTE_ORDER_MARK)) {
+    if (!Arrays.equals(buffered.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
       buffered.reset();
     }
     return buffered;

@@ -2,7 +2,6 @@ package org.latent4j.data;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordWrapper;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +28,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
   private float[] values;
   private final LabelCollector labels = new LabelCollector();
   private long rows;
+  private long linesBefore;
   private long line;
   private int fields;
   private String label;
@@ -39,6 +39,21 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     this.file = file;
     this.headerRule = headerRule;
     this.labelsOnly = labelsOnly;
+  }
+
+  /**
+   * Records of the same file further on, without labels.
+   *
+   * @param rowsBefore rows that lie before them
+   * @param linesBefore lines that lie before them
+   */
+  CsvRows after(long rowsBefore, long linesBefore) {
+    CsvRows further = new CsvRows(file, headerRule, labelsOnly);
+    further.layout = layout;
+    further.values = new float[layout.features()];
+    further.rows = rowsBefore;
+    further.linesBefore = linesBefore;
+    return further;
   }
 
   void choose(List<String> features, Optional<String> label) {
@@ -62,7 +77,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
 
   @Override
   protected void handleBegin(long startingLineNumber) {
-    line = startingLineNumber;
+    line = linesBefore + startingLineNumber;
     fields = 0;
     badColumn = -1;
     if (layout == null) {
@@ -103,10 +118,15 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     }
   }
 
-  /** Checks the record just parsed and appends its numbers. */
-  void take(RowStore store) throws IOException {
+  /** The numbers of the last row; the array is used again. */
+  float[] values() {
+    return values;
+  }
+
+  /** Checks the record just parsed; false if it is the header. */
+  boolean take() {
     if (layout == null && isHeader()) {
-      return;
+      return false;
     }
     rows++;
     if (fields != layout.slots().length) {
@@ -118,9 +138,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     if (labelColumn.isPresent()) {
       labels.add(label);
     }
-    if (store != null) {
-      store.append(values, layout.features());
-    }
+    return true;
   }
 
   /** Decides on the first record; if it is a row, its fields are read again as numbers. */

@@ -1,31 +1,28 @@
 package org.latent4j.data;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 
 /** Csv (RFC 4180, line feeds): numbers as the shortest text that reads back as the same float. */
 final class CsvSink implements RowSink {
   private final Staged staged;
-  private final Writer writer;
+  private final OutputStream out;
   private final int features;
-  private final StringBuilder line = new StringBuilder();
+  private final Text own = new Text();
+  private byte[] header;
 
-  private CsvSink(Staged staged, OutputStream out, int features, List<String> columns)
-      throws IOException {
+  private CsvSink(Staged staged, OutputStream out, int features, List<String> columns) {
     this.staged = staged;
-    this.writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
+    this.out = out;
     this.features = features;
-    if (!columns.isEmpty()) {
-      writer.append(String.join(",", columns.stream().map(CsvSink::quote).toList())).append('\n');
-    }
+    String names = String.join(",", columns.stream().map(CsvSink::quote).toList());
+    this.header = (columns.isEmpty() ? "" : names + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   static CsvSink file(Path path, int features, List<String> columns) throws IOException {
@@ -41,7 +38,7 @@ final class CsvSink implements RowSink {
     }
   }
 
-  static CsvSink standardOutput(int features, List<String> columns) throws IOException {
+  static CsvSink standardOutput(int features, List<String> columns) {
     return new CsvSink(null, System.out, features, columns);
   }
 
@@ -53,24 +50,57 @@ final class CsvSink implements RowSink {
 
   @Override
   public void write(float[] values, int rows) throws IOException {
-    for (int row = 0; row < rows; row++) {
-      line.setLength(0);
-      for (int i = 0; i < features; i++) {
-        FloatText.append(line, values[row * features + i]);
-        line.append(i + 1 < features ? ',' : '\n');
+    own.prepare(values, rows);
+    own.append();
+  }
+
+  @Override
+  public Piece piece() {
+    return new Text();
+  }
+
+  /** Lines of rows. */
+  private final class Text implements Piece {
+    private byte[] lines = new byte[0];
+    private int length;
+
+    @Override
+    public void prepare(float[] values, int rows) {
+      length = 0;
+      for (int row = 0; row < rows; row++) {
+        int room = Math.addExact(length, Math.multiplyExact(features, ShortestFloat.LONGEST + 1));
+        if (lines.length < room) {
+          lines = Arrays.copyOf(lines, Math.max(room, (int) Math.min(2L * room, 1 << 30)));
+        }
+        for (int i = 0; i < features; i++) {
+          length = ShortestFloat.write(values[row * features + i], lines, length);
+          lines[length++] = (byte) (i + 1 < features ? ',' : '\n');
+        }
       }
-      writer.append(line);
     }
+
+    @Override
+    public void append() throws IOException {
+      writeHeader();
+      out.write(lines, 0, length);
+    }
+  }
+
+  /** Not before there is something below it: standard output shows nothing of a run that fails. */
+  private void writeHeader() throws IOException {
+    out.write(header);
+    header = new byte[0];
   }
 
   @Override
   public void commit() throws IOException {
-    writer.flush();
+    writeHeader();
+    out.flush();
     if (staged == null && System.out.checkError()) {
       throw new IOException("standard output takes no more");
     }
     if (staged != null) {
-      writer.close();
+      out.close();
       staged.commit();
     }
   }
@@ -79,7 +109,7 @@ final class CsvSink implements RowSink {
   public void close() throws IOException {
     if (staged != null) {
       try (staged) {
-        writer.close();
+        out.close();
       }
     }
   }

@@ -2,7 +2,7 @@ package org.latent4j.data;
 
 import java.util.regex.Pattern;
 
-/** Float32 numbers from decimal text and back, without objects on the usual path. */
+/** Float32 numbers from decimal text, without objects on the usual path. */
 final class FloatText {
   private static final double[] TEN = new double[41];
   private static final long ROOM = 100_000_000_000_000_000L;
@@ -66,7 +66,16 @@ final class FloatText {
       exponent += power;
       at = power == Integer.MIN_VALUE ? at : end;
     }
-    if (at < end || count == 0 || exponent <= -TEN.length || exponent >= TEN.length) {
+    return at < end || count == 0 ? Float.NaN : value(negative, digits, exponent);
+  }
+
+  /**
+   * The float next to ±digits × 10^exponent, or NaN where double arithmetic cannot tell.
+   *
+   * @param digits from 0 to below 10^18
+   */
+  static float value(boolean negative, long digits, int exponent) {
+    if (exponent <= -TEN.length || exponent >= TEN.length) {
       return Float.NaN;
     }
     double value = exponent < 0 ? digits / TEN[-exponent] : digits * TEN[exponent];
@@ -113,40 +122,5 @@ final class FloatText {
       throw new NumberFormatException(number);
     }
     return Float.parseFloat(number);
-  }
-
-  /**
-   * Appends a decimal that reads back as the same float: the shortest where it is written without
-   * an exponent (1e-4 to 1e7 and 0), else Java's.
-   */
-  static void append(StringBuilder target, float value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e7f) {
-      target.append(value == 0 && 1 / value < 0 ? "-0" : Integer.toString((int) value));
-      return;
-    }
-    double size = Math.abs((double) value);
-    // Nine digits always suffice: 13 places at 1e-4, and the scaled value stays below 2^53.
-    for (int places = 1; size >= 1e-4 && size < 1e7 && places <= 13; places++) {
-      double scaled = Math.rint(size * TEN[places]);
-      double near = scaled / TEN[places];
-      if ((float) near == (float) size && isClear(near)) {
-        appendFixed(target, value < 0, (long) scaled, places);
-        return;
-      }
-    }
-    target.append(value);
-  }
-
-  private static void appendFixed(StringBuilder target, boolean negative, long digits, int places) {
-    long unit = (long) TEN[places];
-    if (negative) {
-      target.append('-');
-    }
-    target.append(digits / unit).append('.');
-    long fraction = digits % unit;
-    for (long step = unit / 10; step > Math.max(fraction, 1); step /= 10) {
-      target.append('0');
-    }
-    target.append(fraction);
   }
 }

@@ -21,7 +21,8 @@ final class NpySink implements RowSink {
   private final List<Integer> shape;
   private final int features;
   private final int headerBytes;
-  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+  private final ByteBuffer buffer =
+      ByteBuffer.allocateDirect(1 << 18).order(ByteOrder.LITTLE_ENDIAN);
   private long rows;
 
   NpySink(Path path, List<Integer> shape) throws IOException {
@@ -42,20 +43,20 @@ final class NpySink implements RowSink {
   @Override
   public void write(float[] values, int count) throws IOException {
     int total = Math.multiplyExact(count, features);
-    for (int i = 0; i < total; i++) {
-      if (!buffer.hasRemaining()) {
-        flush();
-      }
-      buffer.putFloat(values[i]);
+    for (int done = 0; done < total; ) {
+      int size = Math.min(total - done, buffer.capacity() / Float.BYTES);
+      buffer.clear().limit(size * Float.BYTES);
+      buffer.asFloatBuffer().put(values, done, size);
+      append(buffer);
+      done += size;
     }
     rows += count;
   }
 
   @Override
   public void commit() throws IOException {
-    flush();
     String text = dictionary(rows);
-    buffer.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
+    buffer.clear().put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
     buffer.put((byte) 1).put((byte) 0).putShort((short) (headerBytes - PREFIX));
     buffer.put(text.getBytes(StandardCharsets.US_ASCII));
     while (buffer.position() < headerBytes - 1) {
@@ -63,7 +64,7 @@ final class NpySink implements RowSink {
     }
     buffer.put((byte) '\n');
     channel.position(0);
-    flush();
+    append(buffer.flip());
     channel.close();
     staged.commit();
   }
@@ -81,11 +82,9 @@ final class NpySink implements RowSink {
     return "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sizes + "), }";
   }
 
-  private void flush() throws IOException {
-    buffer.flip();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+  private void append(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
-    buffer.clear();
   }
 }

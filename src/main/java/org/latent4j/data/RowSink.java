@@ -9,7 +9,7 @@ import org.latent4j.spec.SpecException;
 
 /**
  * Takes rows of numbers to a file, a folder or standard output. What it writes is visible only
- * after {@link #commit}: closed without it, nothing remains. One thread.
+ * after {@link #commit}: closed without it, nothing remains. One thread, but for {@link #piece}s.
  */
 public interface RowSink extends Closeable {
   /** What an output may be, for help texts and errors. */
@@ -27,6 +27,39 @@ public interface RowSink extends Closeable {
    * @param rows how many
    */
   void write(float[] values, int rows) throws IOException;
+
+  /** Work of a thread that may run beside that of others, and what of it must be in order. */
+  interface Piece {
+    /**
+     * Makes ready to append rows; may run beside other pieces.
+     *
+     * @param values row after row, from the array's start; not changed until they are appended
+     * @param rows how many
+     */
+    void prepare(float[] values, int rows) throws IOException;
+
+    /** Appends what was prepared last; one piece at a time. */
+    void append() throws IOException;
+  }
+
+  /** A piece of this sink, for one thread. */
+  default Piece piece() {
+    return new Piece() {
+      private float[] values;
+      private int rows;
+
+      @Override
+      public void prepare(float[] values, int rows) {
+        this.values = values;
+        this.rows = rows;
+      }
+
+      @Override
+      public void append() throws IOException {
+        write(values, rows);
+      }
+    };
+  }
 
   /** Makes the rows visible under the target's name, in place of a file that was there. */
   void commit() throws IOException;

@@ -42,10 +42,48 @@ public final class Sources {
     return withLabels(openPath(source, path(source), options), options);
   }
 
+  /**
+   * Opens a source to be read once, forwards; the caller closes it. Files are read as the blocks
+   * are taken, so what is wrong with a row shows there. Labels are passed over.
+   *
+   * @param source one of {@link #ACCEPTED}
+   * @param blockRows rows of one block; the last one may have fewer
+   * @throws DataException if the data cannot be used: where, what was expected, what was found
+   * @throws SpecException if the source is of no known kind, or an option does not fit it
+   * @throws IOException if the disk fails
+   */
+  public static RowStream stream(String source, ReadOptions options, int blockRows)
+      throws IOException {
+    if (isDrawnOrBundled(source)) {
+      return RowStream.of(open(source, options), blockRows);
+    }
+    Path path = path(source);
+    InputFile.check(path);
+    if (isCsv(path)) {
+      return CsvStream.open(source, path, options, blockRows);
+    }
+    if (Files.isDirectory(path) || InputFile.isGzip(path)) {
+      return RowStream.of(open(source, options), blockRows);
+    }
+    refuseTableOptions(source, options);
+    return ArrayStream.open(path, format(path), blockRows);
+  }
+
+  private static boolean isDrawnOrBundled(String source) {
+    return source.equals("mnist")
+        || source.equals("mnist-test")
+        || source.equals("gaussians")
+        || source.startsWith("gaussians:");
+  }
+
+  private static boolean isCsv(Path path) {
+    return InputFile.lowerName(path).matches(".*\\.csv(\\.gz)?");
+  }
+
   private static Dataset openPath(String source, Path path, ReadOptions options)
       throws IOException {
     InputFile.check(path);
-    if (InputFile.lowerName(path).matches(".*\\.csv(\\.gz)?")) {
+    if (isCsv(path)) {
       return CsvFile.open(source, path, options);
     }
     refuseTableOptions(source, options);
@@ -96,7 +134,7 @@ public final class Sources {
 
   private static Labels labels(Path file, ReadOptions options) throws IOException {
     InputFile.check(file);
-    if (InputFile.lowerName(file).matches(".*\\.csv(\\.gz)?")) {
+    if (isCsv(file)) {
       return CsvFile.labels(file, options.header());
     }
     LabelCollector labels = new LabelCollector();

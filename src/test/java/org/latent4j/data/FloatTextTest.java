@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,31 +41,6 @@ class FloatTextTest {
         }) {
       assertEquals(Float.parseFloat(near.toString()), parse(near.toString()), near.toString());
       assertEquals(Float.parseFloat(near.toString()), parse(near.toPlainString()));
-    }
-  }
-
-  @Property(tries = 5_000)
-  void writesWhatReadsBack(@ForAll int bits) {
-    float value = Float.intBitsToFloat(bits);
-    if (Float.isFinite(value)) {
-      String text = text(value);
-      assertEquals(value, Float.parseFloat(text), text);
-      assertEquals(value, parse(text), text);
-    }
-  }
-
-  /** No decimal of one digit fewer reads back; Float.toString of JDK 17 does not promise that. */
-  @Test
-  void writesTheShortest() {
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < 20_000; i++) {
-      float value = (float) StrictMath.exp(random.nextDouble() * 22 - 9);
-      String text = text(value);
-      BigDecimal written = new BigDecimal(text).stripTrailingZeros();
-      if (written.precision() > 1) {
-        BigDecimal shorter = new BigDecimal(value).round(new MathContext(written.precision() - 1));
-        assertTrue(shorter.floatValue() != value, text + " could be " + shorter);
-      }
     }
   }
 
@@ -108,11 +81,5 @@ class FloatTextTest {
 
   private static float parse(String text) {
     return FloatText.parse(text.toCharArray(), 0, text.length());
-  }
-
-  private static String text(float value) {
-    StringBuilder target = new StringBuilder();
-    FloatText.append(target, value);
-    return target.toString();
   }
 }

@@ -1,0 +1,55 @@
+package org.latent4j.data;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The records of csv text (RFC 4180, UTF-8, commas), one after the other; owns the stream. */
+final class CsvRecords implements Closeable {
+  private final String file;
+  private final CloseableIterator<CsvRows> lines;
+
+  CsvRecords(String file, CsvRows rows, InputStream in) {
+    this.file = file;
+    this.lines =
+        CsvReader.builder()
+            .ignoreDifferentFieldCount(true)
+            .build(rows, new InputStreamReader(in, StandardCharsets.UTF_8))
+            .iterator();
+  }
+
+  /**
+   * Goes to the next row, past a header.
+   *
+   * @return false at the end
+   * @throws DataException if the row cannot be used
+   */
+  boolean next() throws IOException {
+    try {
+      while (lines.hasNext()) {
+        if (lines.next().take()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (CsvParseException e) {
+      if (e.getCause() instanceof DataException fault) {
+        throw fault;
+      }
+      throw new DataException(file, "csv", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}
