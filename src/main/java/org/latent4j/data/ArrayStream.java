@@ -79,8 +79,8 @@ final class ArrayStream implements RowStream {
       int values = Math.multiplyExact(blockRows, features());
       int size = Math.multiplyExact(values, header.type().bytes());
       this.bytes =
-          ByteBuffer.allocateDirect(Math.addExact(size, ALIGNMENT))
-              .alignedSlice(ALIGNMENT)
+          ByteBuffer.allocateDirect(Math.addExact(size, 2 * ALIGNMENT))
+              .alignedSlice(ALIGNMENT) // Cuts both ends.
               .order(header.order());
       this.decoded = new float[asTheyLie() ? 0 : values];
     }

@@ -2,6 +2,9 @@ package org.latent4j.data;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The numbers of a block of csv lines. Plain decimals are read from the bytes; a line that holds
@@ -9,6 +12,16 @@ import java.io.IOException;
  */
 final class CsvNumbers {
   private static final int MOST_DIGITS = 18;
+  private static final int NO_POWER = Integer.MIN_VALUE;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ZEROS = 0x30303030_30303030L;
+  private static final long LOW = 0x7f7f7f7f_7f7f7f7fL;
+  private static final long TO_HIGH = 0x76767676_76767676L;
+  private static final long TWO_OF_FOUR = 0x000000ff_000000ffL;
+  private static final int[] POWERS = {
+    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+  };
 
   private final String file;
   private final CsvRows first;
@@ -78,42 +91,70 @@ final class CsvNumbers {
 
   /** The number at the position, which moves behind it; not finite where it is not plain. */
   private float number() {
-    boolean negative = text[at] == '-';
-    int i = negative ? at + 1 : at;
+    byte[] bytes = text;
+    int i = at;
+    boolean negative = bytes[i] == '-';
+    i += negative ? 1 : 0;
     int begin = i;
     long digits = 0;
     int digit;
-    while ((digit = text[i] - '0') >= 0 && digit <= 9) {
+    while ((digit = bytes[i] - '0') >= 0 && digit <= 9) {
       digits = digits * 10 + digit;
       i++;
     }
     int count = i - begin;
     int places = 0;
-    if (text[i] == '.') {
+    if (bytes[i] == '.') {
       begin = ++i;
-      while ((digit = text[i] - '0') >= 0 && digit <= 9) {
+      if (i + Long.BYTES <= bytes.length) {
+        long eight = (long) LONG.get(bytes, i) ^ ZEROS;
+        int length = Long.numberOfTrailingZeros(noDigits(eight)) / Byte.SIZE;
+        if (length > 0) {
+          digits = digits * POWERS[length] + value(eight << (Byte.SIZE * (Long.BYTES - length)));
+          i += length;
+        }
+      }
+      while ((digit = bytes[i] - '0') >= 0 && digit <= 9) {
         digits = digits * 10 + digit;
         i++;
       }
       places = i - begin;
       count += places;
     }
-    int power = 0;
-    if (text[i] == 'e' || text[i] == 'E') {
-      boolean down = text[++i] == '-';
-      i += down || text[i] == '+' ? 1 : 0;
-      begin = i;
-      while ((digit = text[i] - '0') >= 0 && digit <= 9 && i - begin < 3) {
-        power = power * 10 + digit;
-        i++;
-      }
-      count = i > begin ? count : 0;
-      power = down ? -power : power;
-    }
     at = i;
-    return count == 0 || count > MOST_DIGITS
+    int power = bytes[i] == 'e' || bytes[i] == 'E' ? power() : 0;
+    return count == 0 || count > MOST_DIGITS || power == NO_POWER
         ? Float.NaN
         : FloatText.value(negative, digits, power - places);
+  }
+
+  /** The high bit of each byte that is not from 0 to 9. */
+  private static long noDigits(long eight) {
+    return (((eight & LOW) + TO_HIGH) | eight) & ~LOW;
+  }
+
+  /** The number that eight digits make, the first one in the lowest byte: twos, fours, eights. */
+  private static long value(long eight) {
+    long twos = eight * 10 + (eight >>> 8);
+    return ((twos & TWO_OF_FOUR) * 0x000F4240_00000064L
+            + ((twos >>> 16) & TWO_OF_FOUR) * 0x00002710_00000001L)
+        >>> 32;
+  }
+
+  /** The exponent at the position, which moves behind it. */
+  private int power() {
+    int i = at + 1;
+    boolean down = text[i] == '-';
+    i += down || text[i] == '+' ? 1 : 0;
+    int begin = i;
+    int power = 0;
+    int digit;
+    while ((digit = text[i] - '0') >= 0 && digit <= 9 && i - begin < 3) {
+      power = power * 10 + digit;
+      i++;
+    }
+    at = i;
+    return i == begin ? NO_POWER : down ? -power : power;
   }
 
   private void exactly(int start, long row, long line, float[] target, int offset)

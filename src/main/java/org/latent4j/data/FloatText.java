@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /** Float32 numbers from decimal text, without objects on the usual path. */
 final class FloatText {
   private static final double[] TEN = new double[41];
+  private static final double[] TENTH = new double[41];
   private static final long ROOM = 100_000_000_000_000_000L;
   // Java's own literals ("1f", "0x1p3") are no numbers in a table.
   private static final Pattern DECIMAL =
@@ -14,6 +15,7 @@ final class FloatText {
   static {
     for (int i = 0; i < TEN.length; i++) {
       TEN[i] = Double.parseDouble("1e" + i);
+      TENTH[i] = Double.parseDouble("1e-" + i);
     }
   }
 
@@ -78,7 +80,7 @@ final class FloatText {
     if (exponent <= -TEN.length || exponent >= TEN.length) {
       return Float.NaN;
     }
-    double value = exponent < 0 ? digits / TEN[-exponent] : digits * TEN[exponent];
+    double value = digits * (exponent < 0 ? TENTH[-exponent] : TEN[exponent]);
     return value == 0 || isClear(value) ? (float) (negative ? -value : value) : Float.NaN;
   }
 
