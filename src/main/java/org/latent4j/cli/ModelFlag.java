@@ -3,6 +3,9 @@ package org.latent4j.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.Sources;
 import org.latent4j.serve.VaeModel;
@@ -57,8 +60,30 @@ final class ModelFlag {
     arguments.required("model", "the folder of an exported model");
     Path folder = arguments.path("model").orElseThrow();
     VaeModel.Options options = new VaeModel.Options(batch(arguments), threads);
-    console.loadTensorFlow();
-    return VaeModel.open(folder, options);
+    // The library takes as long to load as the model's files to read; the one does not need the
+    // other until both are there.
+    FutureTask<Void> library = new FutureTask<>(console::loadTensorFlow, null);
+    new Thread(library, "library").start();
+    try {
+      return VaeModel.open(folder, options);
+    } catch (LinkageError e) {
+      throw failure(library).orElse(e);
+    } finally {
+      // In any case: a process must not end while its libraries are unpacked.
+      failure(library);
+    }
+  }
+
+  /** Waits for the library; what the first attempt to load it says is clearer than a second one. */
+  private static Optional<LinkageError> failure(FutureTask<Void> library) {
+    try {
+      library.get();
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof LinkageError error ? Optional.of(error) : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
   }
 
   /** Rows at a time. */

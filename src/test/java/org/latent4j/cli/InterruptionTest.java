@@ -63,6 +63,27 @@ class InterruptionTest {
     assertEquals(0, export.code(), export.err());
   }
 
+  /** A pass over rows leaves nothing, neither under the name asked for nor under a hidden one. */
+  @Test
+  void aSignalLeavesNoOutput() throws Exception {
+    Path model = dir.resolve("models");
+    String train = "train --quiet --data gaussians:1000 --hidden 8 --epochs 1 --run-dir ";
+    assertEquals(0, Call.of(train + dir.resolve("run") + " --export-dir " + model).code());
+    Path out = Files.createDirectory(dir.resolve("out"));
+    String encode = "encode --batch 16 --in gaussians:30000000 --model ";
+    Process process = start("exec " + main() + encode + model + " --out " + out.resolve("z.csv"));
+    while (Call.files(out).size() < 2 && process.isAlive()) {
+      Thread.sleep(20);
+    }
+    Thread.sleep(500);
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    String log = Files.readString(dir.resolve("log"), StandardCharsets.UTF_8);
+    assertEquals(130, process.exitValue(), log);
+    assertEquals("latent4j: interrupted; nothing was kept", log.strip());
+    assertEquals(1, Call.files(out).size(), "the folder alone");
+  }
+
   /** Mounts a small file system in a name space of its own, where the machine allows that. */
   @Test
   void aFullDiskLosesNothing() throws Exception {
