@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Blocks of an idx or npy file that is not packed. Each block reads its part of the file into a
- * buffer of its own: measured faster than mapped pages, whose faults cost more than the copy, and
- * memory stays flat.
+ * direct buffer of its own, used again and again, so that memory stays flat; pages mapped instead
+ * would count as the process's own for as long as they are mapped.
  */
 final class ArrayStream implements RowStream {
   /** What vector instructions and TensorFlow want an array to begin at. */
