@@ -46,15 +46,15 @@ def literals(path):
     return out
 
 
-def contestants(name, work, only):
+def contestants(name, work, args):
     """(key, name, file, its literals) of those that do this work, ours first."""
+    wanted = lambda key: key in args.only if args.only else (not work.only or key in work.only) and not (args.quick and key in work.slow)
     found = []
     for module in modules("contestants"):
         path = os.path.join(place.HERE, "contestants", module + ".py")
         said = literals(path)
         if said.get("WORK") in (name, *work.contestants):
-            found += [(key, title, path, said) for key, title in said["CONTESTANTS"].items()
-                if (not only or key in only) and (not work.only or key in work.only)]
+            found += [(key, title, path, said) for key, title in said["CONTESTANTS"].items() if wanted(key)]
     return sorted(found, key=lambda c: c[0] != work.ours)
 
 
@@ -111,7 +111,7 @@ def run(path, said, key, flags, limit):
 
 def compete(name, work, variant, args):
     """All rounds of one variant: {key: {"name", "rounds": [...], "missing": why}}."""
-    entries = contestants(name, work, args.only)
+    entries = contestants(name, work, args)
     results = {key: {"name": title, "rounds": []} for key, title, *_ in entries}
     for key, _, _, said in entries:
         if "BUILD" in said and (why := build(said["BUILD"])):

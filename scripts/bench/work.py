@@ -49,3 +49,4 @@ class Work:
     limit: str | None = None  # key of the contestant whose figure is the most this machine could reach
     contestants: tuple = ()  # other kinds of work whose contestants take part here
     only: tuple = ()  # keys of the contestants it takes, where not all
+    slow: tuple = ()  # keys of contestants that --quick leaves out

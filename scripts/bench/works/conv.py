@@ -20,4 +20,7 @@ WORK = Work(
     note=train.WORK.note,
     limit="limit",
     contestants=("train",),
+    only=("latent4j", "latent4j-bf16", "limit", "limit-bf16", "tf-function", "tf-function-xla", "tf-function-loop", "keras", "keras-xla", "keras-jax", "jax",
+        "jax-patches", "torch-eager", "torch-resident", "torch-compile", "torch-channels-last", "torch-compile-channels-last", "djl", "dl4j"),
+    slow=("jax", "keras-jax"),  # XLA's convolutions on a processor: minutes an epoch
 )
