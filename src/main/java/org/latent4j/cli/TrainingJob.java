@@ -16,6 +16,7 @@ import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
+import org.latent4j.spec.TrainingSpec.Precision;
 import org.latent4j.train.Devices;
 import org.latent4j.train.RunDirectory;
 import org.latent4j.train.Trainer;
@@ -76,8 +77,16 @@ final class TrainingJob {
       try (StopSignal signal = new StopSignal();
           Trainer trainer = trainer(model, data, run)) {
         signal.whenStopped(trainer::stop);
+        sayPrecision(trainer, console);
         return train(new Outcome(trainer, data, run, exports), console, signal);
       }
+    }
+  }
+
+  private void sayPrecision(Trainer trainer, Console console) {
+    if (training.machine().precision() == Precision.AUTO && !arguments.on("quiet")) {
+      Precision chosen = trainer.spec().training().machine().precision();
+      console.err().println("precision " + Arguments.word(chosen) + ", the faster for this model");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.latent4j.graph;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -34,8 +35,9 @@ final class BatchNorm {
     }
     Operand<TFloat32> none = tf.constant(new float[0]);
     FusedBatchNorm<TFloat32, TFloat32> batch = normalise(tf, x, scale, offset, none, none, true);
-    move(at, mean, batch.batchMean());
-    move(at, variance, batch.batchVariance());
+    List<Context.Update> updates = at.training().get().updates();
+    updates.add(move(tf, mean, batch.batchMean()));
+    updates.add(move(tf, variance, batch.batchVariance()));
     return batch.y();
   }
 
@@ -68,9 +70,8 @@ final class BatchNorm {
         FusedBatchNorm.isTraining(training));
   }
 
-  private static void move(Context at, Operand<TFloat32> average, Operand<TFloat32> batch) {
-    Ops tf = at.tf();
+  private static Context.Update move(Ops tf, Operand<TFloat32> average, Operand<TFloat32> batch) {
     Operand<TFloat32> step = tf.math.mul(tf.math.sub(average, batch), tf.constant(1 - MOMENTUM));
-    at.updates().add(gated -> gated.assignSub(average, step));
+    return gated -> gated.assignSub(average, step);
   }
 }

@@ -1,8 +1,8 @@
 package org.latent4j.graph;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.latent4j.spec.TrainingSpec.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -15,12 +15,19 @@ import org.tensorflow.types.TFloat32;
  * @param tf builds the operations, under the scope of this place
  * @param variables of the whole graph
  * @param path of the variables of this place, empty at the root
- * @param training the noise of a training pass, empty for evaluation and serving: without it there
- *     is no dropout, and batch normalisation uses its moving averages
- * @param updates what belongs to a training step beside the optimizer's updates; appended to
+ * @param training empty for evaluation and serving: without it there is no dropout, batch
+ *     normalisation uses its moving averages, and matrices are float32
  */
-public record Context(
-    Ops tf, Variables variables, String path, Optional<Noise> training, List<Update> updates) {
+public record Context(Ops tf, Variables variables, String path, Optional<Training> training) {
+
+  /**
+   * What is special to a training pass.
+   *
+   * @param noise of its dropout
+   * @param precision of its matrices
+   * @param updates what belongs to the step beside the optimizer's updates; appended to
+   */
+  public record Training(Noise noise, Precision precision, List<Update> updates) {}
 
   /** Changes a variable as part of a training step. */
   @FunctionalInterface
@@ -31,21 +38,17 @@ public record Context(
 
   /** The root of a graph that is not being trained. */
   public static Context inference(Ops tf, Variables variables) {
-    return new Context(tf, variables, "", Optional.empty(), new ArrayList<>());
+    return new Context(tf, variables, "", Optional.empty());
   }
 
-  /**
-   * The root of a training pass.
-   *
-   * @param updates appended to
-   */
-  public static Context training(Ops tf, Variables variables, Noise noise, List<Update> updates) {
-    return new Context(tf, variables, "", Optional.of(noise), updates);
+  /** The root of a training pass. */
+  public static Context training(Ops tf, Variables variables, Training training) {
+    return new Context(tf, variables, "", Optional.of(training));
   }
 
   /** A place below this one. */
   public Context in(String name) {
-    return new Context(tf.withSubScope(name), variables, name(name), training, updates);
+    return new Context(tf.withSubScope(name), variables, name(name), training);
   }
 
   /** A trainable variable of this place. */

@@ -9,8 +9,6 @@ import org.tensorflow.types.TInt32;
 
 /** Strided convolutions with padding "same", and their transposes, in the layout NHWC. */
 final class Convolution {
-  private static final String SAME = "SAME";
-
   private Convolution() {}
 
   /** Height or width after a convolution with this stride: size / stride, rounded up. */
@@ -31,7 +29,7 @@ final class Convolution {
         at.weight(
             "kernel", Shape.of(kernel, kernel, in, out), hidden.initializer(area * in, area * out));
     Operand<TFloat32> bias = at.weight("bias", Shape.of(out), Initializer.constant(0));
-    return at.tf().nn.biasAdd(at.tf().nn.conv2d(x, weights, steps(stride), SAME), bias);
+    return at.tf().nn.biasAdd(Products.convolution(at, x, weights, steps(stride)), bias);
   }
 
   /**
@@ -51,7 +49,7 @@ final class Convolution {
     Operand<TInt32> size =
         tf.concat(List.of(batch, tf.array(to.height(), to.width(), to.channels())), tf.constant(0));
     return tf.nn.biasAdd(
-        tf.nn.conv2dBackpropInput(size, weights, x, steps(to.stride()), SAME), bias);
+        Products.transposedConvolution(at, size, x, weights, steps(to.stride())), bias);
   }
 
   /** What a transposed convolution leads to. */

@@ -19,6 +19,6 @@ final class Dense {
       Context at, Operand<TFloat32> x, int in, int out, Initializer initializer) {
     Operand<TFloat32> kernel = at.weight("kernel", Shape.of(in, out), initializer);
     Operand<TFloat32> bias = at.weight("bias", Shape.of(out), Initializer.constant(0));
-    return at.tf().nn.biasAdd(at.tf().linalg.matMul(x, kernel), bias);
+    return at.tf().nn.biasAdd(Products.matMul(at, x, kernel), bias);
   }
 }

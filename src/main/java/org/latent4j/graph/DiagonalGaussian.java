@@ -1,5 +1,6 @@
 package org.latent4j.graph;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -25,6 +26,12 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
     return tf.math.mul(sum, tf.constant(-0.5f));
   }
 
+  @Override
+  public Fit fit(Operand<TFloat32> x) {
+    Operand<TFloat32> total = tf.sum(logProb(x), tf.array(0, 1));
+    return new Fit(total, Seed.of(tf, total));
+  }
+
   /** μ + σ·noise: the reparameterization of Kingma and Welling 2014, arXiv:1312.6114. */
   @Override
   public Operand<TFloat32> sample(Operand<TFloat32> noise) {
@@ -40,5 +47,12 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
   public Operand<TFloat32> kl() {
     Operand<TFloat32> spread = tf.math.sub(tf.math.expm1(logVariance), logVariance);
     return tf.math.mul(tf.math.add(spread, tf.math.square(mean)), tf.constant(0.5f));
+  }
+
+  /** μ for the mean, ½ (σ² − 1) for ln σ². */
+  @Override
+  public List<Seed> klSeeds() {
+    Operand<TFloat32> spread = tf.math.mul(tf.math.expm1(logVariance), tf.constant(0.5f));
+    return List.of(Seed.beside(tf, mean, mean), Seed.beside(tf, logVariance, spread));
   }
 }

@@ -13,6 +13,21 @@ public interface Distribution {
    */
   Operand<TFloat32> logProb(Operand<TFloat32> x);
 
+  /**
+   * What training needs of {@link #logProb}, in as few operations as the likelihood allows.
+   *
+   * @param x [batch, features]
+   */
+  Fit fit(Operand<TFloat32> x);
+
+  /**
+   * The sum of {@link #logProb} over examples and features.
+   *
+   * @param logProb scalar, nats
+   * @param seed where its gradient begins
+   */
+  record Fit(Operand<TFloat32> logProb, Seed seed) {}
+
   /** The expected values, [batch, features]. */
   Operand<TFloat32> mean();
 }

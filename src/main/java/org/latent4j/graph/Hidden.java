@@ -44,7 +44,7 @@ record Hidden(Activation activation, boolean batchNorm, double dropout) {
     if (dropout == 0 || at.training().isEmpty()) {
       return active;
     }
-    return drop(at, at.training().get(), active);
+    return drop(at, at.training().get().noise(), active);
   }
 
   /** Inverted dropout (Srivastava et al. 2014): what stays grows by 1 / (1 - dropout). */

@@ -2,9 +2,11 @@ package org.latent4j.graph;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.latent4j.spec.ObjectiveSpec;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -19,9 +21,36 @@ public final class Objective {
    * @param total reconstruction + beta × KL (the KL held up by free bits, where there are any)
    * @param reconstruction −ln p(x|z), summed over features
    * @param kl of the posterior to the prior, summed over the latent; never held up
+   * @param seeds where the gradient of the total begins
    */
   public record Loss(
-      Operand<TFloat32> total, Operand<TFloat32> reconstruction, Operand<TFloat32> kl) {}
+      Operand<TFloat32> total,
+      Operand<TFloat32> reconstruction,
+      Operand<TFloat32> kl,
+      List<Seed> seeds) {
+    /**
+     * The gradients of the total.
+     *
+     * @param targets what to differentiate with respect to; the total depends on each
+     * @return in the order of the targets, of their shapes
+     */
+    public List<Operand<TFloat32>> gradients(Ops tf, List<Operand<TFloat32>> targets) {
+      Output<?>[] gradients =
+          ((Graph) tf.scope().env())
+              .addGradients(
+                  "gradients",
+                  outputs(seeds.stream().map(Seed::at).toList()),
+                  outputs(targets),
+                  outputs(seeds.stream().map(Seed::gradient).toList()));
+      return Stream.of(gradients)
+          .map(gradient -> (Operand<TFloat32>) gradient.expect(TFloat32.class))
+          .toList();
+    }
+
+    private static Output<?>[] outputs(List<Operand<TFloat32>> operands) {
+      return operands.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    }
+  }
 
   /**
    * Some rows of a batch on their way through the model.
@@ -56,29 +85,36 @@ public final class Objective {
       List<Pass> passes,
       Operand<TFloat32> examples,
       Operand<TFloat32> beta) {
+    Operand<TFloat32> each = tf.math.div(tf.constant(-1f), examples);
+    List<Distribution.Fit> fits =
+        passes.stream().map(pass -> pass.likelihood().fit(pass.x())).toList();
     Operand<TFloat32> reconstruction =
-        mean(tf, passes, p -> reconstruction(tf, p.likelihood(), p.x()), examples);
+        tf.math.mul(sum(tf, fits.stream().map(Distribution.Fit::logProb).toList()), each);
+    List<Seed> seeds = new ArrayList<>();
+    fits.forEach(fit -> seeds.add(fit.seed().times(tf, each)));
     if (spec.kind() == ObjectiveSpec.Kind.AUTOENCODER) {
-      return new Loss(reconstruction, reconstruction, tf.zerosLike(reconstruction));
+      return new Loss(reconstruction, reconstruction, tf.zerosLike(reconstruction), seeds);
     }
-    Operand<TFloat32> perDimension = mean(tf, passes, p -> p.posterior().kl(), examples);
+    Operand<TFloat32> perDimension =
+        tf.math.div(
+            sum(tf, passes.stream().map(p -> tf.sum(p.posterior().kl(), tf.constant(0))).toList()),
+            examples);
     Operand<TFloat32> kl = tf.sum(perDimension, tf.constant(0));
-    Operand<TFloat32> pressed =
-        spec.freeBits() == 0 ? kl : heldUp(tf, perDimension, spec.freeBits());
-    return new Loss(tf.math.add(reconstruction, tf.math.mul(beta, pressed)), reconstruction, kl);
+    Operand<TFloat32> pressed = kl;
+    if (spec.freeBits() > 0) {
+      pressed = heldUp(tf, perDimension, spec.freeBits());
+      seeds.add(new Seed(pressed, beta));
+    } else {
+      Operand<TFloat32> share = tf.math.div(beta, examples);
+      passes.forEach(
+          pass -> pass.posterior().klSeeds().forEach(seed -> seeds.add(seed.times(tf, share))));
+    }
+    return new Loss(
+        tf.math.add(reconstruction, tf.math.mul(beta, pressed)), reconstruction, kl, seeds);
   }
 
-  /** Σ over all rows, divided by their number: [rows, …] of each pass to […]. */
-  private static Operand<TFloat32> mean(
-      Ops tf,
-      List<Pass> passes,
-      Function<Pass, Operand<TFloat32>> values,
-      Operand<TFloat32> examples) {
-    List<Operand<TFloat32>> sums = new ArrayList<>();
-    for (Pass pass : passes) {
-      sums.add(tf.sum(values.apply(pass), tf.constant(0)));
-    }
-    return tf.math.div(sums.size() == 1 ? sums.get(0) : tf.math.addN(sums), examples);
+  private static Operand<TFloat32> sum(Ops tf, List<? extends Operand<TFloat32>> parts) {
+    return parts.size() == 1 ? parts.get(0) : tf.math.addN(List.copyOf(parts));
   }
 
   /** −ln p(x|z) of each example, [batch], nats. */

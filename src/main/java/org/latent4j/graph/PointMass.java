@@ -1,5 +1,6 @@
 package org.latent4j.graph;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -19,5 +20,10 @@ public record PointMass(Ops tf, Operand<TFloat32> mean) implements Posterior {
   @Override
   public Operand<TFloat32> kl() {
     return tf.zerosLike(mean);
+  }
+
+  @Override
+  public List<Seed> klSeeds() {
+    return List.of();
   }
 }

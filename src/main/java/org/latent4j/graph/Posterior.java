@@ -1,5 +1,6 @@
 package org.latent4j.graph;
 
+import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -18,4 +19,7 @@ public interface Posterior {
 
   /** KL divergence to the standard normal prior, [batch, latent], nats. */
   Operand<TFloat32> kl();
+
+  /** Where the gradient of the sum of {@link #kl} over examples and dimensions begins. */
+  List<Seed> klSeeds();
 }

@@ -54,6 +54,23 @@ public record TrainingSpec(
         MachineSpec.auto());
   }
 
+  /** These settings with another precision. */
+  public TrainingSpec withPrecision(Precision precision) {
+    MachineSpec other =
+        new MachineSpec(machine.device(), precision, machine.threads(), machine.memoryMiB());
+    return new TrainingSpec(
+        epochs,
+        batchSize,
+        seed,
+        learningRate,
+        optimizer,
+        clipNorm,
+        patience,
+        split,
+        checkpoints,
+        other);
+  }
+
   /**
    * Shares of rows held out.
    *
@@ -119,8 +136,16 @@ public record TrainingSpec(
     GPU
   }
 
-  /** Number format of the matrices. */
+  /**
+   * Number format of a training step's matrix products and convolutions; weights, losses, optimizer
+   * and everything else are float32 always.
+   */
   public enum Precision {
-    FLOAT32
+    /** As everything else. */
+    FLOAT32,
+    /** bfloat16: the range of float32 with 8 bits of precision; fast where a processor has it. */
+    BF16,
+    /** BF16 where it is measured to be faster on this machine, else FLOAT32. */
+    AUTO
   }
 }

@@ -10,8 +10,8 @@ import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
 
 /**
  * How a batch is spread over threads: in parts that go through the model side by side, an operation
@@ -55,12 +55,12 @@ record Parts(int count, int threads) {
    * @param batch number of rows, int32 scalar
    * @return as many pieces as there are parts; some are empty where there are fewer rows than parts
    */
-  List<Operand<TFloat32>> cut(Ops tf, Operand<TFloat32> values, Operand<TInt32> batch) {
+  <T extends TType> List<Operand<T>> cut(Ops tf, Operand<T> values, Operand<TInt32> batch) {
     if (count == 1) {
       return List.of(values);
     }
     int rank = values.shape().numDimensions();
-    List<Operand<TFloat32>> pieces = new ArrayList<>();
+    List<Operand<T>> pieces = new ArrayList<>();
     Operand<TInt32> from = tf.constant(0);
     for (int i = 1; i <= count; i++) {
       Operand<TInt32> to = tf.math.div(tf.math.mul(batch, tf.constant(i)), tf.constant(count));

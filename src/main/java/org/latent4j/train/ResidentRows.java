@@ -41,19 +41,28 @@ final class ResidentRows implements BatchSource {
   }
 
   @Override
-  public Operand<TFloat32> build(Ops tf) {
+  public Input build(Ops tf, Parts parts) {
     indices = tf.withName("rows").placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
-    return rows.type() == ElementType.UINT8
-        ? tf.dtypes.cast(gathered(tf, TUint8.class), TFloat32.class)
-        : gathered(tf, TFloat32.class);
+    if (rows.type() == ElementType.UINT8) {
+      Operand<TUint8> all = resident(tf, TUint8.class);
+      return Input.of(
+          tf, parts, indices, i -> tf.dtypes.cast(gathered(tf, all, i), TFloat32.class));
+    }
+    Operand<TFloat32> all = resident(tf, TFloat32.class);
+    return Input.of(tf, parts, indices, i -> gathered(tf, all, i));
   }
 
-  private <T extends TNumber> Operand<T> gathered(Ops tf, Class<T> type) {
+  private <T extends TNumber> Operand<T> resident(Ops tf, Class<T> type) {
     Placeholder<T> upload = tf.withName("all_rows").placeholder(type, Placeholder.shape(whole()));
     Operand<T> variable = tf.withName("resident_rows").variable(whole(), type);
     assign = tf.assign(variable, upload);
     content = upload;
-    return tf.gather(variable, indices, tf.constant(0));
+    return variable;
+  }
+
+  private static <T extends TNumber> Operand<T> gathered(
+      Ops tf, Operand<T> all, Operand<TInt32> some) {
+    return tf.gather(all, some, tf.constant(0));
   }
 
   private Shape whole() {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.latent4j.data.ElementType;
 import org.latent4j.data.Rows;
-import org.tensorflow.Operand;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -46,10 +45,11 @@ final class StreamedRows implements BatchSource {
   }
 
   @Override
-  public Operand<TFloat32> build(Ops tf) {
+  public Input build(Ops tf, Parts parts) {
     return rows.type() == ElementType.UINT8
-        ? tf.dtypes.cast(placeholder(tf, TUint8.class), TFloat32.class)
-        : placeholder(tf, TFloat32.class);
+        ? Input.of(
+            tf, parts, placeholder(tf, TUint8.class), part -> tf.dtypes.cast(part, TFloat32.class))
+        : Input.of(tf, parts, placeholder(tf, TFloat32.class), part -> part);
   }
 
   private <T extends TNumber> Placeholder<T> placeholder(Ops tf, Class<T> type) {

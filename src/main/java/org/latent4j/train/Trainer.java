@@ -61,7 +61,7 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the disk fails
    */
   public static Trainer start(RunSpec spec, Dataset data, Path run) throws IOException {
-    RunSpec fitted = Inputs.fit(spec, data);
+    RunSpec fitted = PrecisionTrial.resolved(Inputs.fit(spec, data));
     RunDirectory directory = RunDirectory.create(run, fitted);
     return opened(
         directory, fitted, data, t -> t.begin(TrainingState.start(Inputs.fingerprint(data))));
@@ -81,7 +81,8 @@ public final class Trainer implements AutoCloseable {
     RunSpec spec;
     try {
       RunSpec old = RunDirectory.readSpec(run);
-      spec = new RunSpec(old.model(), training.orElse(old.training()), old.data());
+      RunSpec asked = new RunSpec(old.model(), training.orElse(old.training()), old.data());
+      spec = PrecisionTrial.resolved(asked);
       Inputs.requireResumable(old, spec, data);
     } catch (IOException | RuntimeException e) {
       directory.close();

@@ -18,7 +18,6 @@ import org.latent4j.graph.Variables.Variable;
 import org.latent4j.spec.RunSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -74,7 +73,7 @@ final class TrainingGraph implements AutoCloseable {
         tf.withName("settings").placeholder(TFloat32.class, Placeholder.shape(Shape.of(SETTINGS)));
     settings = new ArrayList<>();
     tf.unstack(settingsInput, (long) SETTINGS).output().forEach(settings::add);
-    Operand<TFloat32> raw = source.build(tf);
+    BatchSource.Input input = source.build(tf, parts);
     Noise noise = new Noise(key);
 
     Ops training = tf.withSubScope("training");
@@ -82,18 +81,25 @@ final class TrainingGraph implements AutoCloseable {
     Objective.Loss loss =
         loss(
             training,
-            part -> Context.training(training, variables, noise.part(training, part), updates),
+            part -> trained(training, noise.part(training, part), updates),
             noise,
-            raw,
+            input,
             true);
     trainLosses = stacked(training, loss);
-    step = step(training, loss.total(), updates);
-    evaluationLosses = evaluation(noise, raw);
+    step = step(training, loss, updates);
+    evaluationLosses = evaluation(noise, input);
     signatures =
         Signatures.build(Context.inference(tf.withSubScope("serving"), variables), spec.model());
     initialize = tf.withControlDependencies(variables.initialize(), slots.initialize()).noOp();
     checkpointing = Checkpointing.build(tf, allVariables());
     finite = finite();
+  }
+
+  private Context trained(Ops here, Noise noise, List<Context.Update> updates) {
+    return Context.training(
+        here,
+        variables,
+        new Context.Training(noise, spec.training().machine().precision(), updates));
   }
 
   /** Everything that a checkpoint holds. */
@@ -113,11 +119,11 @@ final class TrainingGraph implements AutoCloseable {
     return tf.stack(each);
   }
 
-  private Operand<TFloat32> evaluation(Noise noise, Operand<TFloat32> raw) {
+  private Operand<TFloat32> evaluation(Noise noise, BatchSource.Input input) {
     Ops evaluation = tf.withSubScope("evaluation");
     return stacked(
         evaluation,
-        loss(evaluation, part -> Context.inference(evaluation, variables), noise, raw, false));
+        loss(evaluation, part -> Context.inference(evaluation, variables), noise, input, false));
   }
 
   /** The noise of the latent is drawn for the batch as a whole, so it does not depend on parts. */
@@ -125,16 +131,15 @@ final class TrainingGraph implements AutoCloseable {
       Ops here,
       IntFunction<Context> contexts,
       Noise noise,
-      Operand<TFloat32> raw,
+      BatchSource.Input input,
       boolean observed) {
-    Operand<TInt32> batch = here.squeeze(here.shape.take(here.shape(raw), here.constant(1)));
+    Operand<TInt32> batch = input.rows();
     Operand<TInt32> latent = here.constant(spec.model().latent());
     Operand<TFloat32> draws = noise.normal(here, "latent", here.stack(List.of(batch, latent)));
-    List<Operand<TFloat32>> rows = parts.cut(here, raw, batch);
     List<Operand<TFloat32>> latents = parts.cut(here, draws, batch);
     List<Objective.Pass> passes = new ArrayList<>();
     for (int i = 0; i < parts.count(); i++) {
-      passes.add(pass(contexts.apply(i), rows.get(i), latents.get(i), observed));
+      passes.add(pass(contexts.apply(i), input.parts().get(i), latents.get(i), observed));
     }
     Operand<TFloat32> examples = here.dtypes.cast(batch, TFloat32.class);
     Objective.Loss loss =
@@ -182,21 +187,17 @@ final class TrainingGraph implements AutoCloseable {
    * weight could change while another gradient is still being computed from it; without the second,
    * one bad batch would spoil the weights before anybody sees it.
    */
-  private Op step(Ops here, Operand<TFloat32> loss, List<Context.Update> statistics) {
+  private Op step(Ops here, Objective.Loss loss, List<Context.Update> statistics) {
     List<Variable> moved = variables.trainable();
-    Output<?>[] targets = moved.stream().map(v -> v.operand().asOutput()).toArray(Output<?>[]::new);
-    Output<?>[] raw =
-        graph.addGradients("gradients", new Output<?>[] {loss.asOutput()}, targets, null);
-    List<Operand<TFloat32>> gradients = new ArrayList<>();
-    for (int i = 0; i < raw.length; i++) {
-      Operand<TFloat32> gradient = raw[i].expect(TFloat32.class);
-      quantities.put("the gradient of " + moved.get(i).name(), gradient);
-      gradients.add(gradient);
+    List<Operand<TFloat32>> gradients =
+        loss.gradients(here, moved.stream().map(Variable::operand).toList());
+    for (int i = 0; i < moved.size(); i++) {
+      quantities.put("the gradient of " + moved.get(i).name(), gradients.get(i));
     }
     List<Operand<TFloat32>> applied =
         Optimizers.clipped(here, gradients, spec.training().clipNorm());
     List<Op> gate = new ArrayList<>(applied);
-    gate.add(here.debugging.checkNumerics(loss, "loss"));
+    gate.add(here.debugging.checkNumerics(loss.total(), "loss"));
     Ops gated = here.withControlDependencies(here.withControlDependencies(gate).noOp());
     Optimizers.Rates rates =
         new Optimizers.Rates(

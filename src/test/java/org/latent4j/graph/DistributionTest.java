@@ -57,6 +57,34 @@ class DistributionTest {
     }
   }
 
+  /**
+   * The short form of training against the plain one, and its gradient against x − σ(l) in double,
+   * also where σ(l) is 0 or 1 to float32.
+   */
+  @Test
+  void theFitOfABernoulliIsItsLogProbability() {
+    float[] logits = {-1e30f, -120, -90, -30, -17, -3, -0.1f, 0, 0.1f, 3, 17, 30, 90, 120, 1e30f};
+    for (float share : new float[] {0, 0.25f, 1}) {
+      for (float logit : logits) {
+        try (GraphRun run = new GraphRun()) {
+          Operand<TFloat32> l = run.constant(new float[] {logit}, 1, 1);
+          Operand<TFloat32> x = run.constant(new float[] {share}, 1, 1);
+          Bernoulli bernoulli = new Bernoulli(run.tf, l);
+          Distribution.Fit fit = bernoulli.fit(x);
+          double expected = share * logit - softplus(logit);
+          double scale = Math.max(1, Math.abs(expected));
+          assertEquals(expected, run.eval(fit.logProb())[0], 2e-7 * scale, "at " + logit);
+          assertEquals(
+              share - 1 / (1 + Math.exp(-logit)), run.eval(fit.seed().gradient())[0], 1e-6);
+        }
+      }
+    }
+  }
+
+  private static double softplus(double l) {
+    return Math.max(l, 0) + Math.log1p(Math.exp(-Math.abs(l)));
+  }
+
   @Test
   void oneLogVarianceServesAllFeatures() {
     try (GraphRun run = new GraphRun()) {

@@ -50,7 +50,7 @@ class ElboTest {
           run.eval(Objective.reconstruction(run.tf, decoded, x)),
           TOLERANCE,
           "reconstruction of each example");
-      checkGradients(run, loss.total(), expected.get("gradient"), sampled);
+      checkGradients(run, loss, expected.get("gradient"), sampled);
     }
   }
 
@@ -65,11 +65,11 @@ class ElboTest {
   }
 
   private static void checkGradients(
-      GraphRun run, Operand<TFloat32> loss, JsonNode expected, boolean sampled) {
+      GraphRun run, Objective.Loss loss, JsonNode expected, boolean sampled) {
     List<Variables.Variable> variables = run.variables.trainable();
     List<Operand<TFloat32>> operands = new ArrayList<>();
     variables.forEach(v -> operands.add(v.operand()));
-    List<float[]> gradients = run.eval(run.gradients(loss, operands));
+    List<float[]> gradients = run.eval(loss.gradients(run.tf, operands));
     for (int i = 0; i < gradients.size(); i++) {
       String name = variables.get(i).name();
       String part = name.substring(name.lastIndexOf('/') + 1);

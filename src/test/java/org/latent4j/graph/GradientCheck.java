@@ -28,12 +28,20 @@ final class GradientCheck {
   private static final int MOST_COORDINATES = 6;
 
   private final GraphRun run;
+  private final Gradients gradients;
   private final DoubleSupplier function;
   private int checked;
   private int kinks;
 
-  private GradientCheck(GraphRun run, DoubleSupplier function) {
+  /** Builds the gradients with respect to the targets. */
+  @FunctionalInterface
+  private interface Gradients {
+    List<Operand<TFloat32>> of(List<Operand<TFloat32>> targets);
+  }
+
+  private GradientCheck(GraphRun run, Gradients gradients, DoubleSupplier function) {
     this.run = run;
+    this.gradients = gradients;
     this.function = function;
   }
 
@@ -46,30 +54,34 @@ final class GradientCheck {
     Operand<TFloat32> weighted = run.tf.math.mul(y, run.constant(c, shape));
     Operand<TFloat32> flat = run.tf.reshape(weighted, run.tf.array(-1));
     Operand<TFloat32> total = run.tf.sum(flat, run.tf.constant(0));
-    of(run, total, () -> sum(run.eval(flat)));
+    of(run, total, targets -> run.gradients(total, targets), () -> sum(run.eval(flat)));
   }
 
-  /** Checks the gradient of {@code total}, whose value in higher precision is the function's. */
-  static void of(GraphRun run, Operand<TFloat32> total, DoubleSupplier function) {
+  /** Checks the gradients that training takes of a loss, whose total is the function's value. */
+  static void of(GraphRun run, Objective.Loss loss, DoubleSupplier function) {
+    of(run, loss.total(), targets -> loss.gradients(run.tf, targets), function);
+  }
+
+  private static void of(
+      GraphRun run, Operand<TFloat32> total, Gradients gradients, DoubleSupplier function) {
     double value = function.getAsDouble();
     double found = run.eval(total)[0];
     if (!(Math.abs(found - value) <= 1e-5 * Math.max(1, Math.abs(value)))) {
       throw new AssertionError("expected a total of " + value + ", found " + found);
     }
-    new GradientCheck(run, function).check(total);
+    new GradientCheck(run, gradients, function).check();
   }
 
-  private void check(Operand<TFloat32> total) {
+  private void check() {
     List<Variables.Variable> variables = run.variables.trainable();
-    List<float[]> gradients =
-        run.eval(
-            run.gradients(total, variables.stream().map(Variables.Variable::operand).toList()));
-    double largest = gradients.stream().mapToDouble(GradientCheck::largest).max().orElseThrow();
+    List<float[]> found =
+        run.eval(gradients.of(variables.stream().map(Variables.Variable::operand).toList()));
+    double largest = found.stream().mapToDouble(GradientCheck::largest).max().orElseThrow();
     if (largest == 0) {
       throw new AssertionError("every gradient is 0");
     }
-    for (int i = 0; i < gradients.size(); i++) {
-      check(variables.get(i).name(), gradients.get(i), largest);
+    for (int i = 0; i < found.size(); i++) {
+      check(variables.get(i).name(), found.get(i), largest);
     }
     if (checked < 4 * kinks) {
       throw new AssertionError("kinks at " + kinks + " places, only " + checked + " checked");

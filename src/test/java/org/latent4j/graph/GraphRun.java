@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.latent4j.spec.TrainingSpec.Precision;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -50,7 +51,13 @@ final class GraphRun implements AutoCloseable {
 
   /** A graph with training noise of a fixed key. */
   Context training() {
-    return Context.training(tf, variables, new Noise(tf.array(5L, 1L)), new ArrayList<>());
+    return training(Precision.FLOAT32);
+  }
+
+  Context training(Precision precision) {
+    Noise noise = new Noise(tf.array(5L, 1L));
+    return Context.training(
+        tf, variables, new Context.Training(noise, precision, new ArrayList<>()));
   }
 
   Context inference() {

@@ -94,8 +94,8 @@ class LayerTest {
         Context at = run.training();
         Operand<TFloat32> x = constant(run, norm.get("batches").get(i));
         assertSame(run, norm.get("training").get(i), BatchNorm.vectors(at, x, 3));
-        assertEquals(2, at.updates().size());
-        at.updates().forEach(update -> run.target(update.build(at.tf())));
+        assertEquals(2, at.training().orElseThrow().updates().size());
+        at.training().orElseThrow().updates().forEach(update -> run.target(update.build(at.tf())));
       }
       Oracle.assertClose(
           norm.get("moving_mean").get("values"), run.get("moving_mean"), 1e-6, "moving mean");
@@ -121,7 +121,7 @@ class LayerTest {
       Operand<TFloat32> y = BatchNorm.vectors(at, run.constant(new double[] {4, -2}, 1, 2), 2);
       run.initialize();
       Oracle.assertClose(new double[] {0, 0}, run.eval(y), 1e-6, "y");
-      at.updates().forEach(update -> run.target(update.build(at.tf())));
+      at.training().orElseThrow().updates().forEach(update -> run.target(update.build(at.tf())));
       Oracle.assertClose(new double[] {0.04, -0.02}, run.get("moving_mean"), 1e-6, "mean");
       Oracle.assertClose(new double[] {0.99, 0.99}, run.get("moving_variance"), 1e-6, "variance");
     }

@@ -25,7 +25,6 @@ import org.latent4j.spec.TrainingSpec;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
@@ -67,22 +66,19 @@ class PartsTest {
       }
       Objective.Loss loss =
           Objective.loss(tf, objective, passes, tf.constant((float) rows), tf.constant(1f));
-      Output<?>[] targets =
-          variables.trainable().stream().map(v -> v.operand().asOutput()).toArray(Output[]::new);
-      Output<?>[] gradients =
-          graph.addGradients("g", new Output<?>[] {loss.total().asOutput()}, targets, null);
+      List<Operand<TFloat32>> gradients =
+          loss.gradients(
+              tf, variables.trainable().stream().map(Variables.Variable::operand).toList());
       return run(graph, variables.initialize(), loss, gradients);
     }
   }
 
   private static float[] run(
-      Graph graph, Op initialize, Objective.Loss loss, Output<?>[] gradients) {
+      Graph graph, Op initialize, Objective.Loss loss, List<Operand<TFloat32>> gradients) {
     try (Session session = new Session(graph)) {
       session.runner().addTarget(initialize).run().close();
       Session.Runner runner = session.runner().fetch(loss.total()).fetch(loss.kl());
-      for (Output<?> gradient : gradients) {
-        runner.fetch(gradient);
-      }
+      gradients.forEach(runner::fetch);
       List<Float> all = new ArrayList<>();
       try (Result result = runner.run()) {
         for (int i = 0; i < result.size(); i++) {

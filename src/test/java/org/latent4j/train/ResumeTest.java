@@ -23,13 +23,14 @@ import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.OptimizerSpec;
+import org.latent4j.spec.TrainingSpec;
 
 /** A run that stops and goes on is the run that never stopped, bit for bit. */
 class ResumeTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"resident", "streamed", "convolution"})
+  @ValueSource(strings = {"resident", "streamed", "convolution", "bf16"})
   void endsWithTheSameBytes(String kind) throws IOException {
     Settings settings = settings(kind);
     try (Dataset data = data(kind)) {
@@ -128,6 +129,9 @@ class ResumeTest {
       settings.batch = 190; // windows of 760 rows, and a short last batch
       settings.optimizer = new OptimizerSpec.AdamW(0.9, 0.999, 1e-7, 0.01);
       settings.clip = 1;
+    }
+    if (kind.equals("bf16")) {
+      settings.precision = TrainingSpec.Precision.BF16;
     }
     if (kind.equals("convolution")) {
       settings.shape = List.of(6, 5, 1);

@@ -33,6 +33,7 @@ final class Settings {
   int patience;
   double validation = 0.2;
   TrainingSpec.CheckpointSpec checkpoints = new TrainingSpec.CheckpointSpec(1, 0, 3);
+  TrainingSpec.Precision precision = TrainingSpec.Precision.FLOAT32;
   long memoryMiB;
   List<Integer> shape = List.of(6);
   int latent = 2;
@@ -56,8 +57,7 @@ final class Settings {
         patience,
         new TrainingSpec.Split(validation, 0),
         checkpoints,
-        new TrainingSpec.MachineSpec(
-            TrainingSpec.Device.CPU, TrainingSpec.Precision.FLOAT32, 0, memoryMiB));
+        new TrainingSpec.MachineSpec(TrainingSpec.Device.CPU, precision, 0, memoryMiB));
   }
 
   RunSpec run() {

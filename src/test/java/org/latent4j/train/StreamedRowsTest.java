@@ -61,7 +61,7 @@ class StreamedRowsTest {
     try (Graph graph = new Graph();
         Dataset data = Dataset.of(values, 1000, FEATURES)) {
       StreamedRows source = source(data.rows(), 7, 4096);
-      source.build(Ops.create(graph));
+      source.build(Ops.create(graph), new Parts(1, 1));
       int[] train = new int[500];
       Arrays.setAll(train, i -> 2 * i);
       int[] order = source.order(train, 3, 1);
@@ -90,7 +90,7 @@ class StreamedRowsTest {
     try (Graph graph = new Graph();
         Dataset data = Settings.data(5000, FEATURES)) {
       StreamedRows source = source(data.rows(), 10, 4096);
-      source.build(Ops.create(graph));
+      source.build(Ops.create(graph), new Parts(1, 1));
       int[] order = source.order(all(5000), 3, 1);
       long before = Pointer.totalCount();
       long[] made = new long[1];
@@ -117,7 +117,7 @@ class StreamedRowsTest {
     try (Graph graph = new Graph();
         Dataset data = Settings.data(1000, FEATURES)) {
       StreamedRows source = source(new FailingRows(data.rows(), 2, () -> {}), 10, 4096);
-      source.build(Ops.create(graph));
+      source.build(Ops.create(graph), new Parts(1, 1));
       try (BatchStream stream = source.stream(all(1000), 10, 0)) {
         IOException failure = assertThrows(IOException.class, () -> drain(stream));
         assertEquals("rows cannot be read: disk on fire", failure.getMessage());
@@ -136,7 +136,7 @@ class StreamedRowsTest {
             throw new AssertionError("no memory");
           };
       StreamedRows source = source(new FailingRows(data.rows(), 1, failure), 10, 4096);
-      source.build(Ops.create(graph));
+      source.build(Ops.create(graph), new Parts(1, 1));
       try (BatchStream stream = source.stream(all(1000), 10, 0)) {
         assertThrows(IOException.class, () -> drain(stream));
       }
