@@ -2,12 +2,13 @@ package org.latent4j.serve;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.latent4j.spec.Names;
-import org.tensorflow.SavedModelBundle;
-import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 /** The signatures of a loaded model; owns its graph and session, and closes them once. */
 final class Calls implements AutoCloseable {
@@ -21,14 +22,14 @@ final class Calls implements AutoCloseable {
           Names.SCORE);
 
   private final String model;
-  private final SavedModelBundle bundle;
+  private final NativeSession session;
   private final Map<String, SignatureCall> signatures;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private Calls(String model, SavedModelBundle bundle, Map<String, SignatureCall> signatures) {
+  private Calls(String model, NativeSession session, Map<String, SignatureCall> signatures) {
     this.model = model;
-    this.bundle = bundle;
+    this.session = session;
     this.signatures = signatures;
   }
 
@@ -36,7 +37,7 @@ final class Calls implements AutoCloseable {
     TensorFlowLibrary.load(System.err);
     String model = folder.version().toString();
     Map<String, SignatureDef> fitting = fitting(model, folder.meta().getSignatureDefMap());
-    SavedModelBundle bundle = load(model);
+    NativeSession session = load(folder, fitting, options.precision());
     int cores = Runtime.getRuntime().availableProcessors();
     Spans spans =
         new Spans(options.chunkRows(), options.threads() == 0 ? cores : options.threads());
@@ -44,26 +45,46 @@ final class Calls implements AutoCloseable {
       Map<String, SignatureCall> signatures = new TreeMap<>();
       fitting.forEach(
           (name, definition) ->
-              signatures.put(name, new SignatureCall(name, definition, bundle, spans)));
-      return new Calls(model, bundle, signatures);
+              signatures.put(name, new SignatureCall(name, definition, session, spans)));
+      return new Calls(model, session, signatures);
     } catch (RuntimeException e) {
-      bundle.close();
+      session.close();
       throw e;
     }
   }
 
-  /** A chunk runs wholly in the thread that brings it; {@link Spans} takes care of more threads. */
-  private static SavedModelBundle load(String model) {
-    ConfigProto config =
-        ConfigProto.newBuilder()
-            .setInterOpParallelismThreads(-1)
-            .setIntraOpParallelismThreads(1)
-            .build();
+  private static NativeSession load(
+      ModelFolder folder, Map<String, SignatureDef> signatures, Precision precision) {
+    String model = folder.version().toString();
     try {
-      return SavedModelBundle.loader(model).withTags(Names.TAG).withConfigProto(config).load();
+      NativeSession loaded = NativeSession.load(model);
+      try {
+        Optional<GraphDef> frozen =
+            FrozenGraph.of(
+                folder.meta().getGraphDef(),
+                outputs(signatures),
+                loaded::value,
+                precision.rounds());
+        if (frozen.isPresent()) {
+          NativeSession session = NativeSession.of(frozen.get());
+          loaded.close();
+          return session;
+        }
+      } catch (RuntimeException e) {
+        loaded.close();
+        throw e;
+      }
+      return loaded;
     } catch (RuntimeException e) {
       throw new ModelException(model + ": cannot be opened: " + ModelException.reason(e), e);
     }
+  }
+
+  private static List<String> outputs(Map<String, SignatureDef> signatures) {
+    return signatures.values().stream()
+        .flatMap(definition -> definition.getOutputsMap().values().stream())
+        .map(TensorInfo::getName)
+        .toList();
   }
 
   private static Map<String, SignatureDef> fitting(String model, Map<String, SignatureDef> all) {
@@ -119,7 +140,8 @@ final class Calls implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        bundle.close();
+        signatures.values().forEach(SignatureCall::close);
+        session.close();
       }
     } finally {
       lock.writeLock().unlock();

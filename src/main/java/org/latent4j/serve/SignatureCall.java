@@ -1,56 +1,55 @@
 package org.latent4j.serve;
 
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tensorflow.Output;
-import org.tensorflow.Result;
-import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Session;
-import org.tensorflow.Tensor;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
-import org.tensorflow.types.TFloat32;
 
 /**
- * One signature of an open model, its tensors looked up once. Checks what is fed before native code
- * sees it, and cuts what is fed into chunks.
+ * One signature of an open model. Checks what is fed before native code sees it, and cuts what is
+ * fed into chunks. Owns the buffers of its calls until it is closed.
  */
-final class SignatureCall {
+final class SignatureCall implements AutoCloseable {
   private final String name;
-  private final Session session;
+  private final NativeSession session;
   private final Spans spans;
   private final List<Slot> inputs = new ArrayList<>();
   private final List<Slot> outputs = new ArrayList<>();
 
+  /** Calls that no thread is in, by the outputs that they fetch. */
+  private final Map<List<Slot>, Deque<NativeCall>> idle = new ConcurrentHashMap<>();
+
   /**
    * One tensor of the signature.
    *
+   * @param name by which callers know it
+   * @param tensor its name in the graph
    * @param shape of one row
    * @param width values of one row
    */
-  record Slot(String name, Output<?> output, Shape shape, int width) {}
+  record Slot(String name, String tensor, Shape shape, int width) {}
 
   /**
    * Resolves a signature.
    *
    * @throws ModelException if a tensor is not float32 [batch, fixed sizes…]
    */
-  SignatureCall(String name, SignatureDef definition, SavedModelBundle bundle, Spans spans) {
+  SignatureCall(String name, SignatureDef definition, NativeSession session, Spans spans) {
     this.name = name;
-    this.session = bundle.session();
+    this.session = session;
     this.spans = spans;
-    definition.getInputsMap().forEach((key, info) -> inputs.add(slot("input", key, info, bundle)));
-    definition
-        .getOutputsMap()
-        .forEach((key, info) -> outputs.add(slot("output", key, info, bundle)));
+    definition.getInputsMap().forEach((key, info) -> inputs.add(slot("input", key, info)));
+    definition.getOutputsMap().forEach((key, info) -> outputs.add(slot("output", key, info)));
   }
 
-  private Slot slot(String side, String key, TensorInfo info, SavedModelBundle bundle) {
+  private Slot slot(String side, String key, TensorInfo info) {
     String what = "signature " + name + ", " + side + " " + key;
     if (info.getDtype() != DataType.DT_FLOAT) {
       throw new ModelException(what + ": expected float32, found " + info.getDtype());
@@ -74,7 +73,7 @@ final class SignatureCall {
               + ": expected shape [-1, fixed sizes…], found "
               + (info.getTensorShape().getUnknownRank() ? "any" : describe(info)));
     }
-    return new Slot(key, bundle.graph().outputOrThrow(info.getName()), shape, (int) width);
+    return new Slot(key, info.getName(), shape, (int) width);
   }
 
   private static String describe(TensorInfo info) {
@@ -122,11 +121,13 @@ final class SignatureCall {
    * @return the outputs by name, as many rows each
    */
   Map<String, Batch> run(Map<String, InputRows> fed, List<String> fetched) {
-    List<Feed> feeds = feeds(fed);
-    int rows = feeds.get(0).rows().rows();
-    List<Slot> slots = fetched.stream().map(this::output).toList();
-    List<float[]> results = new ArrayList<>();
-    for (Slot slot : slots) {
+    List<InputRows> feeds = feeds(fed);
+    int rows = feeds.get(0).rows();
+    List<Slot> slots = new ArrayList<>(fetched.size());
+    List<float[]> results = new ArrayList<>(fetched.size());
+    for (String key : fetched) {
+      Slot slot = output(key);
+      slots.add(slot);
       results.add(new float[size(slot, rows)]);
     }
     spans.run(rows, (first, count) -> chunk(feeds, slots, results, first, count));
@@ -137,23 +138,10 @@ final class SignatureCall {
     return batches;
   }
 
-  private record Feed(Slot slot, InputRows rows) {}
-
-  private List<Feed> feeds(Map<String, InputRows> fed) {
-    List<Feed> feeds = new ArrayList<>();
-    int rows = -1;
-    for (Map.Entry<String, InputRows> entry : fed.entrySet()) {
-      Slot slot = input(entry.getKey());
-      InputRows given = entry.getValue();
-      given.check(slot.name(), slot.shape(), slot.width());
-      if (rows >= 0 && given.rows() != rows) {
-        throw new ModelException(
-            slot.name() + ": expected " + rows + " rows as in the others, found " + given.rows());
-      }
-      rows = given.rows();
-      feeds.add(new Feed(slot, given));
-    }
-    if (feeds.size() != inputs.size()) {
+  /** What is fed, in the order of the inputs. */
+  private List<InputRows> feeds(Map<String, InputRows> fed) {
+    fed.keySet().forEach(this::input);
+    if (fed.size() != inputs.size()) {
       throw new ModelException(
           "signature "
               + name
@@ -161,6 +149,17 @@ final class SignatureCall {
               + inputs.stream().map(Slot::name).sorted().toList()
               + ", found "
               + fed.keySet().stream().sorted().toList());
+    }
+    List<InputRows> feeds = new ArrayList<>(inputs.size());
+    for (Slot slot : inputs) {
+      InputRows given = fed.get(slot.name());
+      given.check(slot.name(), slot.shape(), slot.width());
+      int rows = feeds.isEmpty() ? given.rows() : feeds.get(0).rows();
+      if (given.rows() != rows) {
+        throw new ModelException(
+            slot.name() + ": expected " + rows + " rows as in the others, found " + given.rows());
+      }
+      feeds.add(given);
     }
     return feeds;
   }
@@ -175,85 +174,33 @@ final class SignatureCall {
   }
 
   private void chunk(
-      List<Feed> feeds, List<Slot> slots, List<float[]> results, int first, int rows) {
-    List<TFloat32> tensors = new ArrayList<>();
+      List<InputRows> feeds, List<Slot> slots, List<float[]> results, int first, int rows) {
+    Deque<NativeCall> calls = idle.computeIfAbsent(slots, key -> new ConcurrentLinkedDeque<>());
+    NativeCall free = calls.poll();
+    NativeCall call = free == null ? new NativeCall(session, inputs, slots) : free;
     try {
-      Session.Runner runner = session.runner();
-      for (Feed feed : feeds) {
-        TFloat32 tensor = tensor(feed, first, rows);
-        tensors.add(tensor);
-        runner.feed(feed.slot().output(), tensor);
+      for (int i = 0; i < feeds.size(); i++) {
+        FiniteRows.copy(feeds.get(i), inputs.get(i), first, rows, call.input(i, rows));
       }
-      slots.forEach(slot -> runner.fetch(slot.output()));
-      try (Result result = run(runner)) {
-        for (int i = 0; i < slots.size(); i++) {
-          read(result.get(i), slots.get(i), results.get(i), first, rows);
-        }
-      }
+      run(call, rows, results, first);
     } finally {
-      tensors.forEach(TFloat32::close);
+      calls.push(call);
     }
   }
 
   /** TensorFlow's errors have no class in common. */
-  private Result run(Session.Runner runner) {
+  private void run(NativeCall call, int rows, List<float[]> results, int first) {
     try {
-      return runner.run();
+      call.run(rows, results, first);
     } catch (RuntimeException e) {
       throw new ModelException("signature " + name + ": " + ModelException.reason(e), e);
     }
   }
 
-  private static TFloat32 tensor(Feed feed, int first, int rows) {
-    int width = feed.slot().width();
-    int size = rows * width;
-    float[] scratch = new float[feed.rows().copies() ? size : 0];
-    InputRows.Stretch stretch = feed.rows().stretch(first, rows, width, scratch);
-    requireFinite(feed.slot(), stretch, size, first);
-    TFloat32 tensor = TFloat32.tensorOf(feed.slot().shape().prepend(rows));
-    tensor.asRawTensor().data().asFloats().write(stretch.array(), stretch.offset(), size);
-    return tensor;
-  }
-
-  private static void requireFinite(Slot slot, InputRows.Stretch stretch, int size, int first) {
-    float[] array = stretch.array();
-    int end = stretch.offset() + size;
-    boolean finite = true;
-    for (int i = stretch.offset(); i < end; i++) {
-      finite &= Math.abs(array[i]) <= Float.MAX_VALUE;
-    }
-    if (finite) {
-      return;
-    }
-    int at = stretch.offset();
-    while (Float.isFinite(array[at])) {
-      at++;
-    }
-    int index = at - stretch.offset();
-    throw new ModelException(
-        slot.name()
-            + ", row "
-            + (first + index / slot.width())
-            + ", column "
-            + index % slot.width()
-            + ": expected a finite number, found "
-            + array[at]);
-  }
-
-  private void read(Tensor tensor, Slot slot, float[] result, int first, int rows) {
-    int size = rows * slot.width();
-    FloatDataBuffer values = tensor.asRawTensor().data().asFloats();
-    if (values.size() != size) {
-      throw new ModelException(
-          "signature "
-              + name
-              + ", output "
-              + slot.name()
-              + ": expected shape "
-              + slot.shape().prepend(rows)
-              + ", found "
-              + tensor.shape());
-    }
-    values.read(result, first * slot.width(), size);
+  /** Frees the buffers; to be called while no call runs. */
+  @Override
+  public void close() {
+    idle.values().forEach(calls -> calls.forEach(NativeCall::close));
+    idle.clear();
   }
 }

@@ -1,15 +1,15 @@
 package org.latent4j.serve;
 
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * How the rows of a call are shared out: a span of neighbouring rows for each thread, which runs it
- * chunk by chunk. An operation itself stays on one thread, so that threads do not wait for each
- * other between operations.
+ * How the rows of a call are shared out: each thread takes the next chunk until none is left, so
+ * that one that starts late or is slower does less. An operation itself stays on one thread, so
+ * that threads do not wait for each other between operations.
  *
  * @param chunkRows most rows that go through the graph at once
- * @param threads spans that run side by side; 1 keeps a call in its caller's thread
+ * @param threads that run side by side; 1 keeps a call in its caller's thread
  */
 record Spans(int chunkRows, int threads) {
   /** Below this many rows a thread's share is not worth handing over. */
@@ -28,35 +28,40 @@ record Spans(int chunkRows, int threads) {
    * @throws RuntimeException of the first chunk, in the order of rows, that failed
    */
   void run(int rows, Chunk chunk) {
-    int spans = Math.max(1, Math.min(threads, rows / FEWEST_ROWS));
-    if (spans == 1) {
-      span(0, rows, chunk);
-      return;
+    int workers = Math.max(1, Math.min(threads, rows / FEWEST_ROWS));
+    int chunks = Math.max(rows == 0 ? 0 : workers, (int) ((rows - 1L + chunkRows) / chunkRows));
+    Shares shares =
+        new Shares(rows, chunks, chunk, new AtomicInteger(), new RuntimeException[chunks]);
+    if (workers == 1) {
+      shares.work();
+    } else {
+      IntStream.range(0, workers).parallel().forEach(worker -> shares.work());
     }
-    RuntimeException[] failures = new RuntimeException[spans];
-    IntStream.range(0, spans)
-        .parallel()
-        .forEach(
-            i -> {
-              try {
-                span((int) ((long) rows * i / spans), (int) (rows * (i + 1L) / spans), chunk);
-              } catch (RuntimeException e) {
-                failures[i] = e;
-              }
-            });
-    IntStream.range(0, spans)
-        .mapToObj(i -> failures[i])
-        .filter(Objects::nonNull)
-        .findFirst()
-        .ifPresent(
-            e -> {
-              throw e;
-            });
+    for (RuntimeException failure : shares.failures) {
+      if (failure != null) {
+        throw failure;
+      }
+    }
   }
 
-  private void span(int from, int to, Chunk chunk) {
-    for (int first = from; first < to; first += chunkRows) {
-      chunk.run(first, Math.min(chunkRows, to - first));
+  /**
+   * The chunks of one call, of nearly equal size.
+   *
+   * @param next that nobody took; past the last one once a chunk failed
+   * @param failures by chunk
+   */
+  private record Shares(
+      int rows, int chunks, Chunk chunk, AtomicInteger next, RuntimeException[] failures) {
+    void work() {
+      for (int i = next.getAndIncrement(); i < chunks; i = next.getAndIncrement()) {
+        int first = (int) ((long) rows * i / chunks);
+        try {
+          chunk.run(first, (int) (rows * (i + 1L) / chunks) - first);
+        } catch (RuntimeException e) {
+          failures[i] = e; // those before it have been taken, and may fail too
+          next.set(chunks);
+        }
+      }
     }
   }
 }

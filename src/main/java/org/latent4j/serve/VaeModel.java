@@ -32,12 +32,13 @@ public final class VaeModel implements AutoCloseable {
   /**
    * How a model runs.
    *
-   * @param chunkRows rows that go through the graph at once
+   * @param chunkRows most rows that go through the graph at once
    * @param threads that share the rows of one call; 0 for as many as there are cores, 1 to stay in
    *     the caller's thread
+   * @param precision of the large matrices
    */
-  public record Options(int chunkRows, int threads) {
-    /** Checks both. */
+  public record Options(int chunkRows, int threads, Precision precision) {
+    /** Checks the numbers. */
     public Options {
       if (chunkRows < 1) {
         throw new IllegalArgumentException("chunkRows: expected 1 or more, found " + chunkRows);
@@ -47,9 +48,19 @@ public final class VaeModel implements AutoCloseable {
       }
     }
 
-    /** Chunks of 1,024 rows, all cores. */
+    /** Float32. */
+    public Options(int chunkRows, int threads) {
+      this(chunkRows, threads, Precision.FLOAT32);
+    }
+
+    /** Chunks of 256 rows, which stay in a core's cache; all cores; float32. */
     public static Options defaults() {
-      return new Options(1024, 0);
+      return new Options(256, 0);
+    }
+
+    /** The same with another precision. */
+    public Options with(Precision other) {
+      return new Options(chunkRows, threads, other);
     }
   }
 
