@@ -1,4 +1,4 @@
-"""Python TensorFlow calling the exported `encode` signature: NumPy array in, NumPy arrays out."""
+"""Python TensorFlow calling a signature of the export: NumPy array in, NumPy arrays out."""
 
 import os
 import sys
@@ -16,13 +16,14 @@ def main():
     args = serving.flags()
     contest.need(args.export, "an export")
     tf.config.threading.set_intra_op_parallelism_threads(args.threads)
-    signature = tf.saved_model.load(args.export).signatures["encode"]
+    signature = tf.saved_model.load(args.export).signatures[args.signature]
+    name, outputs = ("x", ["mean", "log_variance"]) if args.signature == "encode" else ("z", ["x"])
 
     def call(rows):
-        out = signature(x=tf.constant(rows))
-        return out["mean"].numpy(), out["log_variance"].numpy()
+        out = signature(**{name: tf.constant(rows)})
+        return [out[key].numpy() for key in outputs]
 
-    contest.finish(serving.encode(args, call), "tensorflow-cpu", "numpy")
+    contest.finish(serving.serve(args, call), "tensorflow-cpu", "numpy")
 
 
 if __name__ == "__main__":

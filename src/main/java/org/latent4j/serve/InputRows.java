@@ -19,14 +19,8 @@ sealed interface InputRows {
    */
   void check(String input, Shape shape, int width);
 
-  /** Some consecutive rows, perhaps in the scratch array, which holds as many. */
-  Stretch stretch(int first, int rows, int width, float[] scratch);
-
-  /** Whether stretches need a scratch array. */
-  boolean copies();
-
-  /** Values of consecutive rows: the part of an array that begins at {@code offset}. */
-  record Stretch(float[] array, int offset) {}
+  /** Copies some consecutive rows to the start of an array. */
+  void read(int first, int rows, int width, float[] to);
 
   /** Rows one after the other in one array. */
   record Flat(float[] values, int rows) implements InputRows {
@@ -36,13 +30,8 @@ sealed interface InputRows {
     }
 
     @Override
-    public Stretch stretch(int first, int rows, int width, float[] scratch) {
-      return new Stretch(values, first * width);
-    }
-
-    @Override
-    public boolean copies() {
-      return false;
+    public void read(int first, int rows, int width, float[] to) {
+      System.arraycopy(values, first * width, to, 0, rows * width);
     }
   }
 
@@ -54,14 +43,8 @@ sealed interface InputRows {
     }
 
     @Override
-    public Stretch stretch(int first, int rows, int width, float[] scratch) {
-      values.get(values.position() + first * width, scratch, 0, rows * width);
-      return new Stretch(scratch, 0);
-    }
-
-    @Override
-    public boolean copies() {
-      return true;
+    public void read(int first, int rows, int width, float[] to) {
+      values.get(values.position() + first * width, to, 0, rows * width);
     }
   }
 
@@ -84,16 +67,10 @@ sealed interface InputRows {
     }
 
     @Override
-    public Stretch stretch(int first, int rows, int width, float[] scratch) {
+    public void read(int first, int rows, int width, float[] to) {
       for (int i = 0; i < rows; i++) {
-        System.arraycopy(values[first + i], 0, scratch, i * width, width);
+        System.arraycopy(values[first + i], 0, to, i * width, width);
       }
-      return new Stretch(scratch, 0);
-    }
-
-    @Override
-    public boolean copies() {
-      return true;
     }
   }
 
@@ -114,19 +91,8 @@ sealed interface InputRows {
     }
 
     @Override
-    public Stretch stretch(int first, int rows, int width, float[] scratch) {
-      values
-          .asRawTensor()
-          .data()
-          .asFloats()
-          .offset((long) first * width)
-          .read(scratch, 0, rows * width);
-      return new Stretch(scratch, 0);
-    }
-
-    @Override
-    public boolean copies() {
-      return true;
+    public void read(int first, int rows, int width, float[] to) {
+      values.asRawTensor().data().asFloats().offset((long) first * width).read(to, 0, rows * width);
     }
   }
 

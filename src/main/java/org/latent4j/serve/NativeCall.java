@@ -45,12 +45,14 @@ final class NativeCall implements AutoCloseable {
   private static final class Input {
     private final SignatureCall.Slot slot;
     private final long[] shape;
+    private final FiniteRows finite;
     private TF_Tensor tensor;
     private FloatBuffer values;
 
     Input(SignatureCall.Slot slot) {
       this.slot = slot;
       this.shape = slot.shape().prepend(0).asArray();
+      this.finite = new FiniteRows(slot);
       grow(1);
     }
 
@@ -74,11 +76,15 @@ final class NativeCall implements AutoCloseable {
     }
   }
 
-  /** The memory of an input for so many rows, to be filled before {@link #run}. */
-  FloatBuffer input(int index, int rows) {
-    FloatBuffer values = inputs.get(index).rows(rows);
-    fed.put(index, inputs.get(index).tensor);
-    return values;
+  /**
+   * Copies rows of an input in; all inputs before each {@link #run}, of as many rows.
+   *
+   * @throws ModelException if a value is not finite
+   */
+  void feed(int index, InputRows from, int first, int rows) {
+    Input input = inputs.get(index);
+    input.finite.copy(from, first, rows, input.rows(rows));
+    fed.put(index, input.tensor);
   }
 
   /**

@@ -180,7 +180,7 @@ final class SignatureCall implements AutoCloseable {
     NativeCall call = free == null ? new NativeCall(session, inputs, slots) : free;
     try {
       for (int i = 0; i < feeds.size(); i++) {
-        FiniteRows.copy(feeds.get(i), inputs.get(i), first, rows, call.input(i, rows));
+        call.feed(i, feeds.get(i), first, rows);
       }
       run(call, rows, results, first);
     } finally {
