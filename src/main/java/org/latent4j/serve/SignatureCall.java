@@ -47,6 +47,7 @@ final class SignatureCall implements AutoCloseable {
     this.spans = spans;
     definition.getInputsMap().forEach((key, info) -> inputs.add(slot("input", key, info)));
     definition.getOutputsMap().forEach((key, info) -> outputs.add(slot("output", key, info)));
+    new NativeCall(session, inputs, outputs).close(); // fails here if the graph lacks a tensor
   }
 
   private Slot slot(String side, String key, TensorInfo info) {
@@ -130,7 +131,18 @@ final class SignatureCall implements AutoCloseable {
       slots.add(slot);
       results.add(new float[size(slot, rows)]);
     }
-    spans.run(rows, (first, count) -> chunk(feeds, slots, results, first, count));
+    Deque<NativeCall> calls = idle.computeIfAbsent(slots, key -> new ConcurrentLinkedDeque<>());
+    spans.run(
+        rows,
+        (first, count) -> {
+          NativeCall free = calls.poll();
+          NativeCall call = free == null ? new NativeCall(session, inputs, slots) : free;
+          try {
+            chunk(call, feeds, results, first, count);
+          } finally {
+            calls.push(call);
+          }
+        });
     Map<String, Batch> batches = new LinkedHashMap<>();
     for (int i = 0; i < slots.size(); i++) {
       batches.put(fetched.get(i), new Batch(rows, slots.get(i).width(), results.get(i)));
@@ -174,25 +186,13 @@ final class SignatureCall implements AutoCloseable {
   }
 
   private void chunk(
-      List<InputRows> feeds, List<Slot> slots, List<float[]> results, int first, int rows) {
-    Deque<NativeCall> calls = idle.computeIfAbsent(slots, key -> new ConcurrentLinkedDeque<>());
-    NativeCall free = calls.poll();
-    NativeCall call = free == null ? new NativeCall(session, inputs, slots) : free;
-    try {
-      for (int i = 0; i < feeds.size(); i++) {
-        call.feed(i, feeds.get(i), first, rows);
-      }
-      run(call, rows, results, first);
-    } finally {
-      calls.push(call);
+      NativeCall call, List<InputRows> feeds, List<float[]> results, int first, int rows) {
+    for (int i = 0; i < feeds.size(); i++) {
+      call.feed(i, feeds.get(i), first, rows);
     }
-  }
-
-  /** TensorFlow's errors have no class in common. */
-  private void run(NativeCall call, int rows, List<float[]> results, int first) {
     try {
       call.run(rows, results, first);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // TensorFlow's have no class in common
       throw new ModelException("signature " + name + ": " + ModelException.reason(e), e);
     }
   }
