@@ -8,7 +8,8 @@ import contest
 import serving
 
 WORK = "encode"
-CONTESTANTS = {"latent4j-encode": "Latent4J, VaeModel", "latent4j-encode-bf16": "Latent4J, VaeModel, bfloat16"}
+CONTESTANTS = {"latent4j-encode": "Latent4J, arrays", "latent4j-encode-bf16": "Latent4J, arrays, bfloat16",
+    "latent4j-encode-buffers": "Latent4J, direct buffers", "latent4j-encode-buffers-bf16": "Latent4J, direct buffers, bfloat16"}
 
 
 def main():
@@ -19,7 +20,9 @@ def main():
     contest.need(os.path.join(classes, "org/latent4j/bench/EncodeBench.class"), "EncodeBench (mvn -DskipTests package)")
     command = ["java", "-cp", os.pathsep.join([contest.JAR, classes]), "org.latent4j.bench.EncodeBench"]
     rounded = args.contestant.endswith("bf16")
-    contest.finish(serving.serve_java(args, command, args.export, "BF16" if rounded else "FLOAT32", str(args.threads), exact=not rounded))
+    form = "buffers" if "buffers" in args.contestant else "arrays"
+    precision = "BF16" if rounded else "FLOAT32"
+    contest.finish(serving.serve_java(args, command, args.export, precision, str(args.threads), form, exact=not rounded))
 
 
 if __name__ == "__main__":

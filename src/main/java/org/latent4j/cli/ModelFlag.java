@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.Sources;
+import org.latent4j.serve.Precision;
 import org.latent4j.serve.VaeModel;
 
 /** Flags of the commands that run an exported model. */
@@ -18,7 +19,13 @@ final class ModelFlag {
   static final Flag OUT = new Flag("out", "FILE", RowSink.ACCEPTED + ", or .png, a grid of images");
   private static final Flag THREADS =
       new Flag("threads", "N", "threads of one operation; default 0, all cores");
-  private static final Flag BATCH = new Flag("batch", "N", "rows at a time; default 1024");
+  private static final int ROWS = 1024;
+  private static final Flag BATCH = new Flag("batch", "N", "rows at a time; default " + ROWS);
+  private static final Flag PRECISION =
+      new Flag(
+          "precision",
+          "FORMAT",
+          "of large matrices: float32 (default), bf16, or auto: bf16 where the processor has it");
 
   private ModelFlag() {}
 
@@ -31,6 +38,7 @@ final class ModelFlag {
     flags.addAll(List.of(others));
     flags.add(BATCH);
     flags.add(THREADS);
+    flags.add(PRECISION);
     flags.addAll(DataFlags.inputs());
     return List.of(new FlagGroup("Flags", flags));
   }
@@ -43,6 +51,7 @@ final class ModelFlag {
     flags.addAll(List.of(others));
     flags.add(BATCH);
     flags.add(THREADS);
+    flags.add(PRECISION);
     return List.of(new FlagGroup("Flags", flags));
   }
 
@@ -59,7 +68,7 @@ final class ModelFlag {
   private static VaeModel open(Arguments arguments, Console console, int threads) {
     arguments.required("model", "the folder of an exported model");
     Path folder = arguments.path("model").orElseThrow();
-    VaeModel.Options options = new VaeModel.Options(batch(arguments), threads);
+    VaeModel.Options options = options(arguments, threads);
     // The library takes as long to load as the model's files to read; the one does not need the
     // other until both are there.
     FutureTask<Void> library = new FutureTask<>(console::loadTensorFlow, null);
@@ -86,9 +95,15 @@ final class ModelFlag {
     return Optional.empty();
   }
 
+  private static VaeModel.Options options(Arguments arguments, int threads) {
+    int chunk = Math.min(batch(arguments), VaeModel.Options.defaults().chunkRows());
+    Precision precision = arguments.choice("precision", Precision.class, Precision.FLOAT32);
+    return new VaeModel.Options(chunk, threads, precision);
+  }
+
   /** Rows at a time. */
   static int batch(Arguments arguments) {
-    int batch = arguments.whole("batch", VaeModel.Options.defaults().chunkRows());
+    int batch = arguments.whole("batch", ROWS);
     if (batch < 1) {
       throw new UsageException("batch", "1 or more", batch);
     }

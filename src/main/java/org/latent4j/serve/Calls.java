@@ -1,9 +1,11 @@
 package org.latent4j.serve;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.latent4j.spec.Names;
 import org.tensorflow.proto.GraphDef;
@@ -70,6 +72,10 @@ final class Calls implements AutoCloseable {
           loaded.close();
           return session;
         }
+        if (precision == Precision.BF16) {
+          throw new IllegalArgumentException(
+              "BF16: expected variables that the graph itself reads, found functions or other state");
+        }
       } catch (RuntimeException e) {
         loaded.close();
         throw e;
@@ -121,14 +127,26 @@ final class Calls implements AutoCloseable {
     return call;
   }
 
-  /** Calls share the lock; closing waits for it alone, so no call meets a freed session. */
   Map<String, Batch> run(String name, Map<String, InputRows> inputs, List<String> fetched) {
+    return open(() -> signature(name).run(inputs, fetched));
+  }
+
+  void run(String name, Map<String, InputRows> inputs, Map<String, FloatBuffer> outputs) {
+    open(
+        () -> {
+          signature(name).run(inputs, outputs);
+          return null;
+        });
+  }
+
+  /** Calls share the lock; closing waits for it alone, so no call meets a freed session. */
+  private <T> T open(Supplier<T> call) {
     lock.readLock().lock();
     try {
       if (closed) {
         throw new IllegalStateException("the model of " + model + " is closed");
       }
-      return signature(name).run(inputs, fetched);
+      return call.get();
     } finally {
       lock.readLock().unlock();
     }

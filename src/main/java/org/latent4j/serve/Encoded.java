@@ -1,6 +1,8 @@
 package org.latent4j.serve;
 
+import java.util.Map;
 import java.util.Optional;
+import org.latent4j.spec.Names;
 
 /**
  * The posterior of each row.
@@ -8,4 +10,9 @@ import java.util.Optional;
  * @param mean [batch, latent]
  * @param logVariance [batch, latent]; empty where the model is a plain autoencoder
  */
-public record Encoded(Batch mean, Optional<Batch> logVariance) {}
+public record Encoded(Batch mean, Optional<Batch> logVariance) {
+  static Encoded of(Map<String, Batch> outputs) {
+    return new Encoded(
+        outputs.get(Names.MEAN), Optional.ofNullable(outputs.get(Names.LOG_VARIANCE)));
+  }
+}

@@ -90,10 +90,10 @@ final class NativeCall implements AutoCloseable {
   /**
    * Runs what was filled in.
    *
-   * @param results for each output the array that takes its values
+   * @param results for each output the buffer that takes its values, its rows from index 0 on
    * @param first row there
    */
-  void run(int rows, List<float[]> results, int first) {
+  void run(int rows, List<FloatBuffer> results, int first) {
     session.run(fedTo, fed, fetchedFrom, fetched, status);
     try {
       for (int i = 0; i < outputs.size(); i++) {
@@ -107,7 +107,7 @@ final class NativeCall implements AutoCloseable {
   }
 
   private static void read(
-      TF_Tensor tensor, SignatureCall.Slot slot, int rows, float[] result, int first) {
+      TF_Tensor tensor, SignatureCall.Slot slot, int rows, FloatBuffer result, int first) {
     long bytes = TF_TensorByteSize(tensor);
     int size = rows * slot.width();
     if (bytes != (long) size * Float.BYTES) {
@@ -120,7 +120,8 @@ final class NativeCall implements AutoCloseable {
               + bytes / Float.BYTES
               + " values");
     }
-    new FloatPointer(TF_TensorData(tensor)).get(result, first * slot.width(), size);
+    FloatBuffer values = new FloatPointer(TF_TensorData(tensor)).capacity(size).asBuffer();
+    result.put(first * slot.width(), values, 0, size);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.latent4j.serve;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -124,30 +125,49 @@ final class SignatureCall implements AutoCloseable {
   Map<String, Batch> run(Map<String, InputRows> fed, List<String> fetched) {
     List<InputRows> feeds = feeds(fed);
     int rows = feeds.get(0).rows();
-    List<Slot> slots = new ArrayList<>(fetched.size());
-    List<float[]> results = new ArrayList<>(fetched.size());
+    Map<String, Batch> batches = new LinkedHashMap<>();
+    Map<Slot, FloatBuffer> results = new LinkedHashMap<>();
     for (String key : fetched) {
       Slot slot = output(key);
-      slots.add(slot);
-      results.add(new float[size(slot, rows)]);
+      float[] values = new float[size(slot, rows)];
+      batches.put(key, new Batch(rows, slot.width(), values));
+      results.put(slot, FloatBuffer.wrap(values));
     }
-    Deque<NativeCall> calls = idle.computeIfAbsent(slots, key -> new ConcurrentLinkedDeque<>());
+    run(feeds, results);
+    return batches;
+  }
+
+  /** The same into buffers: from position to limit, which stay. */
+  void run(Map<String, InputRows> fed, Map<String, FloatBuffer> into) {
+    List<InputRows> feeds = feeds(fed);
+    Map<Slot, FloatBuffer> results = new LinkedHashMap<>();
+    into.forEach(
+        (key, buffer) -> {
+          int expected = size(output(key), feeds.get(0).rows());
+          if (buffer.remaining() != expected) {
+            throw new ModelException(
+                key + ": expected room for " + expected + " values, found " + buffer.remaining());
+          }
+          results.put(output(key), buffer.slice());
+        });
+    run(feeds, results);
+  }
+
+  private void run(List<InputRows> feeds, Map<Slot, FloatBuffer> results) {
+    List<Slot> fetched = List.copyOf(results.keySet());
+    List<FloatBuffer> into = List.copyOf(results.values());
+    Deque<NativeCall> calls = idle.computeIfAbsent(fetched, key -> new ConcurrentLinkedDeque<>());
     spans.run(
-        rows,
+        feeds.get(0).rows(),
         (first, count) -> {
           NativeCall free = calls.poll();
-          NativeCall call = free == null ? new NativeCall(session, inputs, slots) : free;
+          NativeCall call = free == null ? new NativeCall(session, inputs, fetched) : free;
           try {
-            chunk(call, feeds, results, first, count);
+            chunk(call, feeds, into, first, count);
           } finally {
             calls.push(call);
           }
         });
-    Map<String, Batch> batches = new LinkedHashMap<>();
-    for (int i = 0; i < slots.size(); i++) {
-      batches.put(fetched.get(i), new Batch(rows, slots.get(i).width(), results.get(i)));
-    }
-    return batches;
   }
 
   /** What is fed, in the order of the inputs. */
@@ -186,7 +206,7 @@ final class SignatureCall implements AutoCloseable {
   }
 
   private void chunk(
-      NativeCall call, List<InputRows> feeds, List<float[]> results, int first, int rows) {
+      NativeCall call, List<InputRows> feeds, List<FloatBuffer> results, int first, int rows) {
     for (int i = 0; i < feeds.size(); i++) {
       call.feed(i, feeds.get(i), first, rows);
     }

@@ -13,9 +13,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 record Spans(int chunkRows, int threads) {
   /** Below this many rows a thread's share is not worth handing over. */
-  private static final int FEWEST_ROWS = Integer.getInteger("fr", 32);
+  private static final int FEWEST_ROWS = 32;
 
-  private static final int CPW = Integer.getInteger("cpw", 1);
+  /** Chunks for each thread, if there are rows for as many: the last ones even out. */
+  private static final int CHUNKS = 2;
 
   /** Runs some consecutive rows. */
   @FunctionalInterface
@@ -34,11 +35,11 @@ record Spans(int chunkRows, int threads) {
       return;
     }
     int workers = Math.max(1, Math.min(threads, rows / FEWEST_ROWS));
-    int least = workers == 1 ? 1 : Math.max(workers, Math.min(rows / FEWEST_ROWS, workers * CPW));
+    int least = workers == 1 ? 1 : Math.max(workers, Math.min(rows / FEWEST_ROWS, workers * CHUNKS));
     int chunks = Math.max(least, (int) ((rows - 1L + chunkRows) / chunkRows));
     Shares shares = new Shares(rows, chunks, chunk);
     if (workers > 1) {
-      Helpers.ask(shares::work, workers - 1);
+      Crew.ask(shares::work, workers - 1);
     }
     shares.work();
     shares.await();

@@ -5,19 +5,22 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.latent4j.serve.Batch;
 import org.latent4j.serve.Encoded;
 import org.latent4j.serve.Precision;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.Names;
 
 /**
- * Rows per second of {@code encode} or {@code decode}, float arrays in and out.
+ * Rows per second of {@code encode} or {@code decode}, float arrays or direct buffers in and out.
  *
  * <p>Called by {@code scripts/bench/contestants/latent4j_encode.py}; warm-up, windows and median
  * are those of {@code scripts/bench/serving.py}. Prints one line of JSON.
@@ -31,16 +34,17 @@ public final class EncodeBench {
 
   private EncodeBench() {}
 
-  /** A signature: rows in, its outputs. */
+  /** A call of one batch size: one of its batches in, a number of its answers out. */
   private interface Call {
-    List<Batch> run(float[] rows, int count);
+    float run(int batch);
   }
 
   /**
    * Measures each batch size.
    *
    * @param args signature, file of float32 rows, batch sizes with commas, seconds for each size,
-   *     file for the answers to the first rows, version directory of an export, precision, threads
+   *     file for the answers to the first rows, version directory of an export, precision, threads,
+   *     "arrays" or "buffers"
    */
   public static void main(String[] args) throws IOException {
     double seconds = Double.parseDouble(args[3]);
@@ -53,13 +57,16 @@ public final class EncodeBench {
             Precision.valueOf(args[6]));
     try (VaeModel model = VaeModel.open(Path.of(args[5]), options)) {
       boolean encode = args[0].equals("encode");
-      Call call =
-          encode ? (x, n) -> both(model.encode(x, n)) : (z, n) -> List.of(model.decode(z, n));
       int width = encode ? model.features() : model.latent();
-      write(Path.of(args[4]), call.run(Arrays.copyOf(rows, CHECKED * width), CHECKED));
+      write(Path.of(args[4]), run(model, encode, Arrays.copyOf(rows, CHECKED * width), CHECKED));
       for (String batch : args[2].split(",", -1)) {
         int count = Integer.parseInt(batch);
-        double speed = count * callsPerSecond(call, chunks(rows, count * width), count, seconds);
+        float[][] batches = batches(rows, count * width);
+        Call call =
+            args[8].equals("buffers")
+                ? buffers(model, encode, batches, count)
+                : i -> kept(run(model, encode, batches[i], count));
+        double speed = count * callsPerSecond(call, batches.length, seconds);
         speeds.add(String.format(Locale.ROOT, "\"%d\": %.1f", count, speed));
       }
     }
@@ -72,8 +79,41 @@ public final class EncodeBench {
     }
   }
 
-  private static List<Batch> both(Encoded encoded) {
+  private static List<Batch> run(VaeModel model, boolean encode, float[] rows, int count) {
+    if (!encode) {
+      return List.of(model.decode(rows, count));
+    }
+    Encoded encoded = model.encode(rows, count);
     return List.of(encoded.mean(), encoded.logVariance().orElseThrow());
+  }
+
+  private static float kept(List<Batch> outputs) {
+    return outputs.get(0).values()[0];
+  }
+
+  /** Direct buffers in and out, made once. */
+  private static Call buffers(VaeModel model, boolean encode, float[][] batches, int count) {
+    List<Map<String, FloatBuffer>> inputs = new ArrayList<>();
+    for (float[] batch : batches) {
+      FloatBuffer rows = direct(batch.length).put(batch).flip();
+      inputs.add(Map.of(encode ? Names.X : Names.Z, rows));
+    }
+    int latent = count * model.latent();
+    Map<String, FloatBuffer> outputs =
+        encode
+            ? Map.of(Names.MEAN, direct(latent), Names.LOG_VARIANCE, direct(latent))
+            : Map.of(Names.X, direct(count * model.features()));
+    FloatBuffer first = outputs.get(encode ? Names.MEAN : Names.X);
+    return i -> {
+      model.call(encode ? Names.ENCODE : Names.DECODE, inputs.get(i), count, outputs);
+      return first.get(0);
+    };
+  }
+
+  private static FloatBuffer direct(int size) {
+    return ByteBuffer.allocateDirect(size * Float.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
   }
 
   private static float[] floats(Path file) throws IOException {
@@ -96,32 +136,30 @@ public final class EncodeBench {
   }
 
   /** Up to 20 different batches. */
-  private static float[][] chunks(float[] rows, int size) {
-    float[][] chunks = new float[Math.min(20, rows.length / size)][];
-    for (int c = 0; c < chunks.length; c++) {
-      chunks[c] = Arrays.copyOfRange(rows, c * size, (c + 1) * size);
+  private static float[][] batches(float[] rows, int size) {
+    float[][] batches = new float[Math.min(20, rows.length / size)][];
+    for (int i = 0; i < batches.length; i++) {
+      batches[i] = Arrays.copyOfRange(rows, i * size, (i + 1) * size);
     }
-    return chunks;
+    return batches;
   }
 
-  private static double callsPerSecond(Call call, float[][] chunks, int rows, double seconds) {
-    window(call, chunks, rows, seconds / 3);
+  private static double callsPerSecond(Call call, int batches, double seconds) {
+    window(call, batches, seconds / 3);
     double[] windows = new double[WINDOWS];
     for (int i = 0; i < WINDOWS; i++) {
-      windows[i] = window(call, chunks, rows, seconds / WINDOWS);
+      windows[i] = window(call, batches, seconds / WINDOWS);
     }
     Arrays.sort(windows);
     return windows[WINDOWS / 2];
   }
 
-  private static double window(Call call, float[][] chunks, int rows, double seconds) {
+  private static double window(Call call, int batches, double seconds) {
     long start = System.nanoTime();
     long calls = 0;
     double elapsed = 0;
     while (elapsed < seconds || calls == 0) {
-      for (Batch output : call.run(chunks[(int) (calls % chunks.length)], rows)) {
-        kept += output.values()[0];
-      }
+      kept += call.run((int) (calls % batches));
       calls++;
       elapsed = (System.nanoTime() - start) / 1e9;
     }

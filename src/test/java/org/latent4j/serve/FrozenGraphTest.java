@@ -3,6 +3,7 @@ package org.latent4j.serve;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -179,6 +180,11 @@ class FrozenGraphTest {
             name -> TensorProto.getDefaultInstance(),
             true);
     assertEquals(Optional.empty(), frozen);
+    VaeModel.Options rounded = VaeModel.Options.defaults().with(Precision.BF16);
+    ModelException e =
+        assertThrows(ModelException.class, () -> VaeModel.open(foreign, rounded).close());
+    assertTrue(e.getMessage().contains("found functions or other state"), e.getMessage());
+    VaeModel.open(foreign, VaeModel.Options.defaults().with(Precision.AUTO)).close();
   }
 
   @Property

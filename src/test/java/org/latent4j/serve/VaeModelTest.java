@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -98,6 +99,32 @@ class VaeModelTest {
       assertArrayEquals(flat.values(), model.encode(tensor).mean().values());
     }
     assertArrayEquals(flat.row(ROWS - 1), flat.toArray()[ROWS - 1]);
+  }
+
+  @Test
+  void buffersTakeTheSameAnswers() {
+    float[] x = sample.input(Names.ENCODE, Names.X);
+    Encoded encoded = model.encode(x, ROWS);
+    FloatBuffer spread = FloatBuffer.allocate(2 * ROWS);
+    FloatBuffer mean = ByteBuffer.allocateDirect(4 * (2 * ROWS + 3)).asFloatBuffer().position(3);
+    model.call(
+        Names.ENCODE,
+        Map.of(Names.X, FloatBuffer.wrap(x)),
+        ROWS,
+        Map.of(Names.MEAN, mean, Names.LOG_VARIANCE, spread));
+    assertArrayEquals(encoded.logVariance().orElseThrow().values(), spread.array());
+    float[] found = new float[2 * ROWS];
+    assertEquals(3, mean.position());
+    mean.get(found);
+    assertArrayEquals(encoded.mean().values(), found);
+    assertMessage(
+        "mean: expected room for 106 values, found 105",
+        () ->
+            model.call(
+                Names.ENCODE,
+                Map.of(Names.X, FloatBuffer.wrap(x)),
+                ROWS,
+                Map.of(Names.MEAN, FloatBuffer.allocate(105))));
   }
 
   @Test
@@ -189,10 +216,10 @@ class VaeModelTest {
         () -> model.encodeSample(new float[12], new float[3], 2));
     assertMessage(
         "expected inputs [noise, x], found [x]",
-        () -> model.call(Names.ENCODE_SAMPLE, java.util.Map.of("x", new float[6]), 1));
+        () -> model.call(Names.ENCODE_SAMPLE, Map.of("x", new float[6]), 1));
     assertMessage(
         "signature decode has no input y; it has [z]",
-        () -> model.call(Names.DECODE, java.util.Map.of("y", new float[6]), 1));
+        () -> model.call(Names.DECODE, Map.of("y", new float[6]), 1));
   }
 
   @Test

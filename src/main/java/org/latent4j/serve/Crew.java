@@ -9,22 +9,22 @@ import java.util.concurrent.LinkedBlockingQueue;
  * they sleep: to wake a sleeping thread takes 40 to 90 µs on an idle virtual core, as long as three
  * rows of a small model.
  */
-final class Helpers {
+final class Crew {
   /** A stream of calls leaves gaps shorter than this; it is what one call may cost another core. */
-  private static final long AWAKE_NANOS = Long.getLong("spin", 100) * 1000;
+  private static final long AWAKE_NANOS = 100_000;
 
   private static final BlockingQueue<Runnable> WORK = new LinkedBlockingQueue<>();
   private static final int COUNT = Runtime.getRuntime().availableProcessors() - 1;
 
   static {
     for (int i = 0; i < COUNT; i++) {
-      Thread thread = new Thread(Helpers::help, "latent4j-helper-" + i);
+      Thread thread = new Thread(Crew::help, "latent4j-crew-" + i);
       thread.setDaemon(true);
       thread.start();
     }
   }
 
-  private Helpers() {}
+  private Crew() {}
 
   /**
    * Asks for help.
