@@ -158,7 +158,7 @@ class FrozenGraphTest {
       largest = Math.max(largest, Math.abs(value));
     }
     double off = largestDifference(expected, found);
-    assertTrue(off <= share * largest, "off by " + off + " of " + largest);
+    assertTrue(off <= share * largest + 1e-9, "off by " + off + " of " + largest);
   }
 
   private static double largestDifference(float[] expected, float[] found) {
