@@ -35,7 +35,8 @@ record Spans(int chunkRows, int threads) {
       return;
     }
     int workers = Math.max(1, Math.min(threads, rows / FEWEST_ROWS));
-    int least = workers == 1 ? 1 : Math.max(workers, Math.min(rows / FEWEST_ROWS, workers * CHUNKS));
+    int least =
+        workers == 1 ? 1 : Math.max(workers, Math.min(rows / FEWEST_ROWS, workers * CHUNKS));
     int chunks = Math.max(least, (int) ((rows - 1L + chunkRows) / chunkRows));
     Shares shares = new Shares(rows, chunks, chunk);
     if (workers > 1) {
