@@ -8,7 +8,10 @@ import contest
 import filing
 
 WORK = "files"
-CONTESTANTS = {"latent4j-files": "Latent4J, `encode`"}
+CONTESTANTS = {
+    "latent4j-files": "Latent4J, `encode`",
+    "latent4j-files-bf16": "Latent4J, `encode --precision bf16`",
+}
 
 
 def main():
@@ -16,7 +19,7 @@ def main():
     contest.need(contest.JAR, "target/latent4j.jar (mvn -DskipTests package)")
     contest.need(args.export, "an export")
     filing.finish(args, ["java", "-jar", contest.JAR, "encode", "--model", args.export, "--in", args.source, "--out", args.out,
-        "--threads", str(args.threads)])
+        "--threads", str(args.threads), "--precision", "bf16" if args.contestant.endswith("bf16") else "float32"])
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.Sources;
-import org.latent4j.serve.Precision;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.Precision;
 
 /** Flags of the commands that run an exported model. */
 final class ModelFlag {

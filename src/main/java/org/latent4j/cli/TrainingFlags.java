@@ -3,11 +3,11 @@ package org.latent4j.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.latent4j.spec.Precision;
 import org.latent4j.spec.TrainingSpec;
 import org.latent4j.spec.TrainingSpec.CheckpointSpec;
 import org.latent4j.spec.TrainingSpec.Device;
 import org.latent4j.spec.TrainingSpec.MachineSpec;
-import org.latent4j.spec.TrainingSpec.Precision;
 import org.latent4j.spec.TrainingSpec.Split;
 
 /** Flags of how a model is fitted: to {@link TrainingSpec} and back. */

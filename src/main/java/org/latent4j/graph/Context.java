@@ -2,7 +2,7 @@ package org.latent4j.graph;
 
 import java.util.List;
 import java.util.Optional;
-import org.latent4j.spec.TrainingSpec.Precision;
+import org.latent4j.spec.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;

@@ -1,7 +1,7 @@
 package org.latent4j.graph;
 
 import java.util.List;
-import org.latent4j.spec.TrainingSpec.Precision;
+import org.latent4j.spec.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TBfloat16;

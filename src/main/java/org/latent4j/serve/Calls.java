@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.Precision;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -66,7 +67,7 @@ final class Calls implements AutoCloseable {
                 folder.meta().getGraphDef(),
                 outputs(signatures),
                 loaded::value,
-                precision.rounds());
+                Processor.rounds(precision));
         if (frozen.isPresent()) {
           NativeSession session = NativeSession.of(frozen.get());
           loaded.close();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.latent4j.spec.Manifest;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.Precision;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -35,7 +36,8 @@ public final class VaeModel implements AutoCloseable {
    * @param chunkRows most rows that go through the graph at once
    * @param threads that share the rows of one call; 0 for as many as there are cores, 1 to stay in
    *     the caller's thread
-   * @param precision of the large matrices
+   * @param precision of products with matrices of 65,536 values and more; smaller ones and
+   *     convolutions are float32. AUTO goes by the processor's instructions, as Linux lists them
    */
   public record Options(int chunkRows, int threads, Precision precision) {
     /** Checks the numbers. */

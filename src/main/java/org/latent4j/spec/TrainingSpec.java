@@ -135,17 +135,4 @@ public record TrainingSpec(
     CPU,
     GPU
   }
-
-  /**
-   * Number format of a training step's matrix products and convolutions; weights, losses, optimizer
-   * and everything else are float32 always.
-   */
-  public enum Precision {
-    /** As everything else. */
-    FLOAT32,
-    /** bfloat16: the range of float32 with 8 bits of precision; fast where a processor has it. */
-    BF16,
-    /** BF16 where it is measured to be faster on this machine, else FLOAT32. */
-    AUTO
-  }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.latent4j.data.Dataset;
 import org.latent4j.graph.Vae;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
-import org.latent4j.spec.TrainingSpec.Precision;
 import org.latent4j.spec.ViewSpec;
 
 /**

@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.latent4j.serve.Batch;
 import org.latent4j.serve.Encoded;
-import org.latent4j.serve.Precision;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.Precision;
 
 /**
  * Rows per second of {@code encode} or {@code decode}, float arrays or direct buffers in and out.

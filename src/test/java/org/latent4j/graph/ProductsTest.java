@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.ModelSpec;
-import org.latent4j.spec.TrainingSpec.Precision;
+import org.latent4j.spec.Precision;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 

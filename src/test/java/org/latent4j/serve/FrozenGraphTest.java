@@ -24,6 +24,7 @@ import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.ObjectiveSpec;
+import org.latent4j.spec.Precision;
 import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.proto.DataType;
@@ -240,10 +241,10 @@ class FrozenGraphTest {
   void autoAsksTheProcessor() throws IOException {
     Path with = Files.writeString(folder.resolve("with"), "flags : fma avx512_bf16 gfni");
     Path without = Files.writeString(folder.resolve("without"), "flags : fma avx2");
-    assertTrue(Precision.multipliesBfloat16(with));
-    assertFalse(Precision.multipliesBfloat16(without));
-    assertFalse(Precision.multipliesBfloat16(folder.resolve("none")));
-    assertTrue(Precision.BF16.rounds());
-    assertFalse(Precision.FLOAT32.rounds());
+    assertTrue(Processor.multipliesBfloat16(with));
+    assertFalse(Processor.multipliesBfloat16(without));
+    assertFalse(Processor.multipliesBfloat16(folder.resolve("none")));
+    assertTrue(Processor.rounds(Precision.BF16));
+    assertFalse(Processor.rounds(Precision.FLOAT32));
   }
 }

@@ -20,6 +20,7 @@ import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ObjectiveSpec;
+import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
 import org.latent4j.spec.ViewSpec;
@@ -142,8 +143,7 @@ class PartsTest {
             0,
             plain.split(),
             plain.checkpoints(),
-            new TrainingSpec.MachineSpec(
-                TrainingSpec.Device.CPU, TrainingSpec.Precision.FLOAT32, threads, 0));
+            new TrainingSpec.MachineSpec(TrainingSpec.Device.CPU, Precision.FLOAT32, threads, 0));
     return new RunSpec(model, training, DataSpec.of("memory"));
   }
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.data.Dataset;
+import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
-import org.latent4j.spec.TrainingSpec.Precision;
 
 class PrecisionTrialTest {
   @TempDir Path folder;

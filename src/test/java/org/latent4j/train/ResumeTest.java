@@ -23,7 +23,7 @@ import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.OptimizerSpec;
-import org.latent4j.spec.TrainingSpec;
+import org.latent4j.spec.Precision;
 
 /** A run that stops and goes on is the run that never stopped, bit for bit. */
 class ResumeTest {
@@ -131,7 +131,7 @@ class ResumeTest {
       settings.clip = 1;
     }
     if (kind.equals("bf16")) {
-      settings.precision = TrainingSpec.Precision.BF16;
+      settings.precision = Precision.BF16;
     }
     if (kind.equals("convolution")) {
       settings.shape = List.of(6, 5, 1);

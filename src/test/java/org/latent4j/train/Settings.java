@@ -17,6 +17,7 @@ import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.OptimizerSpec;
+import org.latent4j.spec.Precision;
 import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
@@ -33,7 +34,7 @@ final class Settings {
   int patience;
   double validation = 0.2;
   TrainingSpec.CheckpointSpec checkpoints = new TrainingSpec.CheckpointSpec(1, 0, 3);
-  TrainingSpec.Precision precision = TrainingSpec.Precision.FLOAT32;
+  Precision precision = Precision.FLOAT32;
   long memoryMiB;
   List<Integer> shape = List.of(6);
   int latent = 2;
