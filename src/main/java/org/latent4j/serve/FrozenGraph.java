@@ -83,8 +83,10 @@ final class FrozenGraph {
     List<NodeDef> products =
         nodes.values().stream().filter(node -> node.getOp().equals("MatMul")).toList();
     products.forEach(frozen::foldScale);
-    if (rounded) {
-      products.forEach(product -> frozen.round(product.getName()));
+    for (NodeDef product : products) {
+      if (!rounded || !frozen.round(product.getName())) {
+        frozen.hold(product.getName());
+      }
     }
     nodes = reached(nodes, outputs);
     return Optional.of(
@@ -137,11 +139,11 @@ final class FrozenGraph {
    * and that TensorFlow joins to it. The last of them gets another name, and its own goes to the
    * way back to float32, so that readers need no change.
    */
-  private void round(String name) {
+  private boolean round(String name) {
     NodeDef product = nodes.get(name);
     Optional<TensorProto> kernel = matrix(product);
     if (kernel.isEmpty() || Constants.size(kernel.get()) < LARGE) {
-      return;
+      return false;
     }
     NodeDef rows = cast(name + "/bf16/rows", product.getInput(0), DataType.DT_BFLOAT16);
     replace(rows);
@@ -162,6 +164,31 @@ final class FrozenGraph {
     NodeDef renamed = last.toBuilder().setName(last.getName() + "/bf16").build();
     replace(renamed);
     replace(cast(last.getName(), renamed.getName(), DataType.DT_FLOAT));
+    return true;
+  }
+
+  /**
+   * Hides from TensorFlow that a float32 matrix is constant. Where it knows, it keeps the matrix in
+   * the order that suits the number of rows of the first call, and brings it into another order in
+   * each call with another number of rows, which costs as much as some hundred rows.
+   */
+  private void hold(String name) {
+    NodeDef product = nodes.get(name);
+    Optional<TensorProto> kernel = matrix(product);
+    if (kernel.isPresent()) {
+      String held = name(product.getInput(1)) + "/held";
+      AttrValue shape = AttrValue.newBuilder().setShape(kernel.get().getTensorShape()).build();
+      nodes.putIfAbsent(
+          held,
+          NodeDef.newBuilder()
+              .setName(held)
+              .setOp("PlaceholderWithDefault")
+              .addInput(product.getInput(1))
+              .putAttr("dtype", type(DataType.DT_FLOAT))
+              .putAttr("shape", shape)
+              .build());
+      replace(product.toBuilder().setInput(1, held).build());
+    }
   }
 
   /** The node in bfloat16, its second input a rounded constant. */
