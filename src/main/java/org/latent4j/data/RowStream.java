@@ -3,7 +3,6 @@ package org.latent4j.data;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.util.List;
 
 /**
  * Rows that are read once, forwards, in blocks of a few, with memory for those alone. Closed by
@@ -61,10 +60,5 @@ public interface RowStream extends Closeable {
    */
   static RowStream of(Dataset data, int blockRows) {
     return new StoredStream(data, blockRows);
-  }
-
-  /** Shape to number of values. */
-  static int features(List<Integer> shape) {
-    return shape.stream().reduce(1, Math::multiplyExact);
   }
 }

@@ -19,11 +19,12 @@ import org.tensorflow.proto.TensorProto;
 
 /**
  * The graph of a loaded model with constants in place of its variables, so that TensorFlow can
- * prepare what is done with them once: it folds constants, joins product, bias and activation to
- * one operation, and keeps weights in the order in which its kernels read them.
+ * prepare what is done with them once: it folds constants, and joins product, bias and activation
+ * to one operation.
  *
  * <p>What it cannot see by itself is done here. A product of scaled rows, (x · c) W with one scale
- * for all columns or one each, becomes x (c W). With bfloat16, large matrices are rounded.
+ * for all columns or one each, becomes x (c W). With bfloat16, large matrices are rounded; those
+ * that stay float32 are held in the order that they have.
  */
 final class FrozenGraph {
   /** Operations whose state the model was loaded with; reading a variable is seen to. */
@@ -138,6 +139,8 @@ final class FrozenGraph {
    * Rounds a product with a large matrix to bfloat16, and with it the bias and the ReLU that follow
    * and that TensorFlow joins to it. The last of them gets another name, and its own goes to the
    * way back to float32, so that readers need no change.
+   *
+   * @return false where the product has no large matrix and stays as it was
    */
   private boolean round(String name) {
     NodeDef product = nodes.get(name);
