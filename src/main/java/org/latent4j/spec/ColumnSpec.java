@@ -1,0 +1,69 @@
+package org.latent4j.spec;
+
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * One column of a mixed table.
+ *
+ * <p>Inside the program a cell is a float32: the value itself, or, for binary and category columns,
+ * the place of its name in {@code categories}; NaN where it is missing or of no known category.
+ *
+ * @param name as in the file's header; the tensor's name in the signatures
+ * @param kind what its values are
+ * @param categories names in the order of their codes; two for binary, empty for numbers
+ * @param missing whether training rows lack the value, so that the network is told where
+ * @param shift subtracted from what {@link Kind#REAL}, POSITIVE and COUNT show the network: the
+ *     value, its logarithm, the logarithm of one more
+ * @param scale that this is then divided by; positive
+ * @param likelihood of the value given the latent
+ */
+public record ColumnSpec(
+    String name,
+    Kind kind,
+    List<String> categories,
+    boolean missing,
+    double shift,
+    double scale,
+    LikelihoodSpec likelihood) {
+  /** What the values of a column are. */
+  public enum Kind {
+    /** Any number. */
+    REAL,
+    /** A number above 0, whose logarithm is modelled. */
+    POSITIVE,
+    /** One of two names. */
+    BINARY,
+    /** One of several names. */
+    CATEGORY,
+    /** A whole number from 0 up. */
+    COUNT
+  }
+
+  /** Checks name, categories and scale. */
+  public ColumnSpec {
+    Checks.require(!name.isBlank(), "column name", "some characters", "none");
+    categories = List.copyOf(categories);
+    String what = "column \"" + name + "\" categories";
+    Checks.require(
+        new HashSet<>(categories).size() == categories.size(), what, "names that differ", "twins");
+    int count = categories.size();
+    switch (kind) {
+      case BINARY -> Checks.require(count == 2, what, "two names", count);
+      case CATEGORY -> Checks.require(count >= 1, what, "at least one name", count);
+      default -> Checks.require(count == 0, what, "none for numbers", count);
+    }
+    Checks.require(Double.isFinite(shift), "column \"" + name + "\" shift", "a number", shift);
+    Checks.positive("column \"" + name + "\" scale", scale);
+  }
+
+  /** Whether the value is a name: of a category, or of one of two that are not 0 and 1. */
+  public boolean isText() {
+    return kind == Kind.CATEGORY || (kind == Kind.BINARY && !categories.equals(List.of("0", "1")));
+  }
+
+  /** The same column with fitted values. */
+  public ColumnSpec fitted(boolean lacks, double newShift, double newScale) {
+    return new ColumnSpec(name, kind, categories, lacks, newShift, newScale, likelihood);
+  }
+}
