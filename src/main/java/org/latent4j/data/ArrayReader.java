@@ -14,10 +14,12 @@ final class ArrayReader {
 
   private final String name;
   private final ArrayHeader header;
+  private final boolean gaps;
 
-  private ArrayReader(String name, ArrayHeader header) {
+  private ArrayReader(String name, ArrayHeader header, boolean gaps) {
     this.name = name;
     this.header = header;
+    this.gaps = gaps;
   }
 
   /** Reads one of the two headers from a stream. */
@@ -27,8 +29,18 @@ final class ArrayReader {
 
   /** Rows of a file: in memory if they fit the budget, else on disk, in place where that can be. */
   static Rows open(Path file, HeaderFormat format, long budget) throws IOException {
+    return open(file, format, budget, false);
+  }
+
+  /** The same, with NaN where there is no value. */
+  static Rows openWithGaps(Path file, HeaderFormat format, long budget) throws IOException {
+    return open(file, format, budget, true);
+  }
+
+  private static Rows open(Path file, HeaderFormat format, long budget, boolean gaps)
+      throws IOException {
     try (InputStream in = InputFile.open(file)) {
-      ArrayReader reader = new ArrayReader(file.toString(), format.read(in, file.toString()));
+      ArrayReader reader = new ArrayReader(file.toString(), format.read(in, file.toString()), gaps);
       if (InputFile.isGzip(file)) {
         return reader.collect(in, budget);
       }
@@ -45,7 +57,7 @@ final class ArrayReader {
   /** Rows of a stream that is not a file. */
   static Rows read(InputStream in, String name, HeaderFormat format, long budget)
       throws IOException {
-    return new ArrayReader(name, format.read(in, name)).collect(in, budget);
+    return new ArrayReader(name, format.read(in, name), false).collect(in, budget);
   }
 
   private Rows inPlace(Path file, InputStream in) throws IOException {
@@ -103,7 +115,7 @@ final class ArrayReader {
     for (int i = 0; i < count; i++) {
       double value = type.value(view, i * type.bytes());
       values[i] = (float) value;
-      if (!Float.isFinite(values[i])) {
+      if (!Float.isFinite(values[i]) && !(gaps && Double.isNaN(value))) {
         header.requireFinite(name, value, firstValue + i);
       }
     }

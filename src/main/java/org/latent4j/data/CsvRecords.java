@@ -20,6 +20,7 @@ final class CsvRecords implements Closeable {
     this.lines =
         CsvReader.builder()
             .ignoreDifferentFieldCount(true)
+            .skipEmptyLines(!rows.takesEmptyLines())
             .build(rows, new InputStreamReader(in, StandardCharsets.UTF_8))
             .iterator();
   }

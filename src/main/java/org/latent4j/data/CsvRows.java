@@ -61,6 +61,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     labelColumn = label;
   }
 
+  /** Whether an empty line is a row: where labels are all there is, one that is not known. */
+  boolean takesEmptyLines() {
+    return labelsOnly;
+  }
+
   CsvLayout layout() {
     return layout;
   }
@@ -136,9 +141,17 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
       throw badField();
     }
     if (labelColumn.isPresent()) {
-      labels.add(label);
+      addLabel();
     }
     return true;
+  }
+
+  private void addLabel() {
+    if (MissingText.is(label)) {
+      labels.addUnknown();
+    } else {
+      labels.add(label);
+    }
   }
 
   /** Decides on the first record; if it is a row, its fields are read again as numbers. */

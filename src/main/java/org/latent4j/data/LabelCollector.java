@@ -2,6 +2,7 @@ package org.latent4j.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,13 +15,21 @@ final class LabelCollector {
   private int count;
 
   void add(String name) {
-    if (count == indices.length) {
-      indices = Arrays.copyOf(indices, Math.addExact(count, count));
-    }
     Integer index = seen.get(name);
     if (index == null) {
       index = seen.size();
       seen.put(name, index);
+    }
+    append(index);
+  }
+
+  void addUnknown() {
+    append(Labels.UNKNOWN);
+  }
+
+  private void append(int index) {
+    if (count == indices.length) {
+      indices = Arrays.copyOf(indices, Math.addExact(count, count));
     }
     indices[count++] = index;
   }
@@ -30,19 +39,25 @@ final class LabelCollector {
   }
 
   Labels finish() {
-    List<String> classes = new ArrayList<>(seen.keySet());
-    boolean whole = classes.stream().allMatch(name -> name.matches("[+-]?\\d{1,18}"));
-    Comparator<String> byText = Comparator.naturalOrder();
-    classes.sort(
-        whole ? Comparator.<String>comparingLong(Long::parseLong).thenComparing(byText) : byText);
+    List<String> classes = ordered(seen.keySet());
     int[] position = new int[classes.size()];
     for (int i = 0; i < position.length; i++) {
       position[seen.get(classes.get(i))] = i;
     }
     int[] ordered = new int[count];
     for (int i = 0; i < count; i++) {
-      ordered[i] = position[indices[i]];
+      ordered[i] = indices[i] == Labels.UNKNOWN ? indices[i] : position[indices[i]];
     }
     return new Labels(classes, ordered);
+  }
+
+  /** Names in the order of their codes: whole numbers by size, others by their characters. */
+  static List<String> ordered(Collection<String> names) {
+    List<String> sorted = new ArrayList<>(names);
+    boolean whole = sorted.stream().allMatch(name -> name.matches("[+-]?\\d{1,18}"));
+    Comparator<String> byText = Comparator.naturalOrder();
+    sorted.sort(
+        whole ? Comparator.<String>comparingLong(Long::parseLong).thenComparing(byText) : byText);
+    return sorted;
   }
 }

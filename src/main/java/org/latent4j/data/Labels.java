@@ -2,27 +2,36 @@ package org.latent4j.data;
 
 import java.util.List;
 
-/** The class of each row. */
+/** The class of each row, as far as it is known. */
 public final class Labels {
+  /** In place of a class that is not known. */
+  public static final int UNKNOWN = -1;
+
   private final List<String> classes;
   private final int[] indices;
+  private final int known;
 
   /**
    * Takes the array over.
    *
    * @param classes names of the classes
-   * @param indices a position in {@code classes} for each row
+   * @param indices a position in {@code classes} for each row, or {@link #UNKNOWN}
    * @throws DataException if an index names no class
    */
   public Labels(List<String> classes, int[] indices) {
     this.classes = List.copyOf(classes);
     this.indices = indices;
+    int found = 0;
     for (int row = 0; row < indices.length; row++) {
-      if (indices[row] < 0 || indices[row] >= classes.size()) {
+      if (indices[row] < UNKNOWN || indices[row] >= classes.size()) {
         throw new DataException(
-            "labels, row " + (row + 1), "an index below " + classes.size(), indices[row]);
+            "labels, row " + (row + 1),
+            "an index below " + classes.size() + ", or -1 for none",
+            indices[row]);
       }
+      found += indices[row] == UNKNOWN ? 0 : 1;
     }
+    this.known = found;
   }
 
   /**
@@ -32,7 +41,7 @@ public final class Labels {
     return classes;
   }
 
-  /** A position in {@link #classes} for each row; not to be changed. */
+  /** A position in {@link #classes} for each row, or {@link #UNKNOWN}; not to be changed. */
   public int[] indices() {
     return indices;
   }
@@ -42,8 +51,13 @@ public final class Labels {
     return indices.length;
   }
 
-  /** The class name of a row, counted from 0. */
+  /** Number of rows whose class is known. */
+  public int known() {
+    return known;
+  }
+
+  /** The class name of a row, counted from 0; nothing where it is not known. */
   public String name(int row) {
-    return classes.get(indices[row]);
+    return indices[row] == UNKNOWN ? "" : classes.get(indices[row]);
   }
 }

@@ -138,14 +138,21 @@ public final class Sources {
       return CsvFile.labels(file, options.header());
     }
     LabelCollector labels = new LabelCollector();
-    try (Rows rows = ArrayReader.open(file, format(file), options.budget())) {
+    try (Rows rows = ArrayReader.openWithGaps(file, format(file), options.budget())) {
       if (rows.features() != 1) {
         throw new DataException(file.toString(), "one label a row", rows.shape() + " a row");
       }
       for (long row = 0; row < rows.count(); row++) {
         float value = rows.readFloats(row, 1)[0];
-        if (value != Math.rint(value) || Math.abs(value) >= 1 << 24) {
-          throw new DataException(file + ", row " + (row + 1), "a whole number below 2^24", value);
+        if (value < 0 || Float.isNaN(value)) {
+          labels.addUnknown();
+          continue;
+        }
+        if (value != Math.rint(value) || value >= 1 << 24) {
+          throw new DataException(
+              file + ", row " + (row + 1),
+              "a whole number below 2^24, or a negative one or NaN where the class is not known",
+              value);
         }
         labels.add(Integer.toString((int) value));
       }

@@ -42,7 +42,7 @@ public final class ScatterChart {
    *
    * @param x {@code [points]}
    * @param y {@code [points]}
-   * @param classes {@code [points]}
+   * @param classes {@code [points]}; below 0 where it is not known
    * @return this chart
    * @throws SpecException if the lengths differ
    */
@@ -54,7 +54,7 @@ public final class ScatterChart {
     for (int value : Arrays.stream(classes).distinct().sorted().toArray()) {
       int[] members = IntStream.range(0, classes.length).filter(i -> classes[i] == value).toArray();
       add(
-          Integer.toString(value),
+          value < 0 ? "unknown" : Integer.toString(value),
           Arrays.stream(members).mapToDouble(i -> x[i]).toArray(),
           Arrays.stream(members).mapToDouble(i -> y[i]).toArray());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,46 @@ class CsvFileTest {
     }
     Path wide = Fixtures.write(folder, "wide.csv", "label,b\nb,1\na,2\nb,3\n");
     Fixtures.refuses(table, PLAIN.withLabels(wide), "wide.csv", "one column", "2 columns");
+  }
+
+  @Test
+  void classesThatAreNotKnown() throws IOException {
+    Path column =
+        Fixtures.write(
+            folder, "a.csv", "a,y\n1,dog\n2,\n3, NA \n4,cat\n5,?\n6,null\n7,n/a\n8,nan\n");
+    try (Dataset data = Sources.open(column.toString(), PLAIN.withLabelColumn("y"))) {
+      Labels labels = data.labels().orElseThrow();
+      assertEquals(List.of("cat", "dog"), labels.classes());
+      assertArrayEquals(new int[] {1, -1, -1, 0, -1, -1, -1, -1}, labels.indices());
+      assertEquals(2, labels.known());
+      assertEquals("cat", labels.name(3));
+      assertEquals("", labels.name(1));
+    }
+    Path table = Fixtures.write(folder, "t.csv", "1,2\n3,4\n5,6\n7,8\n");
+    Path beside = Fixtures.write(folder, "names.csv", "label\nb\n\n?\na\n");
+    Path halves = Files.write(folder.resolve("l.idx"), floats(7, Float.NaN, -1, 3));
+    Path empty = Fixtures.write(folder, "none.csv", "y\n\nNA\n\n\n");
+    try (Dataset named = Sources.open(table.toString(), PLAIN.withLabels(beside));
+        Dataset numbered = Sources.open(table.toString(), PLAIN.withLabels(halves));
+        Dataset none = Sources.open(table.toString(), PLAIN.withLabels(empty))) {
+      assertArrayEquals(new int[] {1, -1, -1, 0}, named.labels().orElseThrow().indices());
+      assertEquals(List.of("3", "7"), numbered.labels().orElseThrow().classes());
+      assertArrayEquals(new int[] {1, -1, -1, 0}, numbered.labels().orElseThrow().indices());
+      assertEquals(0, none.labels().orElseThrow().known());
+    }
+    Path broken = Files.write(folder.resolve("l.idx"), floats(7, 1.5f, -1, 3));
+    Fixtures.refuses(table, PLAIN.withLabels(broken), "l.idx, row 2", "a whole number", "1.5");
+    assertThrows(DataException.class, () -> new Labels(List.of("a"), new int[] {-2}));
+  }
+
+  /** An idx file of float32. */
+  private static byte[] floats(float... values) {
+    ByteBuffer buffer = ByteBuffer.allocate(8 + 4 * values.length);
+    buffer.put(new byte[] {0, 0, 0x0D, 1}).putInt(values.length);
+    for (float value : values) {
+      buffer.putFloat(value);
+    }
+    return buffer.array();
   }
 
   @Test
