@@ -1,6 +1,7 @@
 package org.latent4j.cli;
 
-import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.graph.Likelihood;
+import org.latent4j.graph.Support;
 import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.Scaling;
 import org.latent4j.spec.ViewSpec;
@@ -20,7 +21,8 @@ record Brightness(double black, double white) {
       double black = scaling.shift().get(0);
       return new Brightness(black, black + scaling.scale().get(0));
     }
-    return new Brightness(0, view.likelihood() instanceof LikelihoodSpec.Bernoulli ? 1 : 255);
+    return new Brightness(
+        0, Likelihood.kind(view.likelihood()).support() == Support.UNIT ? 1 : 255);
   }
 
   /** Raw values as levels of 0 to 255. */

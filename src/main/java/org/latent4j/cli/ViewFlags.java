@@ -1,8 +1,12 @@
 package org.latent4j.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.latent4j.graph.Likelihood;
+import org.latent4j.graph.LikelihoodKind;
+import org.latent4j.graph.Support;
 import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.Names;
@@ -20,35 +24,39 @@ import org.latent4j.spec.ViewSpec;
  * feature lets the easiest feature take all of the latent (Rybkin et al. 2021, arXiv:2006.13202).
  */
 final class ViewFlags {
-  static final FlagGroup GROUP =
-      FlagGroup.of(
-          "Values",
-          new Flag(
-              "likelihood",
-              "NAME",
-              "bernoulli or gaussian; default bernoulli for images and bytes"),
-          new Flag("variance", "NAME", "gaussian: fixed, shared or per-feature (learned); shared"),
-          new Flag("variance-value", "V", "the fixed variance (1), or where learning starts (0.1)"),
-          new Flag(
-              "scaling",
-              "NAME",
-              "unit (to 0–1), standardize or none, fitted to the training rows; default unit for"
-                  + " images, bytes and bernoulli, else standardize"));
-
-  /**
-   * Where a variance is learned it begins well below that of standardised data, 1: from there the
-   * noise would explain everything before the latent has learned anything, and the KL close it.
-   */
-  private static final double LEARNING_STARTS = 0.1;
+  static final FlagGroup GROUP = new FlagGroup("Values", flags());
 
   private ViewFlags() {}
+
+  private static List<Flag> flags() {
+    List<Flag> flags = new ArrayList<>();
+    flags.add(
+        new Flag(
+            "likelihood",
+            "NAME",
+            String.join(", ", Likelihood.names()) + "; default bernoulli for images and bytes"));
+    for (LikelihoodKind kind : Likelihood.kinds()) {
+      for (LikelihoodKind.Setting setting : kind.settings()) {
+        String argument = setting.words().isEmpty() ? "V" : "NAME";
+        flags.add(new Flag(setting.flag(), argument, kind.name() + ": " + setting.help()));
+      }
+    }
+    flags.add(
+        new Flag(
+            "scaling",
+            "NAME",
+            "unit (to 0–1), standardize or none, fitted to the training rows; default unit for"
+                + " images, bytes and likelihoods of 0–1, none for counts and categories, else"
+                + " standardize"));
+    return flags;
+  }
 
   static ViewSpec read(Arguments arguments, DataShape data, NetworkSpec encoder) {
     boolean pixels = data.isPicture() || data.bytes();
     LikelihoodSpec likelihood = likelihood(arguments, pixels);
-    boolean unit = pixels || likelihood instanceof LikelihoodSpec.Bernoulli;
+    Support support = Likelihood.kind(likelihood).support();
     Preprocessing preprocessing =
-        Preprocessing.unfitted(scaling(arguments, unit ? Scaling.UNIT : Scaling.STANDARDIZE));
+        Preprocessing.unfitted(scaling(arguments, usual(support, pixels)));
     List<Integer> picture = data.picture();
     boolean image = encoder instanceof ConvSpec && data.isPicture();
     return new ViewSpec(
@@ -69,16 +77,37 @@ final class ViewFlags {
 
   private static LikelihoodSpec likelihood(Arguments arguments, boolean pixels) {
     String name =
-        arguments.choice(
-            "likelihood", List.of("bernoulli", "gaussian"), pixels ? "bernoulli" : "gaussian");
-    if (name.equals("bernoulli")) {
-      arguments.refuse("--likelihood gaussian", "variance", "variance-value");
-      return new LikelihoodSpec.Bernoulli();
+        arguments.choice("likelihood", Likelihood.names(), pixels ? "bernoulli" : "gaussian");
+    LikelihoodSpec likelihood = LikelihoodSpec.of(name);
+    for (LikelihoodKind kind : Likelihood.kinds()) {
+      for (LikelihoodKind.Setting setting : kind.settings()) {
+        if (!kind.name().equals(name)) {
+          arguments.refuse("--likelihood " + kind.name(), setting.flag());
+        } else if (arguments.has(setting.flag())) {
+          likelihood = likelihood.with(setting.name(), value(arguments, setting));
+        }
+      }
     }
-    LikelihoodSpec.Variance variance =
-        arguments.choice("variance", LikelihoodSpec.Variance.class, LikelihoodSpec.Variance.SHARED);
-    double start = variance == LikelihoodSpec.Variance.FIXED ? 1 : LEARNING_STARTS;
-    return new LikelihoodSpec.Gaussian(variance, arguments.number("variance-value", start));
+    return Likelihood.complete(likelihood);
+  }
+
+  private static Object value(Arguments arguments, LikelihoodKind.Setting setting) {
+    if (setting.words().isEmpty()) {
+      return arguments.number(setting.flag(), 0);
+    }
+    List<String> words = setting.words().stream().map(ViewFlags::dashes).toList();
+    return arguments.choice(setting.flag(), words, words.get(0));
+  }
+
+  private static String dashes(String word) {
+    return word.replace('_', '-');
+  }
+
+  private static Scaling usual(Support support, boolean pixels) {
+    if (!support.scales()) {
+      return Scaling.NONE;
+    }
+    return pixels || support == Support.UNIT ? Scaling.UNIT : Scaling.STANDARDIZE;
   }
 
   private static Scaling scaling(Arguments arguments, Scaling otherwise) {
@@ -94,12 +123,10 @@ final class ViewFlags {
 
   static Map<String, String> stored(ViewSpec view) {
     Map<String, String> flags = new LinkedHashMap<>();
-    if (view.likelihood() instanceof LikelihoodSpec.Gaussian gaussian) {
-      flags.put("likelihood", "gaussian");
-      flags.put("variance", Arguments.word(gaussian.variance()));
-      flags.put("variance-value", Double.toString(gaussian.initialVariance()));
-    } else {
-      flags.put("likelihood", "bernoulli");
+    LikelihoodSpec likelihood = Likelihood.complete(view.likelihood());
+    flags.put("likelihood", likelihood.kind());
+    for (LikelihoodKind.Setting setting : Likelihood.kind(likelihood).settings()) {
+      flags.put(setting.flag(), dashes(likelihood.settings().get(setting.name()).toString()));
     }
     Scaling scaling = view.preprocessing().scaling();
     // A range given beforehand is how bytes are scaled to 0–1.

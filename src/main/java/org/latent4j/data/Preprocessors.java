@@ -72,15 +72,44 @@ public final class Preprocessors {
         });
   }
 
+  /**
+   * Checks that every value is a whole number from 0 up.
+   *
+   * @param likelihood that wants them so, named in the error
+   * @param limit what every value must be below
+   * @throws DataException naming the first row and column of another value
+   */
+  public static void requireWhole(Dataset data, int[] rows, String likelihood, long limit)
+      throws IOException {
+    int features = data.rows().features();
+    String range = limit == Long.MAX_VALUE ? "0 or more" : "0 to " + (limit - 1);
+    RowScan.visit(
+        data.rows(),
+        rows,
+        (values, count, indices, firstIndex) -> {
+          for (int i = 0; i < count * features; i++) {
+            float value = values[i];
+            if (!(value >= 0 && value < limit && value == Math.rint(value))) {
+              throw new DataException(
+                  place(data, indices[firstIndex + i / features], i % features),
+                  "a whole number of " + range + " for the likelihood " + likelihood,
+                  value);
+            }
+          }
+        });
+  }
+
+  private static String place(Dataset data, int row, int column) {
+    String name = data.columns().isEmpty() ? "" : " \"" + data.columns().get(column) + "\"";
+    return data.source() + ", row " + (row + 1) + ", column " + (column + 1) + name;
+  }
+
   private static DataException outside(
       Dataset data, int row, int column, float raw, float preprocessed) {
-    String name = data.columns().isEmpty() ? "" : " \"" + data.columns().get(column) + "\"";
     String found =
         raw == preprocessed ? "" + raw : raw + ", which preprocessing turns into " + preprocessed;
     return new DataException(
-        data.source() + ", row " + (row + 1) + ", column " + (column + 1) + name,
-        "a value in 0 to 1 for the Bernoulli likelihood",
-        found);
+        place(data, row, column), "a value in 0 to 1 for the Bernoulli likelihood", found);
   }
 
   private static FeatureStatistics statistics(Rows rows, int[] trainRows) throws IOException {

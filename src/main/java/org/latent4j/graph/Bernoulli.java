@@ -10,6 +10,13 @@ import org.tensorflow.types.TFloat32;
  * @param logits [batch, features]
  */
 public record Bernoulli(Ops tf, Operand<TFloat32> logits) implements Distribution {
+  static final LikelihoodKind KIND =
+      LikelihoodKind.of(
+          "bernoulli",
+          Support.UNIT,
+          "yes or no, or shares of white: values from 0 to 1",
+          site -> new Bernoulli(site.at().tf(), site.parameter("logits")));
+
   /**
    * x·l − softplus(l): from x·ln σ(l) + (1−x)·ln σ(−l) with ln σ(l) = l − softplus(l); neither part
    * overflows. Values between 0 and 1 count as the share of ones.

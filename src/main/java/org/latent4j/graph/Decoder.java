@@ -5,6 +5,7 @@ import java.util.List;
 import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.NetworkSpec;
+import org.latent4j.spec.SpecException;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -16,11 +17,15 @@ final class Decoder {
 
   private Decoder() {}
 
-  /** Makes one parameter of a likelihood, [batch, features], from the last hidden layer. */
+  /** Makes one parameter of a likelihood from the last hidden layer. */
   @FunctionalInterface
   interface Output {
-    /** The parameter of this name. */
-    Operand<TFloat32> parameter(String name);
+    /**
+     * The parameter of this name, [batch, width].
+     *
+     * @throws SpecException if the decoder ends in a picture, and the width is not its size
+     */
+    Operand<TFloat32> parameter(String name, int width);
   }
 
   /**
@@ -36,14 +41,13 @@ final class Decoder {
       return convolutions(at, view, conv, hidden, Encoder.dense(at, conv.dense(), hidden, start));
     }
     Encoder.Features last = Encoder.dense(at, ((MlpSpec) network).hidden(), hidden, start);
-    int features = view.features();
-    return name ->
+    return (name, width) ->
         Dense.apply(
             at.in(name),
             last.values(),
             last.width(),
-            features,
-            Initializer.outputUniform(last.width(), features));
+            width,
+            Initializer.outputUniform(last.width(), width));
   }
 
   private static Output convolutions(
@@ -78,10 +82,14 @@ final class Decoder {
     long area = (long) OUTPUT_KERNEL * OUTPUT_KERNEL;
     Initializer initializer = Initializer.outputUniform(area * channels, area * depth);
     Ops tf = at.tf();
-    return name ->
-        tf.reshape(
-            Convolution.up(at.in(name), maps, up, channels, initializer),
-            tf.array(-1, view.features()));
+    return (name, width) -> {
+      if (width != view.features()) {
+        throw new SpecException(
+            "arch conv", "a likelihood of one " + name + " a value", width + " a row");
+      }
+      return tf.reshape(
+          Convolution.up(at.in(name), maps, up, channels, initializer), tf.array(-1, width));
+    };
   }
 
   /**

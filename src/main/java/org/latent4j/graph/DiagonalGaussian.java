@@ -2,6 +2,7 @@ package org.latent4j.graph;
 
 import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -12,8 +13,48 @@ import org.tensorflow.types.TFloat32;
  * @param logVariance the same shape, or one that broadcasts to it
  */
 public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32> logVariance)
-    implements Distribution, Posterior {
+    implements Distribution.Drawn, Posterior {
+  private static final String VARIANCE = "variance";
+  private static final String FIXED = "fixed";
+
+  /**
+   * Where a variance is learned it begins well below that of standardised data, 1: from there the
+   * noise would explain everything before the latent has learned anything, and the KL close it.
+   */
+  static final LikelihoodKind KIND =
+      LikelihoodKind.of(
+              "gaussian", Support.REAL, "any number, with normal noise", DiagonalGaussian::read)
+          .with(
+              LikelihoodKind.Setting.word(
+                  VARIANCE,
+                  "variance",
+                  List.of("shared", FIXED, "per_feature"),
+                  "fixed, shared or per-feature (learned); shared"))
+          .with(
+              LikelihoodKind.Setting.positive(
+                  "initialVariance",
+                  "variance-value",
+                  spec -> spec.word(VARIANCE).equals(FIXED) ? 1 : 0.1,
+                  "the fixed variance (1), or where learning starts (0.1)"))
+          .drawnFromNoise();
+
   private static final float LOG_TWO_PI = (float) Math.log(2 * Math.PI);
+
+  private static Distribution read(LikelihoodKind.Site site) {
+    return new DiagonalGaussian(site.at().tf(), site.parameter("mean"), logVariance(site));
+  }
+
+  private static Operand<TFloat32> logVariance(LikelihoodKind.Site site) {
+    float start = (float) Math.log(site.spec().number("initialVariance"));
+    Ops tf = site.at().tf();
+    String variance = site.spec().word(VARIANCE);
+    if (variance.equals(FIXED)) {
+      return tf.constant(start);
+    }
+    Shape shape = Shape.of(variance.equals("shared") ? 1 : site.features());
+    return PosteriorHead.bounded(
+        tf, site.at().weight("log_variance", shape, Initializer.constant(start)));
+  }
 
   /** −½ (ln 2π + ln σ² + (x−μ)²/σ²). */
   @Override

@@ -28,6 +28,17 @@ public interface Distribution {
    */
   record Fit(Operand<TFloat32> logProb, Seed seed) {}
 
-  /** The expected values, [batch, features]. */
+  /** The expected values, [batch, features]; of categories the most probable code. */
   Operand<TFloat32> mean();
+
+  /** A distribution whose draws are made of normal noise. */
+  interface Drawn extends Distribution {
+    /**
+     * Draws that the noise makes.
+     *
+     * @param noise standard normal, [batch, features]
+     * @return [batch, features]
+     */
+    Operand<TFloat32> sample(Operand<TFloat32> noise);
+  }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.NetworkSpec;
+import org.latent4j.spec.SpecException;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -19,17 +20,24 @@ final class Encoder {
   /**
    * Builds the hidden layers.
    *
-   * @param x [batch, features] of preprocessed values
+   * @param x [batch, width] of values as the network is shown them
    * @return [batch, width]
    */
-  static Features build(Context at, ViewSpec view, Operand<TFloat32> x) {
+  static Features build(Context at, ViewSpec view, Features x) {
     NetworkSpec network = view.encoder();
     Hidden hidden = Hidden.of(network);
     if (network instanceof ConvSpec conv) {
-      Features maps = convolutions(at, view, conv, hidden, x);
+      Features maps = convolutions(at, view, conv, hidden, pictures(view, x));
       return dense(at, conv.dense(), hidden, maps);
     }
-    return dense(at, ((MlpSpec) network).hidden(), hidden, new Features(x, view.features()));
+    return dense(at, ((MlpSpec) network).hidden(), hidden, x);
+  }
+
+  private static Operand<TFloat32> pictures(ViewSpec view, Features x) {
+    if (x.width() != view.features()) {
+      throw new SpecException("arch conv", "a likelihood of numbers", view.likelihood().kind());
+    }
+    return x.values();
   }
 
   static Features dense(Context at, List<Integer> widths, Hidden hidden, Features from) {

@@ -1,36 +1,81 @@
 package org.latent4j.graph;
 
+import java.util.List;
+import java.util.Optional;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.ViewSpec;
+import org.latent4j.spec.SpecException;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
-/** Reads a decoder's output as the distribution that the spec names. */
-final class Likelihood {
+/** The likelihoods that there are; each is one file that describes itself, and one line here. */
+public final class Likelihood {
+  private static final List<LikelihoodKind> KINDS =
+      List.of(
+          Bernoulli.KIND, // from 0 to 1
+          DiagonalGaussian.KIND); // any number
+
   private Likelihood() {}
 
-  static Distribution build(Context at, ViewSpec view, Decoder.Output output) {
-    LikelihoodSpec spec = view.likelihood();
-    if (spec instanceof LikelihoodSpec.Gaussian gaussian) {
-      return new DiagonalGaussian(
-          at.tf(), output.parameter("mean"), logVariance(at, gaussian, view.features()));
-    }
-    return new Bernoulli(at.tf(), output.parameter("logits"));
+  /** Every kind. */
+  public static List<LikelihoodKind> kinds() {
+    return KINDS;
   }
 
-  private static Operand<TFloat32> logVariance(
-      Context at, LikelihoodSpec.Gaussian gaussian, int features) {
-    float start = (float) Math.log(gaussian.initialVariance());
-    Initializer initializer = Initializer.constant(start);
-    return switch (gaussian.variance()) {
-      case FIXED -> at.tf().constant(start);
-      case SHARED -> learned(at, Shape.of(1), initializer);
-      case PER_FEATURE -> learned(at, Shape.of(features), initializer);
-    };
+  /** The names of the kinds. */
+  public static List<String> names() {
+    return KINDS.stream().map(LikelihoodKind::name).toList();
   }
 
-  private static Operand<TFloat32> learned(Context at, Shape shape, Initializer initializer) {
-    return PosteriorHead.bounded(at.tf(), at.weight("log_variance", shape, initializer));
+  /**
+   * The kind of a likelihood.
+   *
+   * @throws SpecException if there is none of that name; it names those that there are
+   */
+  public static LikelihoodKind kind(LikelihoodSpec spec) {
+    return KINDS.stream()
+        .filter(kind -> kind.name().equals(spec.kind()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "likelihood", "one of " + String.join(", ", names()), spec.kind()));
+  }
+
+  /**
+   * The likelihood with every setting of its kind.
+   *
+   * @throws SpecException if kind or settings are unknown, or a setting has a value it cannot have
+   */
+  public static LikelihoodSpec complete(LikelihoodSpec spec) {
+    return kind(spec).complete(spec);
+  }
+
+  /**
+   * Reads a decoder's output as the distribution that the spec names.
+   *
+   * @param at holds what the likelihood learns beside the decoder
+   * @param features values of a row
+   * @param size of each row, [batch, 1]: the sum of its raw counts; empty where the view has none
+   */
+  static Distribution build(
+      Context at,
+      LikelihoodSpec spec,
+      int features,
+      Decoder.Output output,
+      Optional<Operand<TFloat32>> size) {
+    LikelihoodKind kind = kind(spec);
+    return kind.reader()
+        .read(new LikelihoodKind.Site(at, kind.complete(spec), features, output, size));
+  }
+
+  /**
+   * What an encoder is shown of values of this likelihood: mostly the values themselves.
+   *
+   * @param x preprocessed, [batch, features]
+   */
+  static Encoder.Features networkInput(
+      Context at, LikelihoodSpec spec, int features, Operand<TFloat32> x) {
+    LikelihoodKind kind = kind(spec);
+    return kind.input().show(at, kind.complete(spec), new Encoder.Features(x, features));
   }
 }

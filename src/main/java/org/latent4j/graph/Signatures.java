@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.ObjectiveSpec;
@@ -50,7 +49,7 @@ public final class Signatures {
     signatures.add(all.decode());
     if (spec.objective().kind() == ObjectiveSpec.Kind.VAE) {
       signatures.add(all.encodeSample());
-      if (spec.view().likelihood() instanceof LikelihoodSpec.Gaussian) {
+      if (Likelihood.kind(spec.view().likelihood()).drawn()) {
         signatures.add(all.decodeSample());
       }
     }
@@ -76,12 +75,12 @@ public final class Signatures {
     return signature(Names.DECODE, Map.of(Names.Z, z), Map.of(Names.X, x));
   }
 
-  /** A draw from a Gaussian likelihood, its noise given by the caller. */
+  /** A draw from the likelihood, its noise given by the caller. */
   private Signature decodeSample() {
     Placeholder<TFloat32> z = input(Names.DECODE_SAMPLE, Names.Z, latentShape());
     Placeholder<TFloat32> noise =
         input(Names.DECODE_SAMPLE, Names.NOISE, Shape.of(-1, spec.view().features()));
-    DiagonalGaussian likelihood = (DiagonalGaussian) vae.decode(z);
+    Distribution.Drawn likelihood = (Distribution.Drawn) vae.decode(z);
     Map<String, Operand<TFloat32>> inputs = new LinkedHashMap<>();
     inputs.put(Names.Z, z);
     inputs.put(Names.NOISE, noise);

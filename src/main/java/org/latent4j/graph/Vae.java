@@ -1,5 +1,6 @@
 package org.latent4j.graph;
 
+import java.util.Optional;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
@@ -68,7 +69,8 @@ public final class Vae {
    */
   public Posterior encode(Operand<TFloat32> x) {
     Context at = root.in(view.name()).in("encoder");
-    Encoder.Features features = Encoder.build(at, view, x);
+    Encoder.Features input = Likelihood.networkInput(at, view.likelihood(), view.features(), x);
+    Encoder.Features features = Encoder.build(at, view, input);
     return PosteriorHead.build(
         at.in("posterior"), spec.objective().kind(), features, spec.latent());
   }
@@ -80,6 +82,7 @@ public final class Vae {
    */
   public Distribution decode(Operand<TFloat32> z) {
     Context at = root.in(view.name()).in("decoder");
-    return Likelihood.build(at, view, Decoder.build(at, view, z, spec.latent()));
+    Decoder.Output output = Decoder.build(at, view, z, spec.latent());
+    return Likelihood.build(at, view.likelihood(), view.features(), output, Optional.empty());
   }
 }

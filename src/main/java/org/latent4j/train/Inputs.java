@@ -10,6 +10,8 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.Preprocessors;
 import org.latent4j.data.Rows;
 import org.latent4j.data.Splits;
+import org.latent4j.graph.Likelihood;
+import org.latent4j.graph.Support;
 import org.latent4j.graph.Vae;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.LikelihoodSpec;
@@ -41,11 +43,30 @@ final class Inputs {
         scaling == Scaling.FIXED
             ? view.preprocessing()
             : Preprocessors.fit(scaling, rows, parts.train());
-    if (view.likelihood() instanceof LikelihoodSpec.Bernoulli) {
-      Preprocessors.requireUnitInterval(data, all(rows), fitted);
-    }
+    requireSupport(view.likelihood(), data, fitted);
     ModelSpec model = spec.model().withView(view.withPreprocessing(fitted));
     return new RunSpec(model, training, spec.data());
+  }
+
+  /** Every value must be one that the likelihood gives a probability. */
+  private static void requireSupport(LikelihoodSpec given, Dataset data, Preprocessing fitted)
+      throws IOException {
+    LikelihoodSpec likelihood = Likelihood.complete(given);
+    Support support = Likelihood.kind(likelihood).support();
+    if (!support.scales() && !fitted.isIdentity()) {
+      throw new SpecException(
+          "scaling with likelihood " + likelihood.kind(), "none", fitted.scaling());
+    }
+    String kind = likelihood.kind();
+    switch (support) {
+      case UNIT -> Preprocessors.requireUnitInterval(data, all(data.rows()), fitted);
+      case COUNT -> Preprocessors.requireWhole(data, all(data.rows()), kind, Long.MAX_VALUE);
+      case CATEGORY -> {
+        long categories = (long) likelihood.number("categories");
+        Preprocessors.requireWhole(data, all(data.rows()), kind, categories);
+      }
+      case REAL -> {} // rows that are not finite are refused when they are read
+    }
   }
 
   private static int[] all(Rows rows) {

@@ -42,7 +42,7 @@ class FlagsTest {
     assertEquals(List.of(784), model.view().shape());
     assertEquals(List.of(28, 28, 1), model.view().picture());
     assertEquals(MlpSpec.of(List.of(512)), model.view().encoder());
-    assertEquals(new LikelihoodSpec.Bernoulli(), model.view().likelihood());
+    assertEquals(LikelihoodSpec.bernoulli(), model.view().likelihood());
     assertEquals(Scaling.UNIT, model.view().preprocessing().scaling());
     assertEquals(TrainingSpec.of(10), TrainingFlags.read(train("")));
     assertEquals(DataSpec.of("mnist"), DataFlags.read(train("")));
@@ -54,8 +54,7 @@ class FlagsTest {
     assertEquals("My-wine", model.name());
     assertEquals(6, model.latent());
     assertEquals(
-        new LikelihoodSpec.Gaussian(LikelihoodSpec.Variance.SHARED, 0.1),
-        model.view().likelihood());
+        LikelihoodSpec.gaussian(LikelihoodSpec.Variance.SHARED, 0.1), model.view().likelihood());
     assertEquals(Scaling.STANDARDIZE, model.view().preprocessing().scaling());
     assertEquals(List.of(), model.view().picture());
   }

@@ -46,7 +46,7 @@ class EvaluationTest {
           FEATURES,
           List.of(),
           LATENT,
-          new LikelihoodSpec.Gaussian(LikelihoodSpec.Variance.FIXED, VARIANCE));
+          LikelihoodSpec.gaussian(LikelihoodSpec.Variance.FIXED, VARIANCE));
 
   @TempDir static Path folder;
   private static Map<String, float[]> weights;

@@ -17,7 +17,7 @@ final class ExportChild {
    * @param args model folder, folder for a checkpoint, number of versions
    */
   public static void main(String[] args) throws IOException {
-    ModelSpec spec = ModelSpec.mlp("killed", 6, List.of(8), 2, new LikelihoodSpec.Bernoulli());
+    ModelSpec spec = ModelSpec.mlp("killed", 6, List.of(8), 2, LikelihoodSpec.bernoulli());
     SampleModel sample = SampleModel.of(spec, Path.of(args[1]), 3, 5);
     System.out.println("ready");
     for (int i = 0; i < Integer.parseInt(args[2]); i++) {

@@ -139,7 +139,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
 
   /** 6-5-2, Bernoulli. */
   public static ModelSpec bernoulli() {
-    return ModelSpec.mlp("small", 6, List.of(5), 2, new LikelihoodSpec.Bernoulli());
+    return ModelSpec.mlp("small", 6, List.of(5), 2, LikelihoodSpec.bernoulli());
   }
 
   /** 4-7-3, standardised, batch-normalised, a learned variance a feature. */
@@ -148,8 +148,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
     Preprocessing fitted =
         new Preprocessing(
             Scaling.STANDARDIZE, List.of(0.5, 1.0, -2.0, 0.0), List.of(1.0, 2.0, 0.5, 3.0));
-    LikelihoodSpec likelihood =
-        new LikelihoodSpec.Gaussian(LikelihoodSpec.Variance.PER_FEATURE, 0.5);
+    LikelihoodSpec likelihood = LikelihoodSpec.gaussian(LikelihoodSpec.Variance.PER_FEATURE, 0.5);
     return model(List.of(4), fitted, network, likelihood, ObjectiveSpec.vae());
   }
 
@@ -160,7 +159,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
         List.of(8, 6, 2),
         Preprocessing.range(0, 255),
         network,
-        new LikelihoodSpec.Bernoulli(),
+        LikelihoodSpec.bernoulli(),
         ObjectiveSpec.vae());
   }
 
@@ -170,7 +169,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
         List.of(6),
         Preprocessing.none(),
         MlpSpec.of(List.of(5)),
-        new LikelihoodSpec.Gaussian(LikelihoodSpec.Variance.FIXED, 1),
+        LikelihoodSpec.gaussian(LikelihoodSpec.Variance.FIXED, 1),
         ObjectiveSpec.autoencoder());
   }
 

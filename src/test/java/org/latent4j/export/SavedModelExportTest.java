@@ -237,7 +237,7 @@ class SavedModelExportTest {
   @Test
   void aCheckpointOfAnotherModelIsRefused() throws IOException {
     SampleModel sample = SampleModel.of(SampleModel.bernoulli(), folder, 1, 4);
-    ModelSpec wider = ModelSpec.mlp("small", 6, List.of(8), 2, new LikelihoodSpec.Bernoulli());
+    ModelSpec wider = ModelSpec.mlp("small", 6, List.of(8), 2, LikelihoodSpec.bernoulli());
     Path modelDir = folder.resolve("model");
     SampleModel other = new SampleModel(wider, sample.checkpoint(), sample.probe());
     ExportException e = assertThrows(ExportException.class, () -> other.export(modelDir));

@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.LikelihoodSpec.Gaussian;
 import org.latent4j.spec.LikelihoodSpec.Variance;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ObjectiveSpec;
@@ -114,7 +113,7 @@ class ElboTest {
   void gaussianOfFixedVariance() {
     check(
         "gaussian_fixed_variance_0.5",
-        new Gaussian(Variance.FIXED, 0.5),
+        LikelihoodSpec.gaussian(Variance.FIXED, 0.5),
         ModelCases.objective(0.5, 0));
   }
 
@@ -122,7 +121,7 @@ class ElboTest {
   void gaussianOfOneLearnedVariance() {
     check(
         "gaussian_shared_log_variance_-0.4",
-        new Gaussian(Variance.SHARED, Math.exp(-0.4)),
+        LikelihoodSpec.gaussian(Variance.SHARED, Math.exp(-0.4)),
         ModelCases.objective(0.5, 0));
   }
 
@@ -130,7 +129,7 @@ class ElboTest {
   void gaussianOfOneVarianceAFeature() {
     check(
         "gaussian_feature_log_variance",
-        new Gaussian(Variance.PER_FEATURE, 1),
+        LikelihoodSpec.gaussian(Variance.PER_FEATURE, 1),
         ModelCases.objective(0.5, 0));
   }
 

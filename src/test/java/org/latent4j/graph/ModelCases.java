@@ -14,7 +14,7 @@ import org.latent4j.spec.ViewSpec;
 
 /** Small models. */
 final class ModelCases {
-  static final LikelihoodSpec BERNOULLI = new LikelihoodSpec.Bernoulli();
+  static final LikelihoodSpec BERNOULLI = LikelihoodSpec.bernoulli();
 
   private ModelCases() {}
 

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.LikelihoodSpec.Gaussian;
 import org.latent4j.spec.LikelihoodSpec.Variance;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
@@ -69,9 +68,9 @@ class ModelGradientTest {
   Stream<DynamicTest> likelihoods() {
     return Stream.of(
             ModelCases.BERNOULLI,
-            new Gaussian(Variance.FIXED, 0.5),
-            new Gaussian(Variance.SHARED, 0.3),
-            new Gaussian(Variance.PER_FEATURE, 0.3))
+            LikelihoodSpec.gaussian(Variance.FIXED, 0.5),
+            LikelihoodSpec.gaussian(Variance.SHARED, 0.3),
+            LikelihoodSpec.gaussian(Variance.PER_FEATURE, 0.3))
         .map(
             likelihood ->
                 DynamicTest.dynamicTest(
@@ -101,7 +100,9 @@ class ModelGradientTest {
   void autoencoder() {
     check(
         ModelCases.tiny(
-            Activation.GELU, new Gaussian(Variance.FIXED, 1), ObjectiveSpec.autoencoder()),
+            Activation.GELU,
+            LikelihoodSpec.gaussian(Variance.FIXED, 1),
+            ObjectiveSpec.autoencoder()),
         0);
   }
 
@@ -127,7 +128,7 @@ class ModelGradientTest {
             List.of(5),
             Preprocessing.none(),
             network,
-            new Gaussian(Variance.SHARED, 1),
+            LikelihoodSpec.gaussian(Variance.SHARED, 1),
             2,
             ObjectiveSpec.vae()),
         1);
@@ -154,7 +155,7 @@ class ModelGradientTest {
 
   @Test
   void convolutionalWithBatchNorm() {
-    LikelihoodSpec gaussian = new Gaussian(Variance.PER_FEATURE, 0.5);
+    LikelihoodSpec gaussian = LikelihoodSpec.gaussian(Variance.PER_FEATURE, 0.5);
     check(ModelCases.conv(Activation.SOFTPLUS, true, 2, gaussian), 1);
   }
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.latent4j.spec.Activation;
-import org.latent4j.spec.LikelihoodSpec.Gaussian;
+import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.LikelihoodSpec.Variance;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
@@ -25,7 +25,7 @@ import org.tensorflow.types.TFloat32;
 /** The calls of an exported model: their names, shapes, units and how they agree. */
 class SignaturesTest {
   private static final int BATCH = 3;
-  private static final Gaussian GAUSSIAN = new Gaussian(Variance.PER_FEATURE, 0.5);
+  private static final LikelihoodSpec GAUSSIAN = LikelihoodSpec.gaussian(Variance.PER_FEATURE, 0.5);
   private static final ModelSpec CONV = ModelCases.conv(Activation.RELU, true, 2, GAUSSIAN);
 
   private static ModelSpec mlp(ObjectiveSpec objective) {

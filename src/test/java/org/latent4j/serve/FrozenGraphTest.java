@@ -54,7 +54,7 @@ class FrozenGraphTest {
             Preprocessing.range(0, 255),
             network,
             network.mirrored(),
-            new LikelihoodSpec.Bernoulli());
+            LikelihoodSpec.bernoulli());
     sample =
         SampleModel.of(
             new ModelSpec("wide", List.of(view), 4, ObjectiveSpec.vae()), folder, 3, ROWS);

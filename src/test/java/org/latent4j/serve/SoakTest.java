@@ -45,7 +45,7 @@ class SoakTest {
   void memoryStaysFlatAndAnswersTheSame() throws Exception {
     Duration length = Duration.ofSeconds(Integer.getInteger("soak.seconds", 300));
     ModelSpec spec =
-        ModelSpec.mlp("soak", FEATURES, List.of(512), LATENT, new LikelihoodSpec.Bernoulli());
+        ModelSpec.mlp("soak", FEATURES, List.of(512), LATENT, LikelihoodSpec.bernoulli());
     SampleModel sample = SampleModel.of(spec, folder, 1, ROWS);
     AtomicLong rows = new AtomicLong();
     List<Long> resident = new ArrayList<>();

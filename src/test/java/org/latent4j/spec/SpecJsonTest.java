@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SpecJsonTest {
   private static final ModelSpec MODEL =
-      ModelSpec.mlp("demo", 4, List.of(3), 2, new LikelihoodSpec.Bernoulli());
+      ModelSpec.mlp("demo", 4, List.of(3), 2, LikelihoodSpec.bernoulli());
 
   static Stream<RunSpec> runs() {
     ViewSpec images =
@@ -24,7 +24,7 @@ class SpecJsonTest {
             Preprocessing.range(0, 255),
             new ConvSpec(List.of(8, 16), 3, 2, List.of(5), Activation.SELU, true, 0.25),
             MlpSpec.of(List.of(9)),
-            new LikelihoodSpec.Gaussian(LikelihoodSpec.Variance.PER_FEATURE, 0.5));
+            LikelihoodSpec.gaussian(LikelihoodSpec.Variance.PER_FEATURE, 0.5));
     ObjectiveSpec objective =
         new ObjectiveSpec(
             ObjectiveSpec.Kind.VAE,
@@ -77,5 +77,28 @@ class SpecJsonTest {
     SpecException e =
         assertThrows(SpecException.class, () -> SpecJson.read(json, "spec.json", ModelSpec.class));
     assertEquals("latent: expected a positive whole number, found 0", e.getMessage());
+  }
+
+  @Test
+  void aLikelihoodIsOneFlatObject() {
+    LikelihoodSpec expected = LikelihoodSpec.gaussian(LikelihoodSpec.Variance.PER_FEATURE, 0.5);
+    String json =
+        "{\"kind\": \"gaussian\", \"variance\": \"PER_FEATURE\", \"initialVariance\": 0.5}";
+    assertEquals(expected, SpecJson.read(json, "text", LikelihoodSpec.class));
+    assertEquals(
+        "{\"kind\":\"gaussian\",\"variance\":\"per_feature\",\"initialVariance\":0.5}",
+        SpecJson.write(expected).replaceAll("\\s", ""));
+  }
+
+  @Test
+  void aLikelihoodOfAnotherVersionIsStillRead() {
+    LikelihoodSpec other =
+        SpecJson.read("{\"kind\": \"later\", \"n\": 3}", "text", LikelihoodSpec.class);
+    assertEquals(LikelihoodSpec.of("later").with("n", 3), other);
+    SpecException e =
+        assertThrows(
+            SpecException.class,
+            () -> SpecJson.read("{\"variance\": \"fixed\"}", "text", LikelihoodSpec.class));
+    assertEquals("likelihood: expected a \"kind\", found nothing", e.getMessage());
   }
 }

@@ -34,7 +34,7 @@ class LearningTest {
     Settings settings = new Settings();
     settings.shape = List.of(2);
     settings.encoder = MlpSpec.of(List.of(20, 10));
-    settings.likelihood = new LikelihoodSpec.Gaussian(LikelihoodSpec.Variance.SHARED, 1);
+    settings.likelihood = LikelihoodSpec.gaussian(LikelihoodSpec.Variance.SHARED, 1);
     settings.batch = 100;
     settings.epochs = 40;
     settings.rate = LearningRateSpec.constant(3e-3);

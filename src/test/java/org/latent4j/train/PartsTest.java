@@ -34,7 +34,7 @@ import org.tensorflow.types.TFloat32;
 
 class PartsTest {
   private static final ModelSpec MODEL =
-      ModelSpec.mlp("parts", 3, List.of(4), 2, new LikelihoodSpec.Bernoulli());
+      ModelSpec.mlp("parts", 3, List.of(4), 2, LikelihoodSpec.bernoulli());
 
   /** Losses and gradients of a batch do not depend on how it is cut, not even into empty parts. */
   @ParameterizedTest

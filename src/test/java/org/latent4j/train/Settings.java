@@ -39,12 +39,12 @@ final class Settings {
   List<Integer> shape = List.of(6);
   int latent = 2;
   NetworkSpec encoder = MlpSpec.of(List.of(8));
-  LikelihoodSpec likelihood = new LikelihoodSpec.Bernoulli();
+  LikelihoodSpec likelihood = LikelihoodSpec.bernoulli();
   ObjectiveSpec objective = ObjectiveSpec.vae();
   Preprocessing preprocessing = Preprocessing.none();
 
   static LikelihoodSpec gaussian() {
-    return new LikelihoodSpec.Gaussian(LikelihoodSpec.Variance.FIXED, 1);
+    return LikelihoodSpec.gaussian(LikelihoodSpec.Variance.FIXED, 1);
   }
 
   TrainingSpec training() {
