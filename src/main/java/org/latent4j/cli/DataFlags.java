@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.ReadOptions;
 import org.latent4j.data.RowStream;
+import org.latent4j.data.Selection;
 import org.latent4j.data.Sources;
 import org.latent4j.spec.DataSpec;
 
@@ -39,6 +40,9 @@ final class DataFlags {
         HEADER,
         LABEL_COLUMN,
         LABELS,
+        SelectionFlags.CLASSES,
+        SelectionFlags.ROWS,
+        SelectionFlags.LABELLED,
         MEMORY);
   }
 
@@ -53,7 +57,8 @@ final class DataFlags {
         header(arguments),
         arguments.words("columns"),
         arguments.text("label-column", ""),
-        arguments.text("labels", ""));
+        arguments.text("labels", ""),
+        SelectionFlags.read(arguments));
   }
 
   private static String header(Arguments arguments) {
@@ -69,6 +74,7 @@ final class DataFlags {
     flags.put("label-column", data.labelColumn());
     flags.put("labels", data.labels());
     flags.values().removeIf(String::isEmpty);
+    flags.putAll(SelectionFlags.stored(data.selection()));
     return flags;
   }
 
@@ -77,6 +83,7 @@ final class DataFlags {
     Map<String, String> flags = stored(data);
     flags.remove("data");
     flags.remove("labels");
+    flags.keySet().removeAll(SelectionFlags.stored(data.selection()).keySet());
     flags.remove("header", "auto");
     StringBuilder text = new StringBuilder(" --in " + data.source());
     flags.forEach((name, value) -> text.append(" --").append(name).append(' ').append(value));
@@ -90,7 +97,8 @@ final class DataFlags {
    * @param memoryMiB of rows that stay in memory, 0 for the default
    */
   static Dataset open(DataSpec data, long seed, long memoryMiB) throws IOException {
-    return Sources.open(data.source(), options(data, seed, memoryMiB));
+    Dataset whole = Sources.open(data.source(), options(data, seed, memoryMiB));
+    return Selection.of(whole, data.selection(), seed);
   }
 
   /**

@@ -38,6 +38,7 @@ final class EvaluateCommand implements Command {
     flags.add(new Flag("seed", "N", "of all draws; default 0"));
     flags.add(Flag.on("json", "one JSON object"));
     flags.addAll(DataFlags.inputs());
+    flags.add(SelectionFlags.CLASSES);
     return List.of(new FlagGroup("Flags", flags));
   }
 

@@ -64,7 +64,8 @@ final class RowPass implements AutoCloseable {
     boolean table = source.toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz)?");
     boolean byName = table && asked.columns().isEmpty() && !asked.header().equals("no");
     return byName
-        ? new DataSpec(source, asked.header(), columns, asked.labelColumn(), asked.labels())
+        ? new DataSpec(
+            source, asked.header(), columns, asked.labelColumn(), asked.labels(), asked.selection())
         : asked;
   }
 

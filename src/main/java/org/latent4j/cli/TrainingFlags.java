@@ -32,6 +32,7 @@ final class TrainingFlags {
                     + " default 0, never"),
             new Flag("seed", "N", "of weights, order, noise and split; default 0")),
         OptimizerFlags.GROUP,
+        TransferFlags.GROUP,
         FlagGroup.of(
             "Machine",
             new Flag("device", "auto|cpu|gpu", "where the matrices are computed; default auto"),
@@ -70,7 +71,8 @@ final class TrainingFlags {
             arguments.choice("device", Device.class, Device.AUTO),
             arguments.choice("precision", Precision.class, Precision.FLOAT32),
             arguments.whole("threads", 0),
-            arguments.big("memory-mib", 0)));
+            arguments.big("memory-mib", 0)),
+        TransferFlags.read(arguments));
   }
 
   /** The flags that give these settings again. */
@@ -93,6 +95,7 @@ final class TrainingFlags {
     flags.put("precision", Arguments.word(machine.precision()));
     flags.put("threads", Integer.toString(machine.threads()));
     flags.put("memory-mib", Long.toString(machine.memoryMiB()));
+    flags.putAll(TransferFlags.stored(training.transfer()));
     return flags;
   }
 }

@@ -1,5 +1,6 @@
 package org.latent4j.spec;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import java.util.List;
 
 /**
@@ -11,9 +12,15 @@ import java.util.List;
  * @param columns of a csv file that are read, by name or number from 1; empty for all
  * @param labelColumn of a csv file, by name or number, or empty
  * @param labels file of labels, or empty
+ * @param selection which rows and labels are used
  */
 public record DataSpec(
-    String source, String header, List<String> columns, String labelColumn, String labels) {
+    String source,
+    String header,
+    List<String> columns,
+    String labelColumn,
+    String labels,
+    @JacksonInject SelectionSpec selection) {
   /** Copies the columns. */
   public DataSpec {
     columns = List.copyOf(columns);
@@ -21,6 +28,6 @@ public record DataSpec(
 
   /** A source that needs no further word. */
   public static DataSpec of(String source) {
-    return new DataSpec(source, "auto", List.of(), "", "");
+    return new DataSpec(source, "auto", List.of(), "", "", SelectionSpec.all());
   }
 }

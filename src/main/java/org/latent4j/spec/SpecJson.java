@@ -1,10 +1,15 @@
 package org.latent4j.spec;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +25,29 @@ public final class SpecJson {
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .injectableValues(sinceThen())
+          .annotationIntrospector(new OfParameters())
           .build();
 
   private SpecJson() {}
+
+  /**
+   * Settings that the first files did not have, by their type: what a file means that lacks them.
+   * Their components are marked by {@code @JacksonInject}.
+   */
+  private static InjectableValues sinceThen() {
+    return new InjectableValues.Std()
+        .addValue(TransferSpec.class, TransferSpec.none())
+        .addValue(SelectionSpec.class, SelectionSpec.all());
+  }
+
+  /** Of a record, values are injected into the constructor alone: its fields cannot be set. */
+  private static final class OfParameters extends JacksonAnnotationIntrospector {
+    @Override
+    public JacksonInject.Value findInjectableValue(AnnotatedMember member) {
+      return member instanceof AnnotatedParameter ? super.findInjectableValue(member) : null;
+    }
+  }
 
   /** The mapper that reads and writes every JSON file of this project. */
   public static JsonMapper mapper() {

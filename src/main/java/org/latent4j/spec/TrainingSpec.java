@@ -1,5 +1,7 @@
 package org.latent4j.spec;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+
 /**
  * How a model is fitted.
  *
@@ -14,6 +16,7 @@ package org.latent4j.spec;
  * @param split shares of rows held out
  * @param checkpoints when weights are saved and which are kept
  * @param machine what it runs on
+ * @param transfer what it begins with, and what of that is left as it is
  */
 public record TrainingSpec(
     int epochs,
@@ -25,7 +28,8 @@ public record TrainingSpec(
     int patience,
     Split split,
     CheckpointSpec checkpoints,
-    MachineSpec machine) {
+    MachineSpec machine,
+    @JacksonInject TransferSpec transfer) {
   /** Checks every value. */
   public TrainingSpec {
     Checks.positive("epochs", epochs);
@@ -51,7 +55,8 @@ public record TrainingSpec(
         0,
         new Split(0.1, 0),
         CheckpointSpec.defaults(),
-        MachineSpec.auto());
+        MachineSpec.auto(),
+        TransferSpec.none());
   }
 
   /** These settings with another precision. */
@@ -68,7 +73,8 @@ public record TrainingSpec(
         patience,
         split,
         checkpoints,
-        other);
+        other,
+        transfer);
   }
 
   /**

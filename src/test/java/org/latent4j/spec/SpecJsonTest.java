@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SpecJsonTest {
@@ -43,13 +47,23 @@ class SpecJsonTest {
             4,
             new TrainingSpec.Split(0.2, 0.1),
             plain.checkpoints(),
-            plain.machine());
+            plain.machine(),
+            new TransferSpec(
+                "savedmodels/a/1",
+                TransferSpec.Parts.ENCODER,
+                List.of(TransferSpec.Part.ENCODER, TransferSpec.Part.DECODER)));
     return Stream.of(
         new RunSpec(MODEL, plain, DataSpec.of("mnist")),
         new RunSpec(
             new ModelSpec("images", List.of(images), 7, objective),
             other,
-            new DataSpec("a.csv", "no", List.of("1", "b"), "label", "")),
+            new DataSpec(
+                "a.csv",
+                "no",
+                List.of("1", "b"),
+                "label",
+                "",
+                new SelectionSpec(List.of("x", "y"), 100, 20))),
         new RunSpec(
             new ModelSpec("plain", MODEL.views(), 2, ObjectiveSpec.autoencoder()),
             plain,
@@ -100,5 +114,50 @@ class SpecJsonTest {
             SpecException.class,
             () -> SpecJson.read("{\"variance\": \"fixed\"}", "text", LikelihoodSpec.class));
     assertEquals("likelihood: expected a \"kind\", found nothing", e.getMessage());
+  }
+
+  /** Files as the first commits wrote them; they must be read as long as there are such files. */
+  @Test
+  void theFirstFilesAreStillRead() throws IOException, URISyntaxException {
+    RunSpec run = SpecJson.read(file("first-run.json"), RunSpec.class);
+    assertEquals(TrainingSpec.of(1), run.training());
+    assertEquals(DataSpec.of("gaussians:200"), run.data());
+    assertEquals(0.956076608285272, run.model().view().preprocessing().scale().get(0));
+    Manifest manifest = SpecJson.read(file("first-manifest.json"), Manifest.class);
+    assertEquals(run.model(), manifest.spec());
+    assertEquals(9.758941841125488, manifest.metrics().get("train_loss"));
+  }
+
+  private static Path file(String name) throws URISyntaxException {
+    return Path.of(SpecJsonTest.class.getResource(name).toURI());
+  }
+
+  /** What came later may be missing; what was there from the beginning may not. */
+  @Test
+  void aMissingKeyIsNamed() {
+    String json = SpecJson.write(DataSpec.of("mnist")).replaceFirst("\"header\" : \"auto\",", "");
+    SpecException e =
+        assertThrows(SpecException.class, () -> SpecJson.read(json, "text", DataSpec.class));
+    assertTrue(e.getMessage().contains("header"), e.getMessage());
+  }
+
+  @Test
+  void nullIsRefusedWhereAValueMayBeMissing() {
+    String json =
+        SpecJson.write(DataSpec.of("mnist"))
+            .replaceFirst("(?s)\"selection\" : \\{.*?}", "\"selection\" : null");
+    assertThrows(SpecException.class, () -> SpecJson.read(json, "text", DataSpec.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x/encoder/dense_0/kernel, true, false",
+    "x/encoder/posterior/bias, true, false",
+    "label/decoder/logits/kernel, false, true",
+    "x/encoders/kernel, false, false"
+  })
+  void partsAreSegmentsOfPaths(String variable, boolean encoder, boolean decoder) {
+    assertEquals(encoder, TransferSpec.Part.ENCODER.holds(variable));
+    assertEquals(decoder, TransferSpec.Part.DECODER.holds(variable));
   }
 }

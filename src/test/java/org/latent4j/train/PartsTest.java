@@ -143,7 +143,8 @@ class PartsTest {
             0,
             plain.split(),
             plain.checkpoints(),
-            new TrainingSpec.MachineSpec(TrainingSpec.Device.CPU, Precision.FLOAT32, threads, 0));
+            new TrainingSpec.MachineSpec(TrainingSpec.Device.CPU, Precision.FLOAT32, threads, 0),
+            plain.transfer());
     return new RunSpec(model, training, DataSpec.of("memory"));
   }
 

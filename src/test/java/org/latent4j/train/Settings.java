@@ -21,6 +21,7 @@ import org.latent4j.spec.Precision;
 import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
+import org.latent4j.spec.TransferSpec;
 import org.latent4j.spec.ViewSpec;
 
 /** Settings of a small run; a test changes what it is about. */
@@ -42,6 +43,7 @@ final class Settings {
   LikelihoodSpec likelihood = LikelihoodSpec.bernoulli();
   ObjectiveSpec objective = ObjectiveSpec.vae();
   Preprocessing preprocessing = Preprocessing.none();
+  TransferSpec transfer = TransferSpec.none();
 
   static LikelihoodSpec gaussian() {
     return LikelihoodSpec.gaussian(LikelihoodSpec.Variance.FIXED, 1);
@@ -58,7 +60,8 @@ final class Settings {
         patience,
         new TrainingSpec.Split(validation, 0),
         checkpoints,
-        new TrainingSpec.MachineSpec(TrainingSpec.Device.CPU, precision, 0, memoryMiB));
+        new TrainingSpec.MachineSpec(TrainingSpec.Device.CPU, precision, 0, memoryMiB),
+        transfer);
   }
 
   RunSpec run() {
