@@ -26,8 +26,6 @@ final class TransferFlags {
     String from = arguments.text("init-from", "");
     if (from.isEmpty()) {
       arguments.refuse("--init-from", "init-parts");
-    } else {
-      arguments.refuse("a model that begins from nothing, without --init-from", "scaling");
     }
     return new TransferSpec(
         from,

@@ -77,6 +77,9 @@ class FlagsTest {
         "--device cpu --threads 2 --memory-mib 100 --checkpoint-epochs 2 --keep 1"
             + " --checkpoint-minutes 0.5",
         "--data x.csv --columns a,b --header yes --label-column c",
+        "--classes 0,1,2 --rows 300 --labelled 30",
+        "--init-from savedmodels/a/1 --init-parts encoder --freeze encoder,decoder",
+        "--freeze decoder",
       })
   void settingsGoThroughFlagsAndBack(String words) {
     Arguments given = train(words);
@@ -99,7 +102,8 @@ class FlagsTest {
         "--weight-decay 0.1",
         "--objective autoencoder --beta 2",
         "--arch conv --hidden 8",
-        "--optimizer sgd --epsilon 1e-5"
+        "--optimizer sgd --epsilon 1e-5",
+        "--init-parts encoder"
       })
   void aFlagThatWouldDoNothingIsRefused(String words) {
     UsageException e =
@@ -144,5 +148,25 @@ class FlagsTest {
   void farWordsAreNotSuggested() {
     assertEquals(Optional.empty(), Nearest.to("zebra", List.of("train", "encode")));
     assertEquals(Optional.of("train"), Nearest.to("trian", List.of("encode", "train")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--freeze encodr | --freeze: expected encoder or decoder, or both between commas, found encodr; did you mean encoder?",
+        "--init-from a --init-parts heads | --init-parts: expected one of all, encoder, decoder, found heads",
+        "--freeze encoder,encoder | freeze: expected each part once, found [ENCODER, ENCODER]"
+      })
+  void partsAreChecked(String words, String message) {
+    RuntimeException e =
+        assertThrows(RuntimeException.class, () -> TrainingFlags.read(train(words)));
+    assertEquals(message, e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--rows 0", "--labelled 0", "--labelled -1", "--classes a,a"})
+  void selectionsAreChecked(String words) {
+    assertThrows(RuntimeException.class, () -> DataFlags.read(train(words)));
   }
 }
