@@ -108,6 +108,18 @@ public final class Dataset implements Closeable {
     return labels;
   }
 
+  /**
+   * Some consecutive values of each row, seen as rows of their own; these rows stay open and whole.
+   *
+   * @param names of the values, or empty
+   * @param from place of the first
+   * @param shape of what is seen of a row
+   */
+  public Dataset stretch(List<String> names, int from, List<Integer> shape) {
+    Rows stretch = StretchRows.of(rows, from, shape);
+    return stretch == rows ? this : new Dataset(source, stretch, names, Optional.empty());
+  }
+
   @Override
   public void close() throws IOException {
     rows.close();

@@ -19,6 +19,7 @@ import org.latent4j.spec.ModelSpec;
  * @param activeUnits latent dimensions whose posterior mean varies over the data by more than 0.01
  *     (Burda et al. 2016, arXiv:1509.00519, section 4.2); empty for an autoencoder
  * @param importance the tighter bound on −ln p(x); empty for an autoencoder, or where not asked for
+ * @param classified how well the label is predicted; empty where the model or the rows have none
  */
 public record Evaluation(
     long examples,
@@ -26,7 +27,8 @@ public record Evaluation(
     double reconstruction,
     double kl,
     Optional<Integer> activeUnits,
-    Optional<ImportanceNll> importance) {
+    Optional<ImportanceNll> importance,
+    Optional<Classified> classified) {
 
   /**
    * −ln p(x) estimated by importance sampling from the posterior: an upper bound in expectation,
@@ -37,6 +39,14 @@ public record Evaluation(
    * @param samples drawn for each example
    */
   public record ImportanceNll(double nll, double standardError, int samples) {}
+
+  /**
+   * Labels predicted from all else.
+   *
+   * @param labelled rows whose label is known
+   * @param accuracy share of them that are predicted right
+   */
+  public record Classified(long labelled, double accuracy) {}
 
   /**
    * How to evaluate.
@@ -56,6 +66,11 @@ public record Evaluation(
     figures.put("reconstruction", reconstruction);
     figures.put("kl", kl);
     activeUnits.ifPresent(units -> figures.put("active_units", units));
+    classified.ifPresent(
+        found -> {
+          figures.put("labelled", found.labelled());
+          figures.put("accuracy", found.accuracy());
+        });
     importance.ifPresent(
         bound -> {
           figures.put("importance_nll", bound.nll());

@@ -5,13 +5,14 @@ import java.util.List;
 import org.latent4j.graph.Checkpointing;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.DiagonalGaussian;
-import org.latent4j.graph.Distribution;
 import org.latent4j.graph.Noise;
 import org.latent4j.graph.Objective;
+import org.latent4j.graph.Observation;
 import org.latent4j.graph.Posterior;
 import org.latent4j.graph.Vae;
 import org.latent4j.graph.Variables;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -33,7 +34,7 @@ final class EvaluationSession implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Session session;
-  private final Shape rowShape;
+  private final int width;
 
   private final Placeholder<TFloat32> raw;
   private final Placeholder<TInt64> key;
@@ -42,27 +43,28 @@ final class EvaluationSession implements AutoCloseable {
   private final Operand<TFloat32> kl;
   private final Operand<TFloat32> mean;
   private Operand<TFloat32> logWeights;
+  private Operand<TFloat32> predicted;
 
   EvaluationSession(ModelSpec spec, Path weights) {
     this.spec = spec;
-    rowShape = Vae.rowShape(spec.view());
-    raw = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1).append(rowShape)));
+    width = ModelSpec.width(spec.views());
+    raw = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, width)));
     key = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
     samples = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
 
     Variables variables = new Variables(tf, 0);
     Vae vae = new Vae(Context.inference(tf, variables), spec);
     Noise noise = new Noise(key);
-    Operand<TFloat32> x = vae.preprocess(raw);
-    Posterior posterior = vae.encode(x);
+    Observation all = vae.observe(raw, spec.views());
+    Posterior posterior = vae.encode(all);
     Operand<TFloat32> draws = noise.normal(tf, "latent", tf.shape(posterior.mean()));
-    Distribution likelihood = vae.decode(posterior.sample(draws));
     mean = posterior.mean();
-    reconstruction = Objective.reconstruction(tf, likelihood, x);
+    reconstruction = Objective.sum(tf, contribution(vae, posterior.sample(draws), all));
     kl = Objective.sum(tf, posterior.kl());
     if (posterior instanceof DiagonalGaussian gaussian) {
-      logWeights = logWeights(vae, x, gaussian, noise);
+      logWeights = logWeights(vae, gaussian, noise);
     }
+    spec.label().ifPresent(label -> predicted = predicted(vae, label));
     session = new Session(graph);
     restore(Checkpointing.build(tf, variables.all()), weights);
   }
@@ -81,9 +83,18 @@ final class EvaluationSession implements AutoCloseable {
     }
   }
 
+  private Operand<TFloat32> contribution(Vae vae, Operand<TFloat32> z, Observation seen) {
+    return Objective.contribution(tf, vae.decode(z, seen, spec.views(ViewSpec.Role.VIEW)), seen);
+  }
+
+  /** The code of the likeliest name of a label that is not looked at, [batch, 1]. */
+  private Operand<TFloat32> predicted(Vae vae, ViewSpec label) {
+    Observation seen = vae.observe(raw, spec.views()).without(label);
+    return vae.raw(vae.decode(vae.encode(seen).mean(), seen, List.of(label)));
+  }
+
   /** ln p(x|z) + ln p(z) − ln q(z|x) of several draws for each row: [samples × batch]. */
-  private Operand<TFloat32> logWeights(
-      Vae vae, Operand<TFloat32> x, DiagonalGaussian posterior, Noise noise) {
+  private Operand<TFloat32> logWeights(Vae vae, DiagonalGaussian posterior, Noise noise) {
     Operand<TInt32> times = tf.stack(List.of(samples, tf.constant(1)));
     DiagonalGaussian repeated =
         new DiagonalGaussian(
@@ -91,7 +102,8 @@ final class EvaluationSession implements AutoCloseable {
     Operand<TFloat32> z =
         repeated.sample(noise.normal(tf, "importance", tf.shape(repeated.mean())));
     DiagonalGaussian prior = new DiagonalGaussian(tf, tf.constant(0f), tf.constant(0f));
-    Operand<TFloat32> likelihood = Objective.sum(tf, vae.decode(z).logProb(tf.tile(x, times)));
+    Observation rows = vae.observe(tf.tile(raw, times), spec.views());
+    Operand<TFloat32> likelihood = tf.math.neg(Objective.sum(tf, contribution(vae, z, rows)));
     Operand<TFloat32> ratio = Objective.sum(tf, tf.math.sub(prior.logProb(z), repeated.logProb(z)));
     return tf.math.add(likelihood, ratio);
   }
@@ -146,11 +158,18 @@ final class EvaluationSession implements AutoCloseable {
     }
   }
 
+  /** The codes of the likeliest names of the label of each row; the model has one. */
+  float[] predicted(float[] rows, int count) {
+    try (TFloat32 x = rows(rows, count);
+        Result result = session.runner().feed(raw, x).fetch(predicted).run()) {
+      return floats((TFloat32) result.get(0));
+    }
+  }
+
   private TFloat32 rows(float[] rows, int count) {
-    int values = count * spec.view().features();
     return TFloat32.tensorOf(
-        Shape.of(count).append(rowShape),
-        tensor -> tensor.asRawTensor().data().asFloats().write(rows, 0, values));
+        Shape.of(count, width),
+        tensor -> tensor.asRawTensor().data().asFloats().write(rows, 0, count * width));
   }
 
   private static float[] floats(TFloat32 tensor) {

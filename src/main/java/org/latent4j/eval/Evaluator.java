@@ -21,6 +21,8 @@ final class Evaluator {
 
   private double reconstruction;
   private double kl;
+  private long labelled;
+  private long right;
   private final Moments nll = new Moments();
   private final Moments[] means;
 
@@ -37,7 +39,7 @@ final class Evaluator {
 
   Evaluation run() throws IOException {
     Rows rows = data.rows();
-    int features = spec.view().features();
+    int features = ModelSpec.width(spec.views());
     if (rows.features() != features) {
       throw new SpecException(
           "data " + data.source(), "rows of " + features + " values", rows.features());
@@ -48,11 +50,29 @@ final class Evaluator {
       int count = (int) Math.min(BATCH, rows.count() - first);
       rows.readFloats(first, count, batch);
       add(session.pass(batch, count, options.seed(), number++));
+      if (spec.label().isPresent()) {
+        classify(batch, count);
+      }
       if (session.isVariational() && options.importanceSamples() > 0) {
         importance(batch, count, first);
       }
     }
     return result(rows.count());
+  }
+
+  /** Compares what is predicted with the rows whose label is known. */
+  private void classify(float[] batch, int count) {
+    int width = ModelSpec.width(spec.views());
+    int place = spec.place(spec.label().orElseThrow());
+    int names = spec.label().orElseThrow().table().get(0).categories().size();
+    float[] predicted = session.predicted(batch, count);
+    for (int i = 0; i < count; i++) {
+      float truth = batch[i * width + place];
+      if (truth >= 0 && truth < names) {
+        labelled++;
+        right += predicted[i] == truth ? 1 : 0;
+      }
+    }
   }
 
   private void add(EvaluationSession.Pass pass) {
@@ -68,7 +88,7 @@ final class Evaluator {
   /** Few rows at a time, since each is decoded as often as there are samples. */
   private void importance(float[] batch, int count, long first) {
     int samples = options.importanceSamples();
-    int features = spec.view().features();
+    int features = ModelSpec.width(spec.views());
     int rows = Math.max(1, DECODED_AT_ONCE / samples);
     for (int from = 0; from < count; from += rows) {
       int some = Math.min(rows, count - from);
@@ -125,6 +145,9 @@ final class Evaluator {
         reconstruction / examples,
         kl / examples,
         active,
-        importance);
+        importance,
+        labelled == 0
+            ? Optional.empty()
+            : Optional.of(new Evaluation.Classified(labelled, (double) right / labelled)));
   }
 }

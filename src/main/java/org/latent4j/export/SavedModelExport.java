@@ -11,14 +11,23 @@ import java.util.stream.Stream;
 import org.latent4j.graph.Probe;
 import org.latent4j.serve.Sha256;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.Calibration;
 import org.latent4j.spec.Manifest;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.RowTensors;
 import org.latent4j.spec.SpecJson;
 
 /** A model and its weights to a published SavedModel. */
 public final class SavedModelExport {
   private SavedModelExport() {}
+
+  /** Writes a model whose scores are not calibrated. */
+  public static Path write(
+      ModelSpec spec, Map<String, Double> metrics, Path checkpoint, Path modelDir, Probe probe)
+      throws IOException {
+    return write(spec, Optional.empty(), metrics, checkpoint, modelDir, probe);
+  }
 
   /**
    * Writes the next version of a model. It is made in a hidden folder, opened, compared with the
@@ -26,6 +35,7 @@ public final class SavedModelExport {
    * it stays, and the older versions are untouched.
    *
    * @param spec of the model, preprocessing fitted
+   * @param calibration of its scores, if there is one
    * @param metrics of its training, kept in the manifest
    * @param checkpoint prefix of the checkpoint: its files without {@code .index} and {@code
    *     .data-…}; what it holds beside the model's variables is passed over
@@ -37,14 +47,19 @@ public final class SavedModelExport {
    * @throws IOException if a file cannot be read or written
    */
   public static Path write(
-      ModelSpec spec, Map<String, Double> metrics, Path checkpoint, Path modelDir, Probe probe)
+      ModelSpec spec,
+      Optional<Calibration> calibration,
+      Map<String, Double> metrics,
+      Path checkpoint,
+      Path modelDir,
+      Probe probe)
       throws IOException {
     Path index = Path.of(checkpoint + ".index");
     if (!Files.exists(index)) {
       throw new IOException("checkpoint " + checkpoint + ": expected " + index + ", found none");
     }
     try (Staging staging = Staging.open(modelDir)) {
-      fill(staging.folder(), spec, metrics, checkpoint);
+      fill(staging.folder(), spec, calibration, metrics, checkpoint);
       try (VaeModel model = VaeModel.open(staging.folder())) {
         SelfTest.run(model, probe);
       }
@@ -53,13 +68,27 @@ public final class SavedModelExport {
   }
 
   private static void fill(
-      Path folder, ModelSpec spec, Map<String, Double> metrics, Path checkpoint)
+      Path folder,
+      ModelSpec spec,
+      Optional<Calibration> calibration,
+      Map<String, Double> metrics,
+      Path checkpoint)
       throws IOException {
-    try (ServingGraph graph = new ServingGraph(spec)) {
+    Map<String, RowTensors> rows;
+    try (ServingGraph graph = new ServingGraph(spec, calibration)) {
       graph.restore(checkpoint);
       graph.write(folder);
+      rows = graph.rows();
     }
-    Manifest manifest = new Manifest(Manifest.FORMAT, version(), spec, metrics, checksums(folder));
+    Manifest manifest =
+        new Manifest(
+            Manifest.FORMAT,
+            version(),
+            spec,
+            rows,
+            calibration.stream().toList(),
+            metrics,
+            checksums(folder));
     Path file = folder.resolve(Names.MANIFEST);
     Files.createDirectories(file.getParent());
     Files.writeString(file, SpecJson.write(manifest));

@@ -6,13 +6,17 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.latent4j.graph.Checkpointing;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Signatures;
 import org.latent4j.graph.Variables;
+import org.latent4j.spec.Calibration;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.RowTensors;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -43,10 +47,10 @@ final class ServingGraph implements AutoCloseable {
   private final Session session;
 
   /** Builds the signatures of a model and nothing else; its variables have no values yet. */
-  ServingGraph(ModelSpec spec) {
+  ServingGraph(ModelSpec spec, Optional<Calibration> calibration) {
     Ops tf = Ops.create(graph);
     variables = Variables.resources(tf);
-    signatures = Signatures.build(Context.inference(tf, variables), spec);
+    signatures = Signatures.build(Context.inference(tf, variables), spec, calibration);
     checkpointing = Checkpointing.build(tf, variables.all());
     saved =
         tf.withControlDependencies(List.of(checkpointing.save()))
@@ -114,6 +118,31 @@ final class ServingGraph implements AutoCloseable {
     return meta.build();
   }
 
+  /** The tensors of packed rows, where they are not those of the signatures themselves. */
+  Map<String, RowTensors> rows() {
+    Map<String, RowTensors> rows = new LinkedHashMap<>();
+    for (Signatures.Signature signature : signatures) {
+      if (!signature.inputs().equals(signature.rowInputs())
+          || !signature.outputs().equals(signature.rowOutputs())) {
+        rows.put(
+            signature.name(),
+            new RowTensors(tensors(signature.rowInputs()), tensors(signature.rowOutputs())));
+      }
+    }
+    return rows;
+  }
+
+  private static Map<String, RowTensors.RowTensor> tensors(Map<String, Operand<TFloat32>> named) {
+    Map<String, RowTensors.RowTensor> tensors = new LinkedHashMap<>();
+    named.forEach(
+        (key, operand) -> {
+          List<Integer> shape =
+              LongStream.of(operand.shape().asArray()).skip(1).mapToObj(Math::toIntExact).toList();
+          tensors.put(key, new RowTensors.RowTensor(name(operand), shape));
+        });
+    return tensors;
+  }
+
   private SaverDef saver() {
     return SaverDef.newBuilder()
         .setFilenameTensorName(name(checkpointing.prefix()))
@@ -143,7 +172,7 @@ final class ServingGraph implements AutoCloseable {
     return definition.build();
   }
 
-  private static Map<String, TensorInfo> describe(Map<String, Operand<TFloat32>> tensors) {
+  private static Map<String, TensorInfo> describe(Map<String, Operand<?>> tensors) {
     LinkedHashMap<String, TensorInfo> infos = new LinkedHashMap<>();
     tensors.forEach((key, operand) -> infos.put(key, describe(operand)));
     return infos;

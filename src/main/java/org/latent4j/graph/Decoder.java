@@ -31,12 +31,11 @@ final class Decoder {
   /**
    * Builds the hidden layers.
    *
-   * @param z [batch, latent]
+   * @param start the latent and what is given beside it
    */
-  static Output build(Context at, ViewSpec view, Operand<TFloat32> z, int latent) {
+  static Output build(Context at, ViewSpec view, Encoder.Features start) {
     NetworkSpec network = view.decoder();
     Hidden hidden = Hidden.of(network);
-    Encoder.Features start = new Encoder.Features(z, latent);
     if (network instanceof ConvSpec conv) {
       return convolutions(at, view, conv, hidden, Encoder.dense(at, conv.dense(), hidden, start));
     }

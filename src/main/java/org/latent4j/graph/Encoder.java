@@ -1,6 +1,7 @@
 package org.latent4j.graph;
 
 import java.util.List;
+import java.util.Optional;
 import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.NetworkSpec;
@@ -14,23 +15,33 @@ import org.tensorflow.types.TFloat32;
 final class Encoder {
   private Encoder() {}
 
-  /** The last hidden layer. */
-  record Features(Operand<TFloat32> values, int width) {}
+  /** Values of a layer, [batch, width]. */
+  record Features(Operand<TFloat32> values, int width) {
+    /** Both, one after the other. */
+    Features beside(Ops tf, Features other) {
+      return new Features(
+          tf.concat(List.of(values, other.values), tf.constant(1)), width + other.width);
+    }
+  }
 
   /**
    * Builds the hidden layers.
    *
-   * @param x [batch, width] of values as the network is shown them
+   * @param input [batch, width], what the network is given of the view
+   * @param condition joins the input of the first dense layer
    * @return [batch, width]
    */
-  static Features build(Context at, ViewSpec view, Features x) {
+  static Features build(Context at, ViewSpec view, Features input, Optional<Features> condition) {
     NetworkSpec network = view.encoder();
     Hidden hidden = Hidden.of(network);
-    if (network instanceof ConvSpec conv) {
-      Features maps = convolutions(at, view, conv, hidden, pictures(view, x));
-      return dense(at, conv.dense(), hidden, maps);
+    boolean image = network instanceof ConvSpec;
+    Features start =
+        image ? convolutions(at, view, (ConvSpec) network, hidden, pictures(view, input)) : input;
+    if (condition.isPresent()) {
+      start = start.beside(at.tf(), condition.get());
     }
-    return dense(at, ((MlpSpec) network).hidden(), hidden, x);
+    List<Integer> widths = image ? ((ConvSpec) network).dense() : ((MlpSpec) network).hidden();
+    return dense(at, widths, hidden, start);
   }
 
   private static Operand<TFloat32> pictures(ViewSpec view, Features x) {

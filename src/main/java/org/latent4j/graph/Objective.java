@@ -2,14 +2,15 @@ package org.latent4j.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.latent4j.spec.ObjectiveSpec;
+import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /** What training minimises. */
 public final class Objective {
@@ -19,7 +20,8 @@ public final class Objective {
    * Means over a batch, in nats per example.
    *
    * @param total reconstruction + beta × KL (the KL held up by free bits, where there are any)
-   * @param reconstruction −ln p(x|z), summed over features
+   * @param reconstruction −ln p(x|z), summed over features, and over views and targets by their
+   *     weights
    * @param kl of the posterior to the prior, summed over the latent; never held up
    * @param seeds where the gradient of the total begins
    */
@@ -55,11 +57,27 @@ public final class Objective {
   /**
    * Some rows of a batch on their way through the model.
    *
-   * @param likelihood given their latents
+   * @param likelihoods of each view and target, given the latents
    * @param posterior of their latents
-   * @param x preprocessed, [rows, features]
+   * @param truth what is known of them
+   * @param z their latents, [rows, latent]
    */
-  public record Pass(Distribution likelihood, Posterior posterior, Operand<TFloat32> x) {}
+  public record Pass(
+      Map<ViewSpec, Distribution> likelihoods,
+      Posterior posterior,
+      Observation truth,
+      Operand<TFloat32> z) {
+    /** −ln p(x|z) of the rows, weighted, where its gradient begins. */
+    private List<Distribution.Fit> fits(Ops tf) {
+      List<Distribution.Fit> fits = new ArrayList<>();
+      likelihoods.forEach(
+          (view, likelihood) -> {
+            Distribution.Fit fit = truth.of(view).orElseThrow().fit(tf, likelihood);
+            fits.add(view.weight() == 1 ? fit : fit.times(tf, tf.constant((float) view.weight())));
+          });
+      return fits;
+    }
+  }
 
   /**
    * The loss of a batch in one pass.
@@ -67,8 +85,7 @@ public final class Objective {
    * @param beta scalar
    */
   public static Loss loss(Ops tf, ObjectiveSpec spec, Pass pass, Operand<TFloat32> beta) {
-    Operand<TInt32> rows = tf.shape.take(tf.shape(pass.x()), tf.constant(1));
-    Operand<TFloat32> examples = tf.dtypes.cast(tf.squeeze(rows), TFloat32.class);
+    Operand<TFloat32> examples = tf.dtypes.cast(pass.truth().rows(tf), TFloat32.class);
     return loss(tf, spec, List.of(pass), examples, beta);
   }
 
@@ -86,8 +103,7 @@ public final class Objective {
       Operand<TFloat32> examples,
       Operand<TFloat32> beta) {
     Operand<TFloat32> each = tf.math.div(tf.constant(-1f), examples);
-    List<Distribution.Fit> fits =
-        passes.stream().map(pass -> pass.likelihood().fit(pass.x())).toList();
+    List<Distribution.Fit> fits = passes.stream().flatMap(pass -> pass.fits(tf).stream()).toList();
     Operand<TFloat32> reconstruction =
         tf.math.mul(sum(tf, fits.stream().map(Distribution.Fit::logProb).toList()), each);
     List<Seed> seeds = new ArrayList<>();
@@ -117,10 +133,16 @@ public final class Objective {
     return parts.size() == 1 ? parts.get(0) : tf.math.addN(List.copyOf(parts));
   }
 
-  /** −ln p(x|z) of each example, [batch], nats. */
-  public static Operand<TFloat32> reconstruction(
-      Ops tf, Distribution likelihood, Operand<TFloat32> x) {
-    return tf.math.neg(sum(tf, likelihood.logProb(x)));
+  /**
+   * −ln p(x|z) of each value of each view, [batch, features of the views], nats; 0 where missing.
+   */
+  public static Operand<TFloat32> contribution(
+      Ops tf, Map<ViewSpec, Distribution> likelihoods, Observation truth) {
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    likelihoods.forEach(
+        (view, likelihood) ->
+            parts.add(tf.math.neg(truth.of(view).orElseThrow().logProb(tf, likelihood))));
+    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
   }
 
   /** Sums [batch, n] to [batch]. */

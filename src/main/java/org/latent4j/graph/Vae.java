@@ -1,27 +1,31 @@
 package org.latent4j.graph;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
+import org.latent4j.spec.ViewSpec.Role;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The model: raw values to network values, encoder, decoder, and back. Each call builds operations
- * over the same variables.
+ * The model: packed rows to what networks see of each view, encoders, decoders, and back. Each call
+ * builds operations over the same variables.
  */
 public final class Vae {
   private final Context root;
   private final ModelSpec spec;
-  private final ViewSpec view;
+  private final Views views;
 
   /** A model at the root of a graph. */
   public Vae(Context root, ModelSpec spec) {
     this.root = root;
     this.spec = spec;
-    this.view = spec.view();
+    this.views = new Views(root.tf(), spec);
   }
 
   /** The shape of one row of a view, without the batch. */
@@ -29,60 +33,112 @@ public final class Vae {
     return Shape.of(view.shape().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  /**
-   * Raw values as the network sees them.
-   *
-   * @param raw float32 [batch, …shape of the view]
-   * @return [batch, features]
-   */
-  public Operand<TFloat32> preprocess(Operand<TFloat32> raw) {
-    Ops tf = root.tf();
-    Operand<TFloat32> flat =
-        view.shape().size() == 1 ? raw : tf.reshape(raw, tf.array(-1, view.features()));
-    return Scaler.apply(tf, view.preprocessing(), flat);
+  /** The shape of one row of training data: of a plain model that of its view, else flat. */
+  public static Shape rowShape(ModelSpec spec) {
+    return spec.isPlain() ? rowShape(spec.view()) : Shape.of(ModelSpec.width(spec.views()));
   }
 
   /**
-   * Network values in the user's units and shape; the inverse of {@link #preprocess}.
+   * Rows as the networks see them.
    *
-   * @param x [batch, features]
-   * @return [batch, …shape of the view]
+   * @param packed raw values of some views, one after the other: [batch, width]; of a plain model
+   *     also [batch, …shape of its view]
+   * @param present those views
    */
-  public Operand<TFloat32> postprocess(Operand<TFloat32> x) {
-    Ops tf = root.tf();
-    Operand<TFloat32> raw = Scaler.invert(tf, view.preprocessing(), x);
-    if (view.shape().size() == 1) {
-      return raw;
-    }
-    int[] shape = new int[view.shape().size() + 1];
-    shape[0] = -1;
-    for (int i = 1; i < shape.length; i++) {
-      shape[i] = view.shape().get(i - 1);
-    }
-    return tf.reshape(raw, tf.array(shape));
+  public Observation observe(Operand<TFloat32> packed, List<ViewSpec> present) {
+    return views.observe(packed, present);
+  }
+
+  /**
+   * Values in the user's units; the inverse of {@link #observe}.
+   *
+   * @return [batch, width of the views], packed
+   */
+  public Operand<TFloat32> raw(Map<ViewSpec, Distribution> decoded) {
+    return views.raw(decoded);
   }
 
   /**
    * The posterior of each example.
    *
-   * @param x preprocessed, [batch, features]
+   * @param seen at least one view, and every condition of the model
    */
-  public Posterior encode(Operand<TFloat32> x) {
-    Context at = root.in(view.name()).in("encoder");
-    Encoder.Features input = Likelihood.networkInput(at, view.likelihood(), view.features(), x);
-    Encoder.Features features = Encoder.build(at, view, input);
+  public Posterior encode(Observation seen) {
+    List<Observed> encoded = seen.of(Role.VIEW);
+    Optional<Encoder.Features> condition = condition(seen);
+    if (spec.views(Role.VIEW).size() == 1) {
+      return encode(encoded.get(0), condition);
+    }
+    List<ProductOfExperts.Expert> experts = new ArrayList<>();
+    for (Observed view : encoded) {
+      experts.add(new ProductOfExperts.Expert(encode(view, condition), view.presence(root.tf())));
+    }
+    return ProductOfExperts.of(root.tf(), experts);
+  }
+
+  private Posterior encode(Observed seen, Optional<Encoder.Features> condition) {
+    Context at = root.in(seen.view().name()).in("encoder");
+    Encoder.Features input = Views.networkInput(at, seen);
+    Encoder.Features features = Encoder.build(at, seen.view(), input, condition);
     return PosteriorHead.build(
         at.in("posterior"), spec.objective().kind(), features, spec.latent());
   }
 
+  /** The conditions one after the other. */
+  private Optional<Encoder.Features> condition(Observation seen) {
+    Encoder.Features all = null;
+    for (Observed part : seen.of(Role.CONDITION)) {
+      Encoder.Features next = Views.networkInput(root.in(part.view().name()), part);
+      all = all == null ? next : all.beside(root.tf(), next);
+    }
+    return Optional.ofNullable(all);
+  }
+
   /**
-   * The likelihood of each example.
+   * The likelihoods of some views.
    *
    * @param z [batch, latent]
+   * @param given every condition of the model, and the views whose likelihood depends on the size
+   *     of the row, where they are known
+   * @return in the order asked for
    */
-  public Distribution decode(Operand<TFloat32> z) {
-    Context at = root.in(view.name()).in("decoder");
-    Decoder.Output output = Decoder.build(at, view, z, spec.latent());
-    return Likelihood.build(at, view.likelihood(), view.features(), output, Optional.empty());
+  public Map<ViewSpec, Distribution> decode(
+      Operand<TFloat32> z, Observation given, List<ViewSpec> wanted) {
+    Encoder.Features start = new Encoder.Features(z, spec.latent());
+    Optional<Encoder.Features> condition = condition(given);
+    if (condition.isPresent()) {
+      start = start.beside(root.tf(), condition.get());
+    }
+    Map<ViewSpec, Distribution> decoded = new LinkedHashMap<>();
+    for (ViewSpec view : wanted) {
+      Context at = root.in(view.name()).in("decoder");
+      decoded.put(view, likelihood(at, view, Decoder.build(at, view, start), given));
+    }
+    return decoded;
+  }
+
+  private Distribution likelihood(
+      Context at, ViewSpec view, Decoder.Output output, Observation given) {
+    if (view.isTable()) {
+      return Mixed.build(at, view, output);
+    }
+    return Likelihood.build(
+        at, view.likelihood(), view.features(), output, views.size(view, given));
+  }
+
+  /**
+   * The training pass of a batch, or its evaluation: nothing is hidden from the encoders then.
+   *
+   * @param packed raw values of all views
+   * @param draws standard normal, [batch, latent]
+   */
+  public Objective.Pass pass(Operand<TFloat32> packed, Operand<TFloat32> draws) {
+    Observation all = observe(packed, spec.views());
+    Observation shown =
+        root.training().isPresent() ? all.thinned(root.tf(), root.training().get().noise()) : all;
+    Posterior posterior = encode(shown);
+    Operand<TFloat32> z = posterior.sample(draws);
+    Map<ViewSpec, Distribution> decoded = decode(z, all, spec.views(Role.VIEW, Role.TARGET));
+    return new Objective.Pass(decoded, posterior, all, z);
   }
 }

@@ -1,17 +1,20 @@
 package org.latent4j.serve;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.latent4j.spec.Manifest;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.Precision;
+import org.latent4j.spec.RowTensors;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
 
 /** The signatures of a loaded model; owns its graph and session, and closes them once. */
 final class Calls implements AutoCloseable {
@@ -22,7 +25,8 @@ final class Calls implements AutoCloseable {
           Names.DECODE_SAMPLE,
           Names.ENCODE_SAMPLE,
           Names.RECONSTRUCT,
-          Names.SCORE);
+          Names.SCORE,
+          Names.CLASSIFY);
 
   private final String model;
   private final NativeSession session;
@@ -39,8 +43,10 @@ final class Calls implements AutoCloseable {
   static Calls open(ModelFolder folder, VaeModel.Options options) {
     TensorFlowLibrary.load(System.err);
     String model = folder.version().toString();
-    Map<String, SignatureDef> fitting = fitting(model, folder.meta().getSignatureDefMap());
-    NativeSession session = load(folder, fitting, options.precision());
+    Map<String, RowTensors> packed = folder.manifest().map(Manifest::rows).orElse(Map.of());
+    Map<String, SignatureDef> fitting =
+        fitting(model, folder.meta().getSignatureDefMap(), packed.keySet());
+    NativeSession session = load(folder, outputs(fitting, packed), options.precision());
     int cores = Runtime.getRuntime().availableProcessors();
     Spans spans =
         new Spans(options.chunkRows(), options.threads() == 0 ? cores : options.threads());
@@ -48,7 +54,11 @@ final class Calls implements AutoCloseable {
       Map<String, SignatureCall> signatures = new TreeMap<>();
       fitting.forEach(
           (name, definition) ->
-              signatures.put(name, new SignatureCall(name, definition, session, spans)));
+              signatures.put(
+                  name,
+                  packed.containsKey(name)
+                      ? new SignatureCall(name, packed.get(name), session, spans)
+                      : new SignatureCall(name, definition, session, spans)));
       return new Calls(model, session, signatures);
     } catch (RuntimeException e) {
       session.close();
@@ -56,18 +66,14 @@ final class Calls implements AutoCloseable {
     }
   }
 
-  private static NativeSession load(
-      ModelFolder folder, Map<String, SignatureDef> signatures, Precision precision) {
+  private static NativeSession load(ModelFolder folder, List<String> outputs, Precision precision) {
     String model = folder.version().toString();
     try {
       NativeSession loaded = NativeSession.load(model);
       try {
         Optional<GraphDef> frozen =
             FrozenGraph.of(
-                folder.meta().getGraphDef(),
-                outputs(signatures),
-                loaded::value,
-                Processor.rounds(precision));
+                folder.meta().getGraphDef(), outputs, loaded::value, Processor.rounds(precision));
         if (frozen.isPresent()) {
           NativeSession session = NativeSession.of(frozen.get());
           loaded.close();
@@ -87,19 +93,27 @@ final class Calls implements AutoCloseable {
     }
   }
 
-  private static List<String> outputs(Map<String, SignatureDef> signatures) {
-    return signatures.values().stream()
-        .flatMap(definition -> definition.getOutputsMap().values().stream())
-        .map(TensorInfo::getName)
-        .toList();
+  private static List<String> outputs(
+      Map<String, SignatureDef> signatures, Map<String, RowTensors> packed) {
+    List<String> outputs = new ArrayList<>();
+    signatures.forEach(
+        (name, definition) -> {
+          if (packed.containsKey(name)) {
+            packed.get(name).outputs().values().forEach(tensor -> outputs.add(tensor.tensor()));
+          } else {
+            definition.getOutputsMap().values().forEach(info -> outputs.add(info.getName()));
+          }
+        });
+    return outputs;
   }
 
-  private static Map<String, SignatureDef> fitting(String model, Map<String, SignatureDef> all) {
+  private static Map<String, SignatureDef> fitting(
+      String model, Map<String, SignatureDef> all, Set<String> packed) {
     Map<String, SignatureDef> fitting = new TreeMap<>(all);
     if (all.containsKey(Names.SERVING_DEFAULT)) {
       fitting.putIfAbsent(Names.ENCODE, all.get(Names.SERVING_DEFAULT));
     }
-    fitting.keySet().retainAll(KNOWN);
+    fitting.keySet().removeIf(name -> !KNOWN.contains(name) && !packed.contains(name));
     if (fitting.isEmpty()) {
       throw new ModelException(
           model

@@ -43,7 +43,7 @@ final class FiniteRows {
     for (int i = 0; i < used; i++) {
       finite &= sums[i] == 0;
     }
-    if (!finite) {
+    if (!finite && !slot.missing()) {
       throw notFinite(from, first, rows);
     }
   }

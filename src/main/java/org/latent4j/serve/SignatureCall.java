@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import org.latent4j.spec.Names;
+import org.latent4j.spec.RowTensors;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SignatureDef;
@@ -34,8 +36,9 @@ final class SignatureCall implements AutoCloseable {
    * @param tensor its name in the graph
    * @param shape of one row
    * @param width values of one row
+   * @param missing whether NaN is a value like others: a missing one
    */
-  record Slot(String name, String tensor, Shape shape, int width) {}
+  record Slot(String name, String tensor, Shape shape, int width, boolean missing) {}
 
   /**
    * Resolves a signature.
@@ -49,6 +52,22 @@ final class SignatureCall implements AutoCloseable {
     definition.getInputsMap().forEach((key, info) -> inputs.add(slot("input", key, info)));
     definition.getOutputsMap().forEach((key, info) -> outputs.add(slot("output", key, info)));
     new NativeCall(session, inputs, outputs).close(); // fails here if the graph lacks a tensor
+  }
+
+  /** A signature whose packed rows have tensors of their own. */
+  SignatureCall(String name, RowTensors rows, NativeSession session, Spans spans) {
+    this.name = name;
+    this.session = session;
+    this.spans = spans;
+    rows.inputs().forEach((key, tensor) -> inputs.add(slot(key, tensor)));
+    rows.outputs().forEach((key, tensor) -> outputs.add(slot(key, tensor)));
+    new NativeCall(session, inputs, outputs).close(); // fails here if the graph lacks a tensor
+  }
+
+  private static Slot slot(String key, RowTensors.RowTensor tensor) {
+    Shape shape = Shape.of(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
+    boolean data = key.equals(Names.X) || key.equals(Names.CONDITION);
+    return new Slot(key, tensor.tensor(), shape, (int) shape.size(), data);
   }
 
   private Slot slot(String side, String key, TensorInfo info) {
@@ -75,7 +94,7 @@ final class SignatureCall implements AutoCloseable {
               + ": expected shape [-1, fixed sizes…], found "
               + (info.getTensorShape().getUnknownRank() ? "any" : describe(info)));
     }
-    return new Slot(key, info.getName(), shape, (int) width);
+    return new Slot(key, info.getName(), shape, (int) width, false);
   }
 
   private static String describe(TensorInfo info) {

@@ -1,12 +1,21 @@
 package org.latent4j.spec;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A whole model: everything that the graph is built from.
  *
+ * <p>A row of data is <i>packed</i>: the values of the views one after the other, in their order. A
+ * category is its code there, a missing value NaN. What an encoder is given, views and conditions,
+ * is the front of such a row.
+ *
  * @param name letters, digits, {@code _ - .}; the default folder of its exports
- * @param views the inputs; one, so far, called {@code x}
+ * @param views its parts: first those encoded, then conditions, then targets; names, those of table
+ *     columns included, differ
  * @param latent dimensions of the latent
  * @param objective what training minimises
  */
@@ -19,7 +28,8 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
         "letters, digits, '_', '-', '.', beginning with a letter or digit",
         name);
     views = List.copyOf(views);
-    Checks.require(views.size() == 1, "views", "exactly one view", views.size());
+    requireOrder(views);
+    requireNames(views);
     Checks.positive("latent", latent);
   }
 
@@ -40,13 +50,83 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
     return new ModelSpec(name, List.of(view), latent, ObjectiveSpec.vae());
   }
 
-  /** The same model with another view in the place of its only one. */
-  public ModelSpec withView(ViewSpec view) {
-    return new ModelSpec(name, List.of(view), latent, objective);
+  private static void requireOrder(List<ViewSpec> views) {
+    Checks.require(
+        !views.isEmpty() && views.get(0).role() == ViewSpec.Role.VIEW,
+        "views",
+        "at least one that is encoded and decoded",
+        views.stream().map(ViewSpec::name).toList());
+    for (int i = 1; i < views.size(); i++) {
+      Checks.require(
+          views.get(i - 1).role().compareTo(views.get(i).role()) <= 0,
+          "views",
+          "views, then conditions, then targets",
+          views.stream().map(view -> Checks.lower(view.role())).toList());
+    }
   }
 
-  /** The only view. */
+  private static void requireNames(List<ViewSpec> views) {
+    Set<String> names = new HashSet<>(List.of(Names.Z, Names.NOISE));
+    for (ViewSpec view : views) {
+      List<String> tensors = view.isTable() ? view.columns() : List.of(view.name());
+      for (String tensor : tensors) {
+        Checks.require(names.add(tensor), "views", "names that differ, none z or noise", tensor);
+      }
+    }
+    Set<String> own = new HashSet<>();
+    for (ViewSpec view : views) {
+      Checks.require(own.add(view.name()), "views", "names that differ", view.name());
+    }
+  }
+
+  /** The same model with another view in the place of its first. */
+  public ModelSpec withView(ViewSpec view) {
+    List<ViewSpec> others = new ArrayList<>(views);
+    others.set(0, view);
+    return withViews(others);
+  }
+
+  /** The same model with other views. */
+  public ModelSpec withViews(List<ViewSpec> others) {
+    return new ModelSpec(name, others, latent, objective);
+  }
+
+  /** The first view. */
   public ViewSpec view() {
     return views.get(0);
+  }
+
+  /** The views of some roles, in their order. */
+  public List<ViewSpec> views(ViewSpec.Role... roles) {
+    return views.stream().filter(view -> List.of(roles).contains(view.role())).toList();
+  }
+
+  /** What an encoder is given: views and conditions. */
+  public List<ViewSpec> given() {
+    return views(ViewSpec.Role.VIEW, ViewSpec.Role.CONDITION);
+  }
+
+  /** What is predicted: the first target or, where there is none, the first view of one class. */
+  public Optional<ViewSpec> label() {
+    List<ViewSpec> targets =
+        views(ViewSpec.Role.TARGET).stream().filter(ViewSpec::isClass).toList();
+    List<ViewSpec> classes = views(ViewSpec.Role.VIEW).stream().filter(ViewSpec::isClass).toList();
+    boolean encoded = targets.isEmpty() && views(ViewSpec.Role.VIEW).size() > 1;
+    return (encoded ? classes : targets).stream().findFirst();
+  }
+
+  /** Whether it is one view of one kind and nothing else, as an image model is. */
+  public boolean isPlain() {
+    return views.size() == 1 && !view().isTable();
+  }
+
+  /** Where the values of a view begin in a packed row. */
+  public int place(ViewSpec view) {
+    return width(views.subList(0, views.indexOf(view)));
+  }
+
+  /** Values in the part of a packed row that some views take. */
+  public static int width(List<ViewSpec> views) {
+    return views.stream().mapToInt(ViewSpec::features).sum();
   }
 }

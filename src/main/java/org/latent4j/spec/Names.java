@@ -8,6 +8,7 @@ public final class Names {
   public static final String ENCODE_SAMPLE = "encode_sample";
   public static final String RECONSTRUCT = "reconstruct";
   public static final String SCORE = "score";
+  public static final String CLASSIFY = "classify";
   public static final String SERVING_DEFAULT = "serving_default";
 
   public static final String X = "x";
@@ -19,6 +20,14 @@ public final class Names {
   public static final String KL = "kl";
   public static final String CONTRIBUTION = "contribution";
 
+  public static final String PERCENTILE = "percentile";
+  public static final String ANOMALY = "anomaly";
+  public static final String PROBABILITIES = "probabilities";
+  public static final String CLASS = "class";
+
+  /** Packed conditions, where nothing else is given of a row. */
+  public static final String CONDITION = "condition";
+
   /** The tag of the only meta graph in an export. */
   public static final String TAG = "serve";
 
@@ -29,4 +38,9 @@ public final class Names {
   public static final String MANIFEST = "assets.extra/latent4j.json";
 
   private Names() {}
+
+  /** The signature that encodes one of several views alone. */
+  public static String encodeOnly(String view) {
+    return ENCODE + "_" + view;
+  }
 }

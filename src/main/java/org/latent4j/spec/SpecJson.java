@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.InjectableValues;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
@@ -80,7 +81,9 @@ public final class SpecJson {
    */
   public static <T> T read(String json, String origin, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      JsonNode tree = MAPPER.readTree(json);
+      OlderFiles.complete(tree);
+      return MAPPER.treeToValue(tree, type);
     } catch (JsonMappingException e) {
       if (e.getCause() instanceof SpecException) {
         throw (SpecException) e.getCause();

@@ -3,28 +3,55 @@ package org.latent4j.spec;
 import java.util.List;
 
 /**
- * One named input of a model.
+ * One named part of what a model is about: an image, a table, a label.
  *
- * @param name the tensor name in the signatures; an image or vector model has one view, {@code x}
+ * <p>A view is either of one kind, with one likelihood for all of its values, or a table, whose
+ * columns have kinds and likelihoods of their own. It takes {@link #features} values of a packed
+ * row; see {@link ModelSpec}.
+ *
+ * @param name of an image or vector, the tensor's name in the signatures; the first is called
+ *     {@code x}
+ * @param role what the model does with it
  * @param shape of one example, without the batch: {@code [features]} or {@code [height, width,
- *     channels]}
+ *     channels]}; of a table {@code [columns]}
  * @param picture how one example is drawn, {@code [height, width, channels]}, or empty where it is
  *     no picture
  * @param columns the names of the features, or empty where they have none
+ * @param table the columns of a mixed table; empty for a view of one kind
  * @param preprocessing raw values to network values
  * @param encoder hidden layers from the view towards the latent
  * @param decoder hidden layers from the latent towards the view
- * @param likelihood of the preprocessed values given the latent
+ * @param likelihood of the preprocessed values given the latent; a table's columns have their own
+ * @param weight of its log-likelihood in the loss; 1 for the evidence lower bound
+ * @param hide share of its values that training hides from the encoder, each step others, so that
+ *     it learns to do without them; 0 for none
  */
 public record ViewSpec(
     String name,
+    Role role,
     List<Integer> shape,
     List<Integer> picture,
     List<String> columns,
+    List<ColumnSpec> table,
     Preprocessing preprocessing,
     NetworkSpec encoder,
     NetworkSpec decoder,
-    LikelihoodSpec likelihood) {
+    LikelihoodSpec likelihood,
+    double weight,
+    double hide) {
+  /** Stands where a table's columns have likelihoods of their own. */
+  public static final LikelihoodSpec MIXED = LikelihoodSpec.of("mixed");
+
+  /** What a model does with a view. */
+  public enum Role {
+    /** It is encoded, and decoded again. */
+    VIEW,
+    /** It is given to encoders and decoders, and never generated. */
+    CONDITION,
+    /** It is decoded from the latent, but never encoded: what is to be predicted. */
+    TARGET
+  }
+
   /** Checks that shape, columns, preprocessing and networks fit each other. */
   public ViewSpec {
     Checks.require(
@@ -32,6 +59,9 @@ public record ViewSpec(
     shape = Checks.widths("shape", shape);
     Checks.require(!shape.isEmpty(), "shape", "at least one dimension", shape);
     columns = List.copyOf(columns);
+    table = List.copyOf(table);
+    Checks.positive("weight of view " + name, weight);
+    Checks.fraction("hide", hide);
     int features = features(shape);
     picture = Checks.widths("picture", picture);
     Checks.require(
@@ -44,11 +74,65 @@ public record ViewSpec(
         "columns",
         features + " names",
         columns.size());
+    Checks.require(
+        table.isEmpty() || shape.equals(List.of(table.size())),
+        "table of view " + name,
+        "as many columns as the shape says, " + shape,
+        table.size());
     int fitted = preprocessing.shift().size();
     Checks.require(
         fitted == 1 || fitted == features, "preprocessing", features + " values", fitted);
     requireImage(shape, encoder);
     requireImage(shape, decoder);
+  }
+
+  /** A view of one kind that is encoded and decoded. */
+  public ViewSpec(
+      String name,
+      List<Integer> shape,
+      List<Integer> picture,
+      List<String> columns,
+      Preprocessing preprocessing,
+      NetworkSpec encoder,
+      NetworkSpec decoder,
+      LikelihoodSpec likelihood) {
+    this(
+        name,
+        Role.VIEW,
+        shape,
+        picture,
+        columns,
+        List.of(),
+        preprocessing,
+        encoder,
+        decoder,
+        likelihood,
+        1,
+        0);
+  }
+
+  /** A table: its columns have names, preprocessing and likelihoods of their own. */
+  public static ViewSpec table(
+      String name,
+      Role role,
+      List<ColumnSpec> columns,
+      NetworkSpec encoder,
+      NetworkSpec decoder,
+      double weight,
+      double hide) {
+    return new ViewSpec(
+        name,
+        role,
+        List.of(columns.size()),
+        List.of(),
+        columns.stream().map(ColumnSpec::name).toList(),
+        columns,
+        Preprocessing.none(),
+        encoder,
+        decoder,
+        MIXED,
+        weight,
+        hide);
   }
 
   /** The number of values in one example. */
@@ -58,7 +142,34 @@ public record ViewSpec(
 
   /** The same view with other preprocessing. */
   public ViewSpec withPreprocessing(Preprocessing other) {
-    return new ViewSpec(name, shape, picture, columns, other, encoder, decoder, likelihood);
+    return new ViewSpec(
+        name,
+        role,
+        shape,
+        picture,
+        columns,
+        table,
+        other,
+        encoder,
+        decoder,
+        likelihood,
+        weight,
+        hide);
+  }
+
+  /** The same table with other fitted values. */
+  public ViewSpec withTable(List<ColumnSpec> fitted) {
+    return table(name, role, fitted, encoder, decoder, weight, hide);
+  }
+
+  /** Whether its columns have kinds of their own. */
+  public boolean isTable() {
+    return !table.isEmpty();
+  }
+
+  /** Whether it is one name of several: a label. */
+  public boolean isClass() {
+    return table.size() == 1 && !table.get(0).categories().isEmpty();
   }
 
   private static int features(List<Integer> shape) {

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Preprocessors;
 import org.latent4j.data.Rows;
 import org.latent4j.data.Splits;
+import org.latent4j.data.TableFit;
 import org.latent4j.graph.Likelihood;
 import org.latent4j.graph.Support;
 import org.latent4j.graph.Vae;
@@ -32,20 +35,29 @@ final class Inputs {
 
   /** The run with its preprocessing fitted to the training rows, checked against the data. */
   static RunSpec fit(RunSpec spec, Dataset data) throws IOException {
-    ViewSpec view = spec.model().view();
-    Rows rows = data.rows();
-    requireFeatures(view, data);
+    requireFeatures(spec.model(), data);
     TrainingSpec training = spec.training();
-    Splits parts = Splits.of(rows.count(), training.split(), training.seed());
+    Splits parts = Splits.of(data.rows().count(), training.split(), training.seed());
     requireValidation(training, parts.validation().length);
+    List<ViewSpec> fitted = new ArrayList<>();
+    for (ViewSpec view : spec.model().views()) {
+      int place = spec.model().place(view);
+      fitted.add(
+          view.isTable()
+              ? view.withTable(TableFit.fit(view.table(), data.rows(), place, parts.train()))
+              : fit(view, data.stretch(view.columns(), place, view.shape()), parts.train()));
+    }
+    return new RunSpec(spec.model().withViews(fitted), training, spec.data());
+  }
+
+  private static ViewSpec fit(ViewSpec view, Dataset data, int[] train) throws IOException {
     Scaling scaling = view.preprocessing().scaling();
     Preprocessing fitted =
         scaling == Scaling.FIXED
             ? view.preprocessing()
-            : Preprocessors.fit(scaling, rows, parts.train());
+            : Preprocessors.fit(scaling, data.rows(), train);
     requireSupport(view.likelihood(), data, fitted);
-    ModelSpec model = spec.model().withView(view.withPreprocessing(fitted));
-    return new RunSpec(model, training, spec.data());
+    return view.withPreprocessing(fitted);
   }
 
   /** Every value must be one that the likelihood gives a probability. */
@@ -87,11 +99,12 @@ final class Inputs {
     }
   }
 
-  private static void requireFeatures(ViewSpec view, Dataset data) {
-    if (view.features() != data.rows().features()) {
+  private static void requireFeatures(ModelSpec model, Dataset data) {
+    int width = ModelSpec.width(model.views());
+    if (width != data.rows().features()) {
       throw new SpecException(
           "data " + data.source(),
-          "rows of " + view.features() + " values, as the model takes them",
+          "rows of " + width + " values, as the model takes them",
           data.rows().features());
     }
   }
@@ -99,7 +112,7 @@ final class Inputs {
   /** Rows inside the graph where they fit the memory, else read in passing. */
   static BatchSource source(RunSpec spec, Dataset data) {
     Rows rows = data.rows();
-    Shape shape = Vae.rowShape(spec.model().view());
+    Shape shape = Vae.rowShape(spec.model());
     long budget = budgetBytes(spec.training().machine());
     return rows.count() * rows.rowBytes() <= budget
         ? new ResidentRows(rows, shape)
@@ -140,7 +153,7 @@ final class Inputs {
 
   /** What the order of rows and the meaning of the slots depend on must stay as it was. */
   static void requireResumable(RunSpec old, RunSpec now, Dataset data) {
-    requireFeatures(old.model().view(), data);
+    requireFeatures(old.model(), data);
     TrainingSpec before = old.training();
     TrainingSpec after = now.training();
     requireEqual("batch-size", before.batchSize(), after.batchSize());

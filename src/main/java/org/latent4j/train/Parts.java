@@ -38,7 +38,8 @@ record Parts(int count, int threads) {
 
   /** Batch normalisation is over the whole batch. */
   private static boolean normalises(ModelSpec model) {
-    return normalises(model.view().encoder()) || normalises(model.view().decoder());
+    return model.views().stream()
+        .anyMatch(view -> normalises(view.encoder()) || normalises(view.decoder()));
   }
 
   private static boolean normalises(NetworkSpec network) {

@@ -7,7 +7,6 @@ import org.latent4j.graph.Vae;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
-import org.latent4j.spec.ViewSpec;
 
 /**
  * Times steps of a model in both precisions on this machine, with made-up rows. A processor without
@@ -26,11 +25,10 @@ final class PrecisionTrial implements AutoCloseable {
   private final int[] order;
 
   private PrecisionTrial(RunSpec spec, Precision precision) throws IOException {
-    ViewSpec view = spec.model().view();
     int batch = spec.training().batchSize();
-    int features = view.features();
+    int features = ModelSpec.width(spec.model().views());
     rows = Dataset.of(new byte[Math.multiplyExact(batch, features)], batch, features);
-    source = new ResidentRows(rows.rows(), Vae.rowShape(view));
+    source = new ResidentRows(rows.rows(), Vae.rowShape(spec.model()));
     session = new TrainingSession(withPrecision(spec, precision), source);
     session.initialize();
     order = new int[batch];

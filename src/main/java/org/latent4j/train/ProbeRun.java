@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.latent4j.graph.Probe;
 import org.latent4j.graph.Signatures;
+import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.RunSpec;
 import org.tensorflow.Operand;
@@ -23,20 +24,17 @@ import org.tensorflow.types.TFloat32;
  * @param signatures built in it
  */
 record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec spec) {
-  /** Answers for raw rows, flat; latents are those of the rows. */
+  /** Answers for packed rows, flat; latents are those of the rows. */
   Probe of(float[] rows) {
-    int count = rows.length / spec.model().view().features();
+    int width = ModelSpec.width(spec.model().views());
+    int count = rows.length / width;
     Map<String, Probe.Values> known = new LinkedHashMap<>();
-    known.put(Names.X, values(rows, count, spec.model().view().shape()));
     Map<String, Probe.Call> calls = new LinkedHashMap<>();
     for (Signatures.Signature signature : signatures) {
       Map<String, Probe.Values> inputs = new LinkedHashMap<>();
       signature
-          .inputs()
-          .forEach(
-              (name, operand) ->
-                  inputs.put(
-                      name, name.equals(Names.NOISE) ? noise(operand, count) : known.get(name)));
+          .rowInputs()
+          .forEach((name, operand) -> inputs.put(name, input(name, operand, rows, count, known)));
       Map<String, Probe.Values> outputs = call(signature, inputs);
       calls.put(signature.name(), new Probe.Call(inputs, outputs));
       if (signature.name().equals(Names.ENCODE)) {
@@ -44,6 +42,40 @@ record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec 
       }
     }
     return new Probe(calls);
+  }
+
+  private Probe.Values input(
+      String name,
+      Operand<TFloat32> operand,
+      float[] rows,
+      int count,
+      Map<String, Probe.Values> known) {
+    return switch (name) {
+      case Names.NOISE -> noise(operand, count);
+      case Names.X, Names.CONDITION -> given(operand, rows, count, name.equals(Names.CONDITION));
+      default -> known.get(name);
+    };
+  }
+
+  /**
+   * As many values of each packed row as an input takes: conditions, which end what is given of a
+   * row, or the front. A signature that leaves a view out gets other values than that view's: for
+   * the comparison any will do.
+   */
+  private Probe.Values given(Operand<TFloat32> input, float[] rows, int count, boolean conditions) {
+    List<Integer> shape = new ArrayList<>();
+    int taken = 1;
+    for (int d = 1; d < input.shape().numDimensions(); d++) {
+      shape.add(Math.toIntExact(input.shape().get(d)));
+      taken *= shape.get(shape.size() - 1);
+    }
+    int width = rows.length / count;
+    int from = conditions ? ModelSpec.width(spec.model().given()) - taken : 0;
+    float[] values = new float[count * taken];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(rows, i * width + from, values, i * taken, taken);
+    }
+    return values(values, count, shape);
   }
 
   /** Numbers like draws, of the width of an input. */
@@ -70,13 +102,13 @@ record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec 
     List<TFloat32> fed = new ArrayList<>();
     try {
       signature
-          .inputs()
+          .rowInputs()
           .forEach((name, operand) -> runner.feed(operand, fed(fed, inputs.get(name))));
-      signature.outputs().values().forEach(runner::fetch);
+      signature.rowOutputs().values().forEach(runner::fetch);
       try (Result result = runner.run()) {
         Map<String, Probe.Values> outputs = new LinkedHashMap<>();
         int i = 0;
-        for (String name : signature.outputs().keySet()) {
+        for (String name : signature.rowOutputs().keySet()) {
           TFloat32 tensor = (TFloat32) result.get(i++);
           List<Long> shape = LongStream.of(tensor.shape().asArray()).boxed().toList();
           outputs.put(name, new Probe.Values(shape, TrainingSession.floats(tensor)));

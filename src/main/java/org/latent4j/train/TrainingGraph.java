@@ -7,15 +7,14 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import org.latent4j.graph.Checkpointing;
 import org.latent4j.graph.Context;
-import org.latent4j.graph.Distribution;
 import org.latent4j.graph.Noise;
 import org.latent4j.graph.Objective;
-import org.latent4j.graph.Posterior;
 import org.latent4j.graph.Signatures;
 import org.latent4j.graph.Vae;
 import org.latent4j.graph.Variables;
 import org.latent4j.graph.Variables.Variable;
 import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -153,20 +152,21 @@ final class TrainingGraph implements AutoCloseable {
   }
 
   private Objective.Pass pass(
-      Context at, Operand<TFloat32> raw, Operand<TFloat32> draws, boolean observed) {
-    Vae vae = new Vae(at, spec.model());
-    Operand<TFloat32> x = vae.preprocess(raw);
-    Posterior posterior = vae.encode(x);
-    Operand<TFloat32> z = posterior.sample(draws);
-    Distribution likelihood = vae.decode(z);
+      Context at, Operand<TFloat32> packed, Operand<TFloat32> draws, boolean observed) {
+    Objective.Pass pass = new Vae(at, spec.model()).pass(packed, draws);
     if (observed) {
-      quantity("the input batch", x);
+      quantity("the input batch", packed);
       variables.all().forEach(v -> quantities.put("variable " + v.name(), v.operand()));
-      quantity("the posterior mean", posterior.mean());
-      quantity("the sampled latent", z);
-      quantity("the decoder's output", likelihood.mean());
+      quantity("the posterior mean", pass.posterior().mean());
+      quantity("the sampled latent", pass.z());
+      pass.likelihoods().forEach((view, likelihood) -> quantity(output(view), likelihood.mean()));
     }
-    return new Objective.Pass(likelihood, posterior, x);
+    return pass;
+  }
+
+  private String output(ViewSpec view) {
+    boolean only = spec.model().views().size() == 1;
+    return "the decoder's output" + (only ? "" : " for " + view.name());
   }
 
   /** Each part of a batch has its own; the later ones are told apart by a number. */

@@ -79,7 +79,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
     List<TFloat32> fed = new ArrayList<>();
     try {
       signature
-          .inputs()
+          .rowInputs()
           .forEach(
               (key, operand) -> {
                 TFloat32 tensor = random(operand, random, rows);
@@ -87,11 +87,11 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
                 runner.feed(operand, tensor);
                 inputs.put(key, values(tensor));
               });
-      signature.outputs().values().forEach(runner::fetch);
+      signature.rowOutputs().values().forEach(runner::fetch);
       Map<String, Probe.Values> outputs = new LinkedHashMap<>();
       try (Result result = runner.run()) {
         int i = 0;
-        for (String key : signature.outputs().keySet()) {
+        for (String key : signature.rowOutputs().keySet()) {
           outputs.put(key, values(result.get(i++)));
         }
       }

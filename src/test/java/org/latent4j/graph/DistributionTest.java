@@ -151,7 +151,7 @@ class DistributionTest {
             Objective.loss(
                 run.tf,
                 ModelCases.objective(1, Double.parseDouble(floor)),
-                new Objective.Pass(flat, posterior, x),
+                OneView.pass(flat, posterior, x),
                 run.tf.constant(1f));
         double held = expected.get("free_bits").get(floor).get("paper").asDouble();
         assertEquals(held + Math.log(2), run.eval(loss.total())[0], 1e-5, "floor " + floor);

@@ -126,7 +126,7 @@ class InitializerTest {
     try (GraphRun run = new GraphRun(4)) {
       Vae vae = new Vae(run.inference(), spec);
       Operand<TFloat32> x = run.constant(new float[400], 1, 400);
-      vae.decode(vae.encode(x).mean());
+      OneView.decode(vae, spec, OneView.encode(vae, spec, x).mean());
       run.initialize();
       double hidden = Math.sqrt(scale / (in + out));
       double within = 5 / Math.sqrt(100 * 300);
@@ -155,7 +155,8 @@ class InitializerTest {
     assertEquals(144, Decoder.fanIn(network, 64)); // 9 / 4 of 64 channels
     try (GraphRun run = new GraphRun(4)) {
       Vae vae = new Vae(run.inference(), spec);
-      vae.decode(vae.encode(run.constant(new float[64], 1, 64)).mean());
+      OneView.decode(
+          vae, spec, OneView.encode(vae, spec, run.constant(new float[64], 1, 64)).mean());
       run.initialize();
       double up = Math.sqrt(2.0 / (144 + 9 * 64));
       float[] kernel = run.get("x/decoder/conv_0/kernel");
@@ -179,7 +180,8 @@ class InitializerTest {
             ObjectiveSpec.vae());
     try (GraphRun run = new GraphRun(seed)) {
       Vae vae = new Vae(run.inference(), spec);
-      vae.decode(vae.encode(run.constant(new float[16], 1, 16)).mean());
+      OneView.decode(
+          vae, spec, OneView.encode(vae, spec, run.constant(new float[16], 1, 16)).mean());
       run.initialize();
       return run.variables.all().stream()
           .filter(v -> v.name().endsWith("kernel"))

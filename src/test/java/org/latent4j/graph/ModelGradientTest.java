@@ -35,12 +35,11 @@ class ModelGradientTest {
       Operand<TFloat32> noise =
           run.constant(GradientCheck.random(9, BATCH * spec.latent(), 1.7), BATCH, spec.latent());
       Vae vae = new Vae(at, spec);
-      Posterior posterior = vae.encode(x);
-      Distribution likelihood = vae.decode(posterior.sample(noise));
+      Posterior posterior = OneView.encode(vae, spec, x);
+      Distribution likelihood = OneView.decode(vae, spec, posterior.sample(noise));
       Operand<TFloat32> weight = run.tf.constant((float) beta);
       Objective.Loss loss =
-          Objective.loss(
-              run.tf, spec.objective(), new Objective.Pass(likelihood, posterior, x), weight);
+          Objective.loss(run.tf, spec.objective(), OneView.pass(likelihood, posterior, x), weight);
       GradientCheck.spread(run);
       Operand<TFloat32> logProb = likelihood.logProb(x);
       Operand<TFloat32> kl = posterior.kl();
@@ -171,7 +170,7 @@ class ModelGradientTest {
           Objective.loss(
               run.tf,
               ModelCases.objective(1, 0.5),
-              new Objective.Pass(flat, posterior, run.constant(new float[2], 2, 1)),
+              OneView.pass(flat, posterior, run.constant(new float[2], 2, 1)),
               run.tf.constant(1f));
       float[] gradient = run.eval(run.gradients(loss.total(), List.of(mean)).get(0));
       // d/dmu of mean over two rows of mu^2 / 2 is mu / 2; 0 for the first, held-up dimension.

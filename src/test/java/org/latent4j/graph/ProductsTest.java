@@ -90,15 +90,15 @@ class ProductsTest {
         values[i] += 0.5f;
       }
       Operand<TFloat32> x = run.constant(values, rows, features);
-      Posterior posterior = vae.encode(x);
+      Posterior posterior = OneView.encode(vae, spec, x);
       Operand<TFloat32> noise =
           run.constant(GradientCheck.random(2, rows * spec.latent(), 1), rows, spec.latent());
-      Distribution likelihood = vae.decode(posterior.sample(noise));
+      Distribution likelihood = OneView.decode(vae, spec, posterior.sample(noise));
       Objective.Loss loss =
           Objective.loss(
               run.tf,
               spec.objective(),
-              new Objective.Pass(likelihood, posterior, x),
+              OneView.pass(likelihood, posterior, x),
               run.tf.constant(1f));
       run.initialize();
       return run.eval(

@@ -83,15 +83,15 @@ class SignaturesTest {
     }
 
     Operand<TFloat32> output(String call, String name) {
-      return calls.get(call).outputs().get(name);
+      return calls.get(call).rowOutputs().get(name);
     }
 
     GraphRun.Feed x(String call) {
-      return GraphRun.feed(calls.get(call).inputs().get("x"), rows(), rowShape());
+      return GraphRun.feed(calls.get(call).rowInputs().get("x"), rows(), rowShape());
     }
 
     GraphRun.Feed latent(String call, String name, float[] values) {
-      return GraphRun.feed(calls.get(call).inputs().get(name), values, BATCH, spec.latent());
+      return GraphRun.feed(calls.get(call).rowInputs().get(name), values, BATCH, spec.latent());
     }
 
     float[] ofX(String call, String name) {
@@ -142,7 +142,10 @@ class SignaturesTest {
                   built.output("decode_sample", "x"),
                   built.latent("decode_sample", "z", z),
                   GraphRun.feed(
-                      built.calls().get("decode_sample").inputs().get("noise"), noise, BATCH, 4));
+                      built.calls().get("decode_sample").rowInputs().get("noise"),
+                      noise,
+                      BATCH,
+                      4));
       float[] contribution = built.ofX("score", "contribution");
       for (int i = 0; i < mean.length; i++) {
         double deviation = above[i] - mean[i];
@@ -182,7 +185,7 @@ class SignaturesTest {
         assertArrayEquals(built.ofX("reconstruct", "x"), decoded);
         Vae vae = new Vae(run.inference(), spec);
         Operand<TFloat32> z = run.constant(mean, BATCH, spec.latent());
-        float[] network = run.eval(vae.decode(z).mean());
+        float[] network = run.eval(OneView.decode(vae, spec, z).mean());
         Oracle.assertClose(raw(spec, network), decoded, 1e-5, "decoded");
       }
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Distribution;
 import org.latent4j.graph.Objective;
+import org.latent4j.graph.OneView;
 import org.latent4j.graph.Posterior;
 import org.latent4j.graph.Vae;
 import org.latent4j.graph.Variables;
@@ -61,9 +62,9 @@ class PartsTest {
       List<Operand<TFloat32>> draws = parts.cut(tf, noise, tf.constant(rows));
       for (int i = 0; i < count; i++) {
         Vae vae = new Vae(Context.inference(tf, variables), MODEL);
-        Posterior posterior = vae.encode(pieces.get(i));
-        Distribution likelihood = vae.decode(posterior.sample(draws.get(i)));
-        passes.add(new Objective.Pass(likelihood, posterior, pieces.get(i)));
+        Posterior posterior = OneView.encode(vae, MODEL, pieces.get(i));
+        Distribution likelihood = OneView.decode(vae, MODEL, posterior.sample(draws.get(i)));
+        passes.add(OneView.pass(likelihood, posterior, pieces.get(i)));
       }
       Objective.Loss loss =
           Objective.loss(tf, objective, passes, tf.constant((float) rows), tf.constant(1f));

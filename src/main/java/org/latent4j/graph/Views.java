@@ -1,0 +1,97 @@
+package org.latent4j.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ViewSpec;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.ReduceAll;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+
+/** Packed rows to what networks see of each view, and back. */
+final class Views {
+  private final Ops tf;
+  private final ModelSpec spec;
+
+  Views(Ops tf, ModelSpec spec) {
+    this.tf = tf;
+    this.spec = spec;
+  }
+
+  Observation observe(Operand<TFloat32> packed, List<ViewSpec> present) {
+    List<Observed> parts = new ArrayList<>();
+    int from = 0;
+    for (ViewSpec view : present) {
+      boolean whole = present.size() == 1;
+      parts.add(observe(view, whole ? packed : slice(packed, from, view.features())));
+      from += view.features();
+    }
+    return new Observation(parts);
+  }
+
+  private Operand<TFloat32> slice(Operand<TFloat32> packed, int from, int width) {
+    return tf.slice(packed, tf.array(0, from), tf.array(-1, width));
+  }
+
+  private Observed observe(ViewSpec view, Operand<TFloat32> raw) {
+    if (view.isTable()) {
+      return new Table(tf, view).observe(raw);
+    }
+    boolean flat = raw.shape().numDimensions() == 2;
+    Operand<TFloat32> rows = flat ? raw : tf.reshape(raw, tf.array(-1, view.features()));
+    if (!mayBeMissing(view)) {
+      return new Observed(view, Scaler.apply(tf, view.preprocessing(), rows), Optional.empty());
+    }
+    Operand<TBool> there =
+        tf.reduceAll(tf.math.isFinite(rows), tf.constant(1), ReduceAll.keepDims(true));
+    Operand<TFloat32> safe = tf.select(there, rows, tf.zerosLike(rows));
+    Operand<TFloat32> mask = tf.dtypes.cast(there, TFloat32.class);
+    Operand<TFloat32> x = Scaler.apply(tf, view.preprocessing(), safe);
+    return new Observed(view, tf.math.mul(x, mask), Optional.of(mask));
+  }
+
+  /** The only view that is encoded has to be there. */
+  private boolean mayBeMissing(ViewSpec view) {
+    return switch (view.role()) {
+      case VIEW -> spec.views(ViewSpec.Role.VIEW).size() > 1;
+      case CONDITION -> false;
+      case TARGET -> true;
+    };
+  }
+
+  /** What a network is given of a view, [batch, width]. */
+  static Encoder.Features networkInput(Context at, Observed seen) {
+    ViewSpec view = seen.view();
+    return view.isTable()
+        ? new Table(at.tf(), view).networkInput(seen)
+        : Likelihood.networkInput(at, view.likelihood(), view.features(), seen.x());
+  }
+
+  /** The sum of each row's counts, [batch, 1], where the likelihood asks for it and it is known. */
+  Optional<Operand<TFloat32>> size(ViewSpec view, Observation given) {
+    if (Likelihood.kind(view.likelihood()).support() != Support.COUNT) {
+      return Optional.empty();
+    }
+    return given
+        .of(view)
+        .map(seen -> tf.sum(seen.x(), tf.constant(1), org.tensorflow.op.core.Sum.keepDims(true)));
+  }
+
+  /** [batch, width of the views], packed. */
+  Operand<TFloat32> raw(Map<ViewSpec, Distribution> decoded) {
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    decoded.forEach(
+        (view, likelihood) -> {
+          Operand<TFloat32> mean = likelihood.mean();
+          parts.add(
+              view.isTable()
+                  ? new Table(tf, view).raw(mean)
+                  : Scaler.invert(tf, view.preprocessing(), mean));
+        });
+    return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
+  }
+}

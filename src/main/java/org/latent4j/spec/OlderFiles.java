@@ -1,0 +1,36 @@
+package org.latent4j.spec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+
+/**
+ * Files that earlier versions wrote lack some settings. What those versions did is filled in, so
+ * that everything else can insist on every setting.
+ */
+final class OlderFiles {
+  private OlderFiles() {}
+
+  /** Completes every object in a file. */
+  static void complete(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      if (object.has("encoder") && object.has("decoder") && !object.has("role")) {
+        view(object);
+      }
+      if (object.has("latent4j") && !object.has("rows")) {
+        object.putObject("rows");
+        object.putArray("calibration");
+      }
+    }
+    for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {
+      complete(children.next());
+    }
+  }
+
+  private static void view(ObjectNode view) {
+    view.put("role", "view");
+    view.putArray("table");
+    view.put("weight", 1.0);
+    view.put("hide", 0.0);
+  }
+}

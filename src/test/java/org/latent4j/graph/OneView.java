@@ -1,0 +1,35 @@
+package org.latent4j.graph;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ViewSpec;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/** The calls of a model of one plain view, with preprocessed values in and one likelihood out. */
+public final class OneView {
+  private static final ViewSpec ANY =
+      ModelSpec.mlp("any", 1, List.of(), 1, LikelihoodSpec.bernoulli()).view();
+
+  private OneView() {}
+
+  public static Posterior encode(Vae vae, ModelSpec spec, Operand<TFloat32> x) {
+    return vae.encode(seen(spec.view(), x));
+  }
+
+  public static Distribution decode(Vae vae, ModelSpec spec, Operand<TFloat32> z) {
+    return vae.decode(z, new Observation(List.of()), spec.views()).get(spec.view());
+  }
+
+  public static Objective.Pass pass(
+      Distribution likelihood, Posterior posterior, Operand<TFloat32> x) {
+    return new Objective.Pass(Map.of(ANY, likelihood), posterior, seen(ANY, x), posterior.mean());
+  }
+
+  private static Observation seen(ViewSpec view, Operand<TFloat32> x) {
+    return new Observation(List.of(new Observed(view, x, Optional.empty())));
+  }
+}
