@@ -11,8 +11,14 @@ import org.tensorflow.types.TFloat32;
 public final class Likelihood {
   private static final List<LikelihoodKind> KINDS =
       List.of(
-          Bernoulli.KIND, // from 0 to 1
-          DiagonalGaussian.KIND); // any number
+          Bernoulli.KIND, // 0–1
+          ContinuousBernoulli.KIND, // 0–1, a density
+          DiagonalGaussian.KIND, // any number
+          Categorical.KIND, // codes
+          Poisson.KIND, // counts
+          NegativeBinomial.KIND, // counts that scatter more
+          Multinomial.KIND // counts that share a sum
+          );
 
   private Likelihood() {}
 
