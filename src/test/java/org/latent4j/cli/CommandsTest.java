@@ -73,6 +73,35 @@ class CommandsTest {
     return Sources.open("gaussians:500", ReadOptions.defaults());
   }
 
+  /** The export is compared with the training graph before it is published. */
+  @ParameterizedTest
+  @ValueSource(strings = {"negative-binomial", "categorical --categories 4"})
+  void countsAndCodesGoFromFileToFile(String likelihood) throws IOException {
+    StringBuilder csv = new StringBuilder("a,b,c\n");
+    SplittableRandom random = new SplittableRandom(2);
+    for (int i = 0; i < 60; i++) {
+      csv.append(random.nextInt(4)).append(",1,").append(random.nextInt(3)).append('\n');
+    }
+    Files.writeString(dir.resolve("counts.csv"), csv);
+    String name = likelihood.split(" ", -1)[0];
+    done(
+        "train --data {dir}/counts.csv --hidden 8 --latent 2 --epochs 2 --quiet --run-dir {dir}/run-"
+            + name
+            + " --export-dir {dir}/"
+            + name
+            + " --likelihood "
+            + likelihood);
+    String in = " --model {dir}/" + name + " --in {dir}/counts.csv --out {dir}/" + name;
+    done("reconstruct" + in + ".npy");
+    done("score" + in + "-score.npy");
+    for (float value : values(name + ".npy")) {
+      assertTrue(value >= 0 && (value < 4 || !name.equals("categorical")), "a mean of " + value);
+    }
+    for (float value : values(name + "-score.npy")) {
+      assertTrue(value > 0 && Float.isFinite(value), "a score of " + value);
+    }
+  }
+
   @Test
   void trainLeavesModelMetricsReportAndPictures() {
     assertTrue(told.contains(dir + "/gaussians/1"), told);

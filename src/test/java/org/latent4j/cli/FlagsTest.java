@@ -67,6 +67,9 @@ class FlagsTest {
         "--arch conv --filters 8,16,32 --kernel 5 --stride 1 --dense 64 --activation leaky-relu",
         "--hidden 20,10 --latent 2 --batch-norm --dropout 0.25 --scaling none",
         "--likelihood gaussian --variance per-feature --variance-value 0.3 --scaling standardize",
+        "--likelihood negative-binomial --dispersion 1e-2",
+        "--likelihood categorical --categories 5",
+        "--likelihood poisson --hidden 3",
         "--objective autoencoder --name other --hidden 7",
         "--beta 4 --kl-warmup cyclical --kl-warmup-epochs 2.5 --free-bits 0.1",
         "--optimizer adamw --beta1 0.8 --weight-decay 0.1 --lr-schedule cosine --lr-final 0.1",
@@ -98,6 +101,8 @@ class FlagsTest {
         "--momentum 0.5",
         "--lr-factor 0.5",
         "--variance fixed",
+        "--categories 3",
+        "--likelihood poisson --dispersion 3",
         "--kl-warmup linear",
         "--weight-decay 0.1",
         "--objective autoencoder --beta 2",
@@ -114,6 +119,15 @@ class FlagsTest {
               TrainingFlags.read(train(words));
             });
     assertTrue(e.getMessage().contains("only with"), e.getMessage());
+  }
+
+  @Test
+  void countsAreNotScaled() {
+    ModelSpec model = ModelFlags.read(train("--likelihood poisson"), DIGITS);
+    assertEquals(LikelihoodSpec.of("poisson"), model.view().likelihood());
+    assertEquals(Scaling.NONE, model.view().preprocessing().scaling());
+    model = ModelFlags.read(train("--likelihood continuous-bernoulli"), TABLE);
+    assertEquals(Scaling.UNIT, model.view().preprocessing().scaling());
   }
 
   @Test
