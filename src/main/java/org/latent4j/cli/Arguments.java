@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.latent4j.spec.Nearest;
 
 /** The flags that were given, by name, read as the types that settings have. */
 final class Arguments {

@@ -10,6 +10,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
+import org.latent4j.spec.Nearest;
 
 /** Words to {@link Arguments}. */
 final class CommandLine {

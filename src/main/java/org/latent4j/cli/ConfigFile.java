@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.latent4j.spec.Nearest;
 import org.latent4j.spec.SpecJson;
 
 /** A JSON object whose keys are the names of flags. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.latent4j.spec.Nearest;
 
 /** The command line: finds the command, reads its flags, turns exceptions into exit codes. */
 public final class Main {

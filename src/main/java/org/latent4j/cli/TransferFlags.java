@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.latent4j.spec.Nearest;
 import org.latent4j.spec.TransferSpec;
 
 /** Flags of what a run takes from a trained model: to {@link TransferSpec} and back. */

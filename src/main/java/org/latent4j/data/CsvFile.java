@@ -18,13 +18,14 @@ final class CsvFile {
   static Dataset open(String source, Path file, ReadOptions options) throws IOException {
     try (RowStore store = new RowStore(options.budget(), ElementType.FLOAT32)) {
       CsvRows records = new CsvRows(file.toString(), options.header(), false);
-      records.choose(options.columns(), options.labelColumn());
+      records.choose(options);
       read(file, records, store);
       return new Dataset(
           source,
           store.finish(List.of(records.layout().features())),
           records.layout().names(),
-          records.labels());
+          records.labels(),
+          options.table().map(TableReading::columns));
     }
   }
 
@@ -37,8 +38,7 @@ final class CsvFile {
   }
 
   private static void read(Path file, CsvRows rows, RowStore store) throws IOException {
-    InputStream in = withoutMark(InputFile.open(file));
-    try (CsvRecords records = new CsvRecords(file.toString(), rows, in)) {
+    try (CsvRecords records = new CsvRecords(file.toString(), rows, text(file))) {
       while (records.next()) {
         if (store != null) {
           store.append(rows.values(), rows.layout().features());
@@ -48,8 +48,9 @@ final class CsvFile {
     }
   }
 
-  private static InputStream withoutMark(InputStream in) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
+  /** The text of a file, unpacked, without a byte order mark. */
+  static InputStream text(Path file) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(InputFile.open(file), 1 << 16);
     buffered.mark(BYTE_ORDER_MARK.length);
     if (!Arrays.equals(buffered.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
       buffered.reset();

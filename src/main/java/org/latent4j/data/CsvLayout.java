@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.latent4j.spec.Nearest;
 
 /** Which csv column goes where. */
 final class CsvLayout {
@@ -13,11 +14,13 @@ final class CsvLayout {
   private final int[] slots;
   private final List<String> header;
   private final int features;
+  private final List<String> names;
 
-  private CsvLayout(int[] slots, List<String> header, int features) {
+  private CsvLayout(int[] slots, List<String> header, int features, List<String> names) {
     this.slots = slots;
     this.header = List.copyOf(header);
     this.features = features;
+    this.names = names;
   }
 
   /** For each column of the file its place among the features, or {@link #SKIP}, {@link #LABEL}. */
@@ -62,11 +65,56 @@ final class CsvLayout {
     for (int i = 0; i < width && columns.isEmpty(); i++) {
       slots[i] = slots[i] == SKIP ? features++ : slots[i];
     }
-    return new CsvLayout(slots, header, features);
+    return new CsvLayout(slots, header, features, names(slots, header, features));
+  }
+
+  /**
+   * Finds the columns of a table by their names; those that may be absent get no place.
+   *
+   * @param header names of all columns of the file
+   * @throws DataException if a column that must be there is not, or is there twice
+   */
+  static CsvLayout of(
+      String file, List<String> header, TableReading table, Optional<String> label) {
+    int[] slots = new int[header.size()];
+    Arrays.fill(slots, SKIP);
+    if (label.isPresent()) {
+      slots[find(file, header.size(), header, label.get())] = LABEL;
+    }
+    List<String> names = table.names();
+    boolean any = false;
+    for (int slot = 0; slot < names.size(); slot++) {
+      int index = header.indexOf(names.get(slot));
+      if (index < 0 && !table.optional().contains(names.get(slot))) {
+        throw missing(file, header, names.get(slot));
+      }
+      if (index >= 0 && (slots[index] != SKIP || index != header.lastIndexOf(names.get(slot)))) {
+        throw new DataException(
+            file, "each column to be taken once", "\"" + names.get(slot) + "\" twice");
+      }
+      if (index >= 0) {
+        slots[index] = slot;
+        any = true;
+      }
+    }
+    if (!any) {
+      throw new DataException(file, "at least one of the columns " + names, shown(header));
+    }
+    return new CsvLayout(slots, header, names.size(), names);
+  }
+
+  /** A column that is not in the header, with what may have been meant. */
+  static DataException missing(String file, List<String> header, String column) {
+    return new DataException(
+        file, "a column \"" + column + "\"", shown(header) + Nearest.question(column, "", header));
   }
 
   /** Names of the features in their order, or empty. */
   List<String> names() {
+    return names;
+  }
+
+  private static List<String> names(int[] slots, List<String> header, int features) {
     if (header.isEmpty()) {
       return List.of();
     }
@@ -97,13 +145,18 @@ final class CsvLayout {
         return number - 1;
       }
     }
-    List<String> shown = new ArrayList<>(header.subList(0, Math.min(20, header.size())));
-    if (shown.size() < header.size()) {
-      shown.add("...");
-    }
+    List<String> shown = shown(header);
     throw new DataException(
         file,
         "a column name or a number from 1 to " + width + (shown.isEmpty() ? "" : " of " + shown),
         "\"" + column + "\"");
+  }
+
+  private static List<String> shown(List<String> header) {
+    List<String> shown = new ArrayList<>(header.subList(0, Math.min(20, header.size())));
+    if (shown.size() < header.size()) {
+      shown.add("...");
+    }
+    return shown;
   }
 }

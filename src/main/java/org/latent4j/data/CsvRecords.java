@@ -1,5 +1,6 @@
 package org.latent4j.data;
 
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -13,15 +14,36 @@ import java.nio.charset.StandardCharsets;
 /** The records of csv text (RFC 4180, UTF-8, commas), one after the other; owns the stream. */
 final class CsvRecords implements Closeable {
   private final String file;
-  private final CloseableIterator<CsvRows> lines;
+  private final CloseableIterator<? extends Parsed> lines;
 
-  CsvRecords(String file, CsvRows rows, InputStream in) {
+  /** What the parser made of a record. */
+  interface Parsed {
+    /**
+     * Checks the record just parsed.
+     *
+     * @return false if it is the header
+     */
+    boolean take();
+
+    /** Whether an empty line is a record. */
+    default boolean takesEmptyLines() {
+      return false;
+    }
+  }
+
+  /**
+   * Takes the stream over.
+   *
+   * @param handler receives the fields; it is each of the records, too
+   */
+  <R extends AbstractBaseCsvCallbackHandler<R> & Parsed> CsvRecords(
+      String file, R handler, InputStream in) {
     this.file = file;
     this.lines =
         CsvReader.builder()
             .ignoreDifferentFieldCount(true)
-            .skipEmptyLines(!rows.takesEmptyLines())
-            .build(rows, new InputStreamReader(in, StandardCharsets.UTF_8))
+            .skipEmptyLines(!handler.takesEmptyLines())
+            .build(handler, new InputStreamReader(in, StandardCharsets.UTF_8))
             .iterator();
   }
 

@@ -3,6 +3,7 @@ package org.latent4j.data;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordWrapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Set;
  * Turns the fields of csv records into numbers as the parser meets them. The first record is kept
  * as text until it is known whether it is a header; of the others only labels become strings.
  */
-final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
+final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> implements CsvRecords.Parsed {
   private static final int SHOWN = 40;
   private static final Set<String> HEADER_OF_LABELS =
       Set.of("label", "labels", "class", "classes", "target", "y");
@@ -22,6 +23,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
   private final boolean labelsOnly;
   private List<String> columns = List.of();
   private Optional<String> labelColumn = Optional.empty();
+  private Optional<TableCells> table = Optional.empty();
 
   private final List<String> first = new ArrayList<>();
   private CsvLayout layout;
@@ -50,7 +52,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
   CsvRows after(long rowsBefore, long linesBefore) {
     CsvRows further = new CsvRows(file, headerRule, labelsOnly);
     further.layout = layout;
-    further.values = new float[layout.features()];
+    further.table = table;
+    further.values = further.row();
     further.rows = rowsBefore;
     further.linesBefore = linesBefore;
     return further;
@@ -61,8 +64,28 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     labelColumn = label;
   }
 
-  /** Whether an empty line is a row: where labels are all there is, one that is not known. */
-  boolean takesEmptyLines() {
+  void choose(ReadOptions options) {
+    choose(options.columns(), options.labelColumn());
+    table = options.table().map(TableCells::new);
+  }
+
+  /** Whether cells are read by the kinds of their columns. */
+  boolean isTable() {
+    return table.isPresent();
+  }
+
+  /** A row without values: of a table, those of columns that the file lacks stay missing. */
+  private float[] row() {
+    float[] row = new float[layout.features()];
+    if (isTable()) {
+      Arrays.fill(row, Float.NaN);
+    }
+    return row;
+  }
+
+  /** Where labels are all there is, an empty line is one that is not known. */
+  @Override
+  public boolean takesEmptyLines() {
     return labelsOnly;
   }
 
@@ -108,12 +131,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
   private void field(int index, char[] text, int offset, int length) {
     int slot = layout.slots()[index];
     if (slot >= 0) {
-      try {
-        values[slot] = FloatText.parse(text, offset, length);
-      } catch (NumberFormatException e) {
-        values[slot] = Float.NaN;
-      }
-      if (!Float.isFinite(values[slot]) && badColumn < 0) {
+      values[slot] = isTable() ? cell(slot, text, offset, length) : number(text, offset, length);
+      boolean bad = isTable() ? values[slot] == TableCells.BAD : !Float.isFinite(values[slot]);
+      if (bad && badColumn < 0) {
         badColumn = index;
         // An unclosed quote brings line ends along; a message is one line.
         badText = new String(text, offset, Math.min(length, SHOWN)).replaceAll("\\s+", " ").strip();
@@ -123,13 +143,25 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     }
   }
 
+  private float cell(int slot, char[] text, int offset, int length) {
+    return table.get().value(slot, new String(text, offset, length).strip());
+  }
+
+  private static float number(char[] text, int offset, int length) {
+    try {
+      return FloatText.parse(text, offset, length);
+    } catch (NumberFormatException e) {
+      return Float.NaN;
+    }
+  }
+
   /** The numbers of the last row; the array is used again. */
   float[] values() {
     return values;
   }
 
-  /** Checks the record just parsed; false if it is the header. */
-  boolean take() {
+  @Override
+  public boolean take() {
     if (layout == null && isHeader()) {
       return false;
     }
@@ -156,18 +188,21 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
 
   /** Decides on the first record; if it is a row, its fields are read again as numbers. */
   private boolean isHeader() {
-    boolean header = headerRule == ReadOptions.Header.YES;
-    if (headerRule == ReadOptions.Header.AUTO) {
+    boolean header = headerRule == ReadOptions.Header.YES || isTable();
+    if (headerRule == ReadOptions.Header.AUTO && !isTable()) {
       header = looksLikeHeader();
     }
-    layout = CsvLayout.of(file, first.size(), header ? first : List.of(), columns, labelColumn);
+    layout =
+        isTable()
+            ? CsvLayout.of(file, first, table.get().reading(), labelColumn)
+            : CsvLayout.of(file, first.size(), header ? first : List.of(), columns, labelColumn);
     if (labelsOnly && first.size() != 1) {
       throw new DataException(file, "one column of labels", first.size() + " columns");
     }
     if (!labelsOnly && layout.features() == 0) {
       throw new DataException(file, "a column beside the label", "none");
     }
-    values = new float[layout.features()];
+    values = row();
     for (int i = 0; i < first.size() && !header; i++) {
       field(i, first.get(i).toCharArray(), 0, first.get(i).length());
     }
@@ -207,13 +242,18 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
   }
 
   private DataException badField() {
+    String place = where() + ", " + layout.describe(badColumn);
+    if (isTable()) {
+      String expected = table.get().expected(layout.slots()[badColumn]);
+      return new DataException(place, expected, "\"" + badText + "\"");
+    }
     boolean number = isNumber(badText);
     String hint =
         rows == 1 && !number && layout.header().isEmpty()
             ? " (if the first line holds names, say so with a header option)"
             : "";
     return new DataException(
-        where() + ", " + layout.describe(badColumn),
+        place,
         number ? "a finite float32 number" : "a number",
         (badText.isEmpty() ? "an empty field" : "\"" + badText + "\"") + hint);
   }

@@ -1,48 +1,69 @@
 package org.latent4j.data;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 
 /** Csv (RFC 4180, line feeds): numbers as the shortest text that reads back as the same float. */
 final class CsvSink implements RowSink {
-  private final Staged staged;
-  private final OutputStream out;
+  private final TextTarget out;
   private final int features;
+  private final CellText cells;
+  private final int longest;
   private final Text own = new Text();
   private byte[] header;
 
-  private CsvSink(Staged staged, OutputStream out, int features, List<String> columns) {
-    this.staged = staged;
+  /** How the values of a row are written. */
+  interface CellText {
+    /** The most bytes of a value in a column. */
+    int longest(int column);
+
+    /**
+     * Writes a value.
+     *
+     * @return the position behind it
+     */
+    int write(int column, float value, byte[] target, int at);
+  }
+
+  private static final CellText NUMBERS =
+      new CellText() {
+        @Override
+        public int longest(int column) {
+          return ShortestFloat.LONGEST;
+        }
+
+        @Override
+        public int write(int column, float value, byte[] target, int at) {
+          return ShortestFloat.write(value, target, at);
+        }
+      };
+
+  /**
+   * Takes the target over.
+   *
+   * @param columns names for the first line; empty for none
+   */
+  CsvSink(TextTarget out, int features, List<String> columns, CellText cells) {
     this.out = out;
     this.features = features;
+    this.cells = cells;
+    int most = 0;
+    for (int i = 0; i < features; i++) {
+      most = Math.addExact(most, cells.longest(i) + 1);
+    }
+    this.longest = most;
     String names = String.join(",", columns.stream().map(CsvSink::quote).toList());
     this.header = (columns.isEmpty() ? "" : names + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  static CsvSink file(Path path, int features, List<String> columns) throws IOException {
-    Staged staged = Staged.file(path);
-    try {
-      OutputStream out = Files.newOutputStream(staged.staging());
-      boolean packed = InputFile.isGzip(path);
-      return new CsvSink(
-          staged, packed ? new GZIPOutputStream(out, 1 << 16) : out, features, columns);
-    } catch (IOException | RuntimeException e) {
-      staged.close();
-      throw e;
-    }
+  static CsvSink numbers(TextTarget out, int features, List<String> columns) {
+    return new CsvSink(out, features, columns, NUMBERS);
   }
 
-  static CsvSink standardOutput(int features, List<String> columns) {
-    return new CsvSink(null, System.out, features, columns);
-  }
-
-  private static String quote(String name) {
+  /** Text as one field: in quotes where it would be read as something else without. */
+  static String quote(String name) {
     return name.matches("(?s).*[,\"\\r\\n].*|\\s.*|.*\\s")
         ? "\"" + name.replace("\"", "\"\"") + "\""
         : name;
@@ -68,12 +89,12 @@ final class CsvSink implements RowSink {
     public void prepare(float[] values, int rows) {
       length = 0;
       for (int row = 0; row < rows; row++) {
-        int room = Math.addExact(length, Math.multiplyExact(features, ShortestFloat.LONGEST + 1));
+        int room = Math.addExact(length, longest);
         if (lines.length < room) {
           lines = Arrays.copyOf(lines, Math.max(room, (int) Math.min(2L * room, 1 << 30)));
         }
         for (int i = 0; i < features; i++) {
-          length = ShortestFloat.write(values[row * features + i], lines, length);
+          length = cells.write(i, values[row * features + i], lines, length);
           lines[length++] = (byte) (i + 1 < features ? ',' : '\n');
         }
       }
@@ -88,29 +109,18 @@ final class CsvSink implements RowSink {
 
   /** Not before there is something below it: standard output shows nothing of a run that fails. */
   private void writeHeader() throws IOException {
-    out.write(header);
+    out.write(header, 0, header.length);
     header = new byte[0];
   }
 
   @Override
   public void commit() throws IOException {
     writeHeader();
-    out.flush();
-    if (staged == null && System.out.checkError()) {
-      throw new IOException("standard output takes no more");
-    }
-    if (staged != null) {
-      out.close();
-      staged.commit();
-    }
+    out.commit();
   }
 
   @Override
   public void close() throws IOException {
-    if (staged != null) {
-      try (staged) {
-        out.close();
-      }
-    }
+    out.close();
   }
 }

@@ -35,7 +35,7 @@ final class CsvStream implements RowStream {
     try {
       CsvLines lines = new CsvLines(in);
       CsvRows first = new CsvRows(file.toString(), options.header(), false);
-      first.choose(options.columns(), options.labelColumn());
+      first.choose(options);
       CsvStream stream = new CsvStream(source, file, in, lines, first, blockRows);
       stream.begin(lines.firstRecord());
       return stream;
@@ -155,10 +155,24 @@ final class CsvStream implements RowStream {
     public FloatBuffer values() throws IOException {
       if (!read) {
         room(rows);
-        numbers.read(text, length, firstRow, firstLine, values);
+        if (first.isTable()) {
+          readCells();
+        } else {
+          numbers.read(text, length, firstRow, firstLine, values);
+        }
         read = true;
       }
       return FloatBuffer.wrap(values, 0, rows * features());
+    }
+
+    private void readCells() throws IOException {
+      CsvRows cells = first.after(firstRow, firstLine);
+      var in = new ByteArrayInputStream(text, 0, length);
+      try (CsvRecords records = new CsvRecords(file, cells, in)) {
+        for (int at = 0; records.next(); at += features()) {
+          System.arraycopy(cells.values(), 0, values, at, features());
+        }
+      }
     }
   }
 }

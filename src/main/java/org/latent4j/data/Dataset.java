@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.latent4j.spec.ColumnSpec;
 
 /** Rows with what is known of them. Closing it closes the rows. */
 public final class Dataset implements Closeable {
@@ -14,6 +15,7 @@ public final class Dataset implements Closeable {
   private final Rows rows;
   private final List<String> columns;
   private final Optional<Labels> labels;
+  private final Optional<List<ColumnSpec>> table;
 
   /**
    * Takes the rows over.
@@ -24,10 +26,26 @@ public final class Dataset implements Closeable {
    * @throws DataException if there are no rows, or labels or columns are of another number
    */
   public Dataset(String source, Rows rows, List<String> columns, Optional<Labels> labels) {
+    this(source, rows, columns, labels, Optional.empty());
+  }
+
+  /**
+   * Takes the rows over.
+   *
+   * @param table the columns of a mixed table, whose rows may hold NaN where a cell is missing
+   * @throws DataException if there are no rows, or labels or columns are of another number
+   */
+  public Dataset(
+      String source,
+      Rows rows,
+      List<String> columns,
+      Optional<Labels> labels,
+      Optional<List<ColumnSpec>> table) {
     this.source = source;
     this.rows = rows;
     this.columns = List.copyOf(columns);
     this.labels = labels;
+    this.table = table.map(List::copyOf);
     if (rows.count() == 0) {
       throw new DataException(source, "at least one row", "none");
     }
@@ -118,6 +136,25 @@ public final class Dataset implements Closeable {
   public Dataset stretch(List<String> names, int from, List<Integer> shape) {
     Rows stretch = StretchRows.of(rows, from, shape);
     return stretch == rows ? this : new Dataset(source, stretch, names, Optional.empty());
+  }
+
+  /** The columns of a mixed table, as they were given to read it by. */
+  public Optional<List<ColumnSpec>> table() {
+    return table;
+  }
+
+  /**
+   * This data set with other rows, as many and in the same order, for example {@link JoinedRows} of
+   * its own; to be closed in its place. Labels and table stay.
+   *
+   * @param other closed with the new data set
+   * @param names of the values of a row, or empty
+   */
+  public Dataset withRows(Rows other, List<String> names) {
+    if (other.count() != rows.count()) {
+      throw new DataException(source, rows.count() + " rows", other.count());
+    }
+    return new Dataset(source, other, names, labels, table);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.SpecException;
 
 /**
@@ -18,6 +19,8 @@ import org.latent4j.spec.SpecException;
  * @param seed of sources that are drawn, not read
  * @param memoryBytes rows larger than this lie on disk; 0 for a quarter of the machine's memory. No
  *     more than half of the Java heap is ever used
+ * @param table the csv columns to take, by their kinds; in place of {@code columns}
+ * @param transpose whether the columns of a Matrix Market file are the rows
  */
 public record ReadOptions(
     Header header,
@@ -25,7 +28,9 @@ public record ReadOptions(
     Optional<String> labelColumn,
     Optional<Path> labels,
     long seed,
-    long memoryBytes) {
+    long memoryBytes,
+    Optional<TableReading> table,
+    boolean transpose) {
   /** Checks the values. */
   public ReadOptions {
     columns = List.copyOf(columns);
@@ -35,6 +40,23 @@ public record ReadOptions(
     if (labels.isPresent() && labelColumn.isPresent()) {
       throw new SpecException("labels", "a label column or a labels file", "both");
     }
+    if (table.isPresent() && !columns.isEmpty()) {
+      throw new SpecException("columns", "none beside a schema, which names them", columns);
+    }
+    if (table.isPresent() && header == Header.NO) {
+      throw new SpecException("header", "names, by which a schema finds its columns", "no");
+    }
+  }
+
+  /** Options without a schema. */
+  public ReadOptions(
+      Header header,
+      List<String> columns,
+      Optional<String> labelColumn,
+      Optional<Path> labels,
+      long seed,
+      long memoryBytes) {
+    this(header, columns, labelColumn, labels, seed, memoryBytes, Optional.empty(), false);
   }
 
   /** All columns, no labels, header found by looking, seed 0. */
@@ -44,32 +66,52 @@ public record ReadOptions(
 
   /** The same with another rule for the header. */
   public ReadOptions withHeader(Header value) {
-    return new ReadOptions(value, columns, labelColumn, labels, seed, memoryBytes);
+    return new ReadOptions(
+        value, columns, labelColumn, labels, seed, memoryBytes, table, transpose);
   }
 
   /** The same with other columns. */
   public ReadOptions withColumns(List<String> value) {
-    return new ReadOptions(header, value, labelColumn, labels, seed, memoryBytes);
+    return new ReadOptions(header, value, labelColumn, labels, seed, memoryBytes, table, transpose);
   }
 
   /** The same with a label column. */
   public ReadOptions withLabelColumn(String value) {
-    return new ReadOptions(header, columns, Optional.of(value), labels, seed, memoryBytes);
+    return new ReadOptions(
+        header, columns, Optional.of(value), labels, seed, memoryBytes, table, transpose);
   }
 
   /** The same with a labels file. */
   public ReadOptions withLabels(Path value) {
-    return new ReadOptions(header, columns, labelColumn, Optional.of(value), seed, memoryBytes);
+    return new ReadOptions(
+        header, columns, labelColumn, Optional.of(value), seed, memoryBytes, table, transpose);
   }
 
   /** The same with another seed. */
   public ReadOptions withSeed(long value) {
-    return new ReadOptions(header, columns, labelColumn, labels, value, memoryBytes);
+    return new ReadOptions(
+        header, columns, labelColumn, labels, value, memoryBytes, table, transpose);
   }
 
   /** The same with another memory budget. */
   public ReadOptions withMemoryBytes(long value) {
-    return new ReadOptions(header, columns, labelColumn, labels, seed, value);
+    return new ReadOptions(header, columns, labelColumn, labels, seed, value, table, transpose);
+  }
+
+  /** The same with the columns of a table, all of which must be there, with known names alone. */
+  public ReadOptions withTable(List<ColumnSpec> value) {
+    return withTable(TableReading.of(value));
+  }
+
+  /** The same with the columns of a table. */
+  public ReadOptions withTable(TableReading value) {
+    return new ReadOptions(
+        header, columns, labelColumn, labels, seed, memoryBytes, Optional.of(value), transpose);
+  }
+
+  /** The same with rows and columns of a Matrix Market file taken for each other, or not. */
+  public ReadOptions withTranspose(boolean value) {
+    return new ReadOptions(header, columns, labelColumn, labels, seed, memoryBytes, table, value);
   }
 
   /** Bytes of rows that may stay in memory, once 0 is resolved and the heap is considered. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.SpecException;
 
 /**
@@ -93,12 +94,12 @@ public interface RowSink extends Closeable {
       throw new SpecException("columns", features + " names", columns.size());
     }
     if (target.equals("-")) {
-      return CsvSink.standardOutput(features, columns);
+      return CsvSink.numbers(TextTarget.standardOutput(), features, columns);
     }
     Path path = Path.of(target);
     String name = InputFile.lowerName(path);
     if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-      return CsvSink.file(path, features, columns);
+      return CsvSink.numbers(TextTarget.file(path), features, columns);
     }
     if (name.endsWith(".npy")) {
       return new NpySink(path, shape);
@@ -107,5 +108,18 @@ public interface RowSink extends Closeable {
       return new PngFolderSink(path, shape, white);
     }
     throw new SpecException("out", ACCEPTED, target);
+  }
+
+  /**
+   * Opens a target for the rows of a mixed table: csv with the columns' names, categories by
+   * theirs, counts as whole numbers, nothing where a value is NaN. Counts and the places of
+   * categories are rounded to the next whole number there is.
+   *
+   * @param target {@code -}, .csv or .csv.gz
+   * @throws SpecException if the target is of another kind
+   */
+  static RowSink table(String target, List<ColumnSpec> columns) throws IOException {
+    List<String> names = columns.stream().map(ColumnSpec::name).toList();
+    return new CsvSink(TextTarget.csv(target), names.size(), names, new TableText(columns));
   }
 }

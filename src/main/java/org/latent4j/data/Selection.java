@@ -97,7 +97,7 @@ public final class Selection {
   }
 
   private Dataset with(Rows rows, Optional<Labels> labels) {
-    return new Dataset(whole.source(), rows, whole.columns(), labels);
+    return new Dataset(whole.source(), rows, whole.columns(), labels, whole.table());
   }
 
   private Labels labels(String flag) {

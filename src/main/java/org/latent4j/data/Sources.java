@@ -12,8 +12,8 @@ import org.latent4j.spec.SpecException;
 public final class Sources {
   /** What a source may be, for help texts and errors. */
   public static final String ACCEPTED =
-      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], idx[.gz] (-ubyte, .idx) or a folder of"
-          + " PNG/JPEG";
+      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], idx[.gz] (-ubyte, .idx) or"
+          + " a folder of PNG/JPEG";
 
   private static final int GAUSSIANS_ROWS = 1000;
 
@@ -125,7 +125,8 @@ public final class Sources {
             data.rows().count() + " labels, as many as " + data.source() + " has rows",
             labels.count());
       }
-      return new Dataset(data.source(), data.rows(), data.columns(), Optional.of(labels));
+      return new Dataset(
+          data.source(), data.rows(), data.columns(), Optional.of(labels), data.table());
     } catch (IOException | RuntimeException e) {
       data.close();
       throw e;
@@ -182,6 +183,9 @@ public final class Sources {
   private static void refuseTableOptions(String source, ReadOptions options) {
     if (!options.columns().isEmpty() || options.labelColumn().isPresent()) {
       throw new SpecException("columns", "a csv file, which alone has columns to choose", source);
+    }
+    if (options.table().isPresent()) {
+      throw new SpecException("schema", "a csv file, which alone has named columns", source);
     }
   }
 }

@@ -19,6 +19,7 @@ import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Nearest;
 import org.latent4j.spec.Scaling;
 import org.latent4j.spec.TrainingSpec;
 

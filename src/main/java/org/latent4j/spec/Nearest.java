@@ -1,15 +1,15 @@
-package org.latent4j.cli;
+package org.latent4j.spec;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /** The closest candidate, if it is within a third of the word, and 2 at least. */
-  static Optional<String> to(String word, Collection<String> candidates) {
+  public static Optional<String> to(String word, Collection<String> candidates) {
     int limit = Math.max(2, word.length() / 3);
     return candidates.stream()
         .filter(candidate -> distance(word, candidate) <= limit)
@@ -17,7 +17,7 @@ final class Nearest {
   }
 
   /** A question to put after an error, or nothing. */
-  static String question(String word, String prefix, Collection<String> candidates) {
+  public static String question(String word, String prefix, Collection<String> candidates) {
     return to(word, candidates).map(c -> "; did you mean " + prefix + c + "?").orElse("");
   }
 
@@ -25,7 +25,7 @@ final class Nearest {
    * Letters to insert, remove, replace or swap with the next (Damerau 1964; swapped letters are not
    * edited again).
    */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {
       for (int j = 0; j <= b.length(); j++) {
