@@ -12,7 +12,7 @@ import org.latent4j.spec.SpecException;
 public final class Sources {
   /** What a source may be, for help texts and errors. */
   public static final String ACCEPTED =
-      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], idx[.gz] (-ubyte, .idx) or"
+      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], .mtx[.gz], idx[.gz] (-ubyte, .idx) or"
           + " a folder of PNG/JPEG";
 
   private static final int GAUSSIANS_ROWS = 1000;
@@ -62,7 +62,7 @@ public final class Sources {
     if (isCsv(path)) {
       return CsvStream.open(source, path, options, blockRows);
     }
-    if (Files.isDirectory(path) || InputFile.isGzip(path)) {
+    if (Files.isDirectory(path) || InputFile.isGzip(path) || MatrixMarket.matches(path)) {
       return RowStream.of(open(source, options), blockRows);
     }
     refuseTableOptions(source, options);
@@ -87,6 +87,9 @@ public final class Sources {
       return CsvFile.open(source, path, options);
     }
     refuseTableOptions(source, options);
+    if (MatrixMarket.matches(path)) {
+      return MatrixMarket.open(source, path, options.transpose(), options.budget());
+    }
     if (Files.isDirectory(path)) {
       return ImageFolder.open(source, path, options.budget());
     }
