@@ -14,7 +14,7 @@ import org.tensorflow.types.TInt32;
  * @param categories that each variable can be; one number for all
  */
 public record Categorical(Ops tf, Operand<TFloat32> logits, int features, int categories)
-    implements Distribution {
+    implements Distribution.OfNames {
   static final LikelihoodKind KIND =
       LikelihoodKind.of(
               "categorical",
@@ -74,6 +74,7 @@ public record Categorical(Ops tf, Operand<TFloat32> logits, int features, int ca
   }
 
   /** Of every category, [batch, features × categories]; those of a variable sum to 1. */
+  @Override
   public Operand<TFloat32> probabilities() {
     return tf.reshape(tf.nn.softmax(rows()), tf.shape(logits));
   }
