@@ -108,6 +108,13 @@ def categorical(x, logits, features, categories):
     return made
 
 
+def student_t(x, mean, log_scale, log_degrees):
+    def log_prob(x, p):
+        return stats.t.logpdf(x, np.exp(p["log_degrees"]), p["mean"], np.exp(p["log_scale"]))
+    return case("student-t", {"degrees": "per_feature", "scale": "per_feature"}, x,
+        {"mean": mean, "log_scale": log_scale, "log_degrees": log_degrees}, log_prob, lambda p: p["mean"])
+
+
 def grid(xs, logits):
     rows = np.array([(a, l) for a in xs for l in logits], float)
     return rows[:, :1], rows[:, 1:]
@@ -131,6 +138,8 @@ def cases():
         continuous_bernoulli(*grid([0, 0.3, 0.75, 1], [-50, -8, -1.5, -1, -0.6, -0.01, -1e-4, 1e-4, 0.02, 0.9, 1.0, 1.1, 4, 50])),
         categorical([[0], [2], [1], [3]], [[0, 1, -1, 2], [50, -50, 0, 1], [-50, 50, 50, 1], [0, 0, 0, 0]], 1, 4),
         categorical([[0, 1], [1, 1], [2, 0]], [[0, 1, -1, 2, 0.5, 0.25], [50, -50, 0, 1, -3, 2], [9, 8, 7, -1, -2, -3]], 2, 3),
+        student_t([[0, 0], [1, -2], [1e4, 3], [0.5, 40], [-7, 1e-3]], [[0, 0], [0.5, 1], [-3, 3], [0.5, -40], [2, 0]], [-3.0, 1.5], [0.7, 4.0]),
+        student_t([[0, 0], [1, -2], [-30, 5]], [[0, 0.1], [0.5, 1], [3, 5]], [0.0, -1.0], [-1.0, 12.0]),
     ]
 
 

@@ -14,6 +14,7 @@ public final class Likelihood {
           Bernoulli.KIND, // 0–1
           ContinuousBernoulli.KIND, // 0–1, a density
           DiagonalGaussian.KIND, // any number
+          StudentT.KIND, // any number, with outliers
           Categorical.KIND, // codes
           Poisson.KIND, // counts
           NegativeBinomial.KIND, // counts that scatter more

@@ -239,6 +239,12 @@ class LikelihoodTest {
       assertEquals(1, mass("continuous-bernoulli", Map.of(), one, unit, 1.0 / 20000), TOLERANCE);
     }
     double[][] line = midpoints(-20, 20, 20000);
+    double[][] far = midpoints(-4000, 4000, 400000);
+    for (double degrees : new double[] {2.5, 30}) {
+      Map<String, Object> settings = Map.of("degrees", "fixed", "initialDegrees", degrees);
+      float[] centre = {0.5f};
+      assertEquals(1, mass("student-t", settings, centre, far, 8000.0 / 400000), TOLERANCE);
+    }
     Map<String, Object> wide = Map.of("variance", "fixed", "initialVariance", 2);
     assertEquals(1, mass("gaussian", wide, new float[] {0.5f}, line, 40.0 / 20000), TOLERANCE);
   }
