@@ -46,6 +46,9 @@ final class TrainingJob {
   /** A new run. */
   static TrainingJob fresh(Arguments arguments) {
     DataSpec source = DataFlags.read(arguments);
+    if (arguments.has("init-from")) {
+      arguments.refuse("a model that begins from nothing, without --init-from", "scaling");
+    }
     return new TrainingJob(arguments, source, TrainingFlags.read(arguments), Optional.empty());
   }
 
@@ -78,6 +81,9 @@ final class TrainingJob {
           Trainer trainer = trainer(model, data, run)) {
         signal.whenStopped(trainer::stop);
         sayPrecision(trainer, console);
+        if (!arguments.on("quiet")) {
+          TransferFlags.say(training.transfer(), trainer.beginnings(), console.err());
+        }
         return train(new Outcome(trainer, data, run, exports), console, signal);
       }
     }

@@ -1,5 +1,6 @@
 package org.latent4j.cli;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.latent4j.spec.Nearest;
 import org.latent4j.spec.TransferSpec;
+import org.latent4j.train.Beginning;
 
 /** Flags of what a run takes from a trained model: to {@link TransferSpec} and back. */
 final class TransferFlags {
@@ -47,6 +49,28 @@ final class TransferFlags {
       parts.add(TransferSpec.Part.values()[known.indexOf(word)]);
     }
     return parts;
+  }
+
+  /** Says how each variable of a run begins, by name and shape, if any is taken or frozen. */
+  static void say(TransferSpec transfer, List<Beginning> beginnings, PrintStream err) {
+    if (beginnings.isEmpty()) {
+      return;
+    }
+    if (transfer.takesAny()) {
+      long taken = beginnings.stream().filter(Beginning::taken).count();
+      err.println(
+          taken + " of " + beginnings.size() + " variables taken from " + transfer.initFrom());
+    }
+    for (Beginning b : beginnings) {
+      String state = b.words() + (b.frozen() ? ", frozen" : "");
+      err.printf("  %-14s %s %s%n", state, b.name(), b.shape());
+    }
+    for (TransferSpec.Part part : transfer.freeze()) {
+      if (beginnings.stream().noneMatch(b -> b.taken() && part.holds(b.name()))) {
+        String word = Arguments.word(part);
+        err.println("warning: the " + word + " is frozen as it was drawn; nothing of it was taken");
+      }
+    }
   }
 
   /** The flags that give these settings again. */

@@ -3,6 +3,7 @@ package org.latent4j.graph;
 import java.util.List;
 import java.util.Optional;
 import org.latent4j.spec.Precision;
+import org.latent4j.spec.TransferSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
@@ -15,8 +16,8 @@ import org.tensorflow.types.TFloat32;
  * @param tf builds the operations, under the scope of this place
  * @param variables of the whole graph
  * @param path of the variables of this place, empty at the root
- * @param training empty for evaluation and serving: without it there is no dropout, batch
- *     normalisation uses its moving averages, and matrices are float32
+ * @param training empty for evaluation, serving and frozen parts: without it there is no dropout,
+ *     batch normalisation uses its moving averages, and matrices are float32
  */
 public record Context(Ops tf, Variables variables, String path, Optional<Training> training) {
 
@@ -26,8 +27,10 @@ public record Context(Ops tf, Variables variables, String path, Optional<Trainin
    * @param noise of its dropout
    * @param precision of its matrices
    * @param updates what belongs to the step beside the optimizer's updates; appended to
+   * @param frozen parts that this pass goes through as evaluation does
    */
-  public record Training(Noise noise, Precision precision, List<Update> updates) {}
+  public record Training(
+      Noise noise, Precision precision, List<Update> updates, TransferSpec frozen) {}
 
   /** Changes a variable as part of a training step. */
   @FunctionalInterface
@@ -48,7 +51,9 @@ public record Context(Ops tf, Variables variables, String path, Optional<Trainin
 
   /** A place below this one. */
   public Context in(String name) {
-    return new Context(tf.withSubScope(name), variables, name(name), training);
+    String place = name(name);
+    return new Context(
+        tf.withSubScope(name), variables, place, training.filter(t -> !t.frozen().freezes(place)));
   }
 
   /** A trainable variable of this place. */

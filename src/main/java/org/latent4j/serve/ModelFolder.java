@@ -4,7 +4,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,6 +11,7 @@ import org.latent4j.spec.Manifest;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.SpecJson;
+import org.latent4j.spec.Versions;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 
@@ -25,7 +25,7 @@ import org.tensorflow.proto.SavedModel;
  * @param manifest of an export by Latent4J
  */
 record ModelFolder(Path version, MetaGraphDef meta, Optional<Manifest> manifest) {
-  private static final String GRAPH = "saved_model.pb";
+  private static final String GRAPH = Versions.GRAPH;
 
   static ModelFolder read(Path path) {
     try {
@@ -53,21 +53,15 @@ record ModelFolder(Path version, MetaGraphDef meta, Optional<Manifest> manifest)
     if (Files.exists(path.resolve(GRAPH))) {
       return path;
     }
-    try (Stream<Path> children = Files.list(path)) {
-      Optional<Path> highest =
-          children
-              .filter(child -> child.getFileName().toString().matches("[0-9]{1,18}"))
-              .filter(Files::isDirectory)
-              .max(Comparator.comparingLong(c -> Long.parseLong(c.getFileName().toString())));
-      if (highest.isEmpty()) {
-        throw new ModelException(
-            path + ": expected " + GRAPH + " or a version folder (1, 2, …), found neither");
-      }
-      if (!Files.exists(highest.get().resolve(GRAPH))) {
-        throw new ModelException(highest.get() + ": expected " + GRAPH + ", found none");
-      }
-      return highest.get();
+    Optional<Path> highest = Versions.highest(path);
+    if (highest.isEmpty()) {
+      throw new ModelException(
+          path + ": expected " + GRAPH + " or a version folder (1, 2, …), found neither");
     }
+    if (!Files.exists(highest.get().resolve(GRAPH))) {
+      throw new ModelException(highest.get() + ": expected " + GRAPH + ", found none");
+    }
+    return highest.get();
   }
 
   private static MetaGraphDef metaGraph(Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Preprocessors;
@@ -39,13 +40,20 @@ final class Inputs {
     TrainingSpec training = spec.training();
     Splits parts = Splits.of(data.rows().count(), training.split(), training.seed());
     requireValidation(training, parts.validation().length);
+    Transfer transfer = Transfer.of(spec);
     List<ViewSpec> fitted = new ArrayList<>();
     for (ViewSpec view : spec.model().views()) {
       int place = spec.model().place(view);
-      fitted.add(
-          view.isTable()
-              ? view.withTable(TableFit.fit(view.table(), data.rows(), place, parts.train()))
-              : fit(view, data.stretch(view.columns(), place, view.shape()), parts.train()));
+      Dataset seen = data.stretch(view.columns(), place, view.shape());
+      Optional<ViewSpec> taken = transfer.fitted(view);
+      if (taken.isPresent()) {
+        fitted.add(checked(taken.get(), seen));
+      } else {
+        fitted.add(
+            view.isTable()
+                ? view.withTable(TableFit.fit(view.table(), data.rows(), place, parts.train()))
+                : checked(fit(view, seen, parts.train()), seen));
+      }
     }
     return new RunSpec(spec.model().withViews(fitted), training, spec.data());
   }
@@ -56,8 +64,14 @@ final class Inputs {
         scaling == Scaling.FIXED
             ? view.preprocessing()
             : Preprocessors.fit(scaling, data.rows(), train);
-    requireSupport(view.likelihood(), data, fitted);
     return view.withPreprocessing(fitted);
+  }
+
+  private static ViewSpec checked(ViewSpec view, Dataset data) throws IOException {
+    if (!view.isTable()) {
+      requireSupport(view.likelihood(), data, view.preprocessing());
+    }
+    return view;
   }
 
   /** Every value must be one that the likelihood gives a probability. */
@@ -160,6 +174,7 @@ final class Inputs {
     requireEqual("seed", before.seed(), after.seed());
     requireEqual("optimizer", before.optimizer(), after.optimizer());
     requireEqual("split", before.split(), after.split());
+    requireEqual("transfer", before.transfer(), after.transfer());
     // It decides whether rows stream, and in what windows they are shuffled.
     requireEqual("memory", before.machine().memoryMiB(), after.machine().memoryMiB());
   }

@@ -15,7 +15,7 @@ import org.latent4j.spec.SpecJson;
 
 /** The folder of one run: settings, metrics, checkpoints. Held by one trainer at a time. */
 public final class RunDirectory implements AutoCloseable {
-  private static final String SPEC = "spec.json";
+  static final String SPEC = "spec.json";
 
   private final Path path;
   private final FileChannel channel;

@@ -1,5 +1,6 @@
 package org.latent4j.train;
 
+import java.util.Optional;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.ObjectiveSpec;
 
@@ -56,5 +57,12 @@ final class Schedules {
         yield spec.beta() * Math.min(1, 2 * place);
       }
     };
+  }
+
+  /** The schedule that waits for the validation loss, if it is that one. */
+  static Optional<LearningRateSpec.Plateau> plateau(LearningRateSpec rate) {
+    return rate.schedule() instanceof LearningRateSpec.Plateau plateau
+        ? Optional.of(plateau)
+        : Optional.empty();
   }
 }

@@ -2,11 +2,11 @@ package org.latent4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Splits;
 import org.latent4j.graph.Probe;
-import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
 
@@ -32,6 +32,7 @@ public final class Trainer implements AutoCloseable {
   private final LossWatch watch = new LossWatch();
 
   private volatile boolean stopped;
+  private List<Beginning> beginnings = List.of();
   private TrainingState state;
   private Path newest;
   private long lastCheckpoint = System.nanoTime();
@@ -119,6 +120,7 @@ public final class Trainer implements AutoCloseable {
     checkpoints.clean();
     metrics.keep(0);
     session.initialize();
+    beginnings = Transfer.of(spec).begin(spec.model(), session, directory.path());
     state = start;
   }
 
@@ -237,7 +239,7 @@ public final class Trainer implements AutoCloseable {
             state.seconds(),
             state.sums().examples() / Math.max(state.seconds(), 1e-9));
     boolean improved = valid.isPresent() && valid.get().total() < state.best().validLoss();
-    state = state.afterEpoch(valid, plateau());
+    state = state.afterEpoch(valid, Schedules.plateau(spec.training().learningRate()));
     metrics.append(done);
     int every = spec.training().checkpoints().everyEpochs();
     if (improved || state.epoch() % every == 0) {
@@ -245,12 +247,6 @@ public final class Trainer implements AutoCloseable {
     }
     listener.epoch(done);
     return done;
-  }
-
-  private Optional<LearningRateSpec.Plateau> plateau() {
-    return spec.training().learningRate().schedule() instanceof LearningRateSpec.Plateau plateau
-        ? Optional.of(plateau)
-        : Optional.empty();
   }
 
   private void checkpoint(TrainingListener listener) throws IOException {
@@ -263,6 +259,11 @@ public final class Trainer implements AutoCloseable {
   /** The settings as they stand in the run directory, with the fitted preprocessing. */
   public RunSpec spec() {
     return spec;
+  }
+
+  /** How the variables began, where the run begins now and takes or freezes any; else empty. */
+  public List<Beginning> beginnings() {
+    return beginnings;
   }
 
   /** Indices of the rows that are trained on, validated on, and left alone. */

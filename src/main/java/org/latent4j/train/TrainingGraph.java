@@ -14,6 +14,7 @@ import org.latent4j.graph.Vae;
 import org.latent4j.graph.Variables;
 import org.latent4j.graph.Variables.Variable;
 import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.TransferSpec;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -98,7 +99,8 @@ final class TrainingGraph implements AutoCloseable {
     return Context.training(
         here,
         variables,
-        new Context.Training(noise, spec.training().machine().precision(), updates));
+        new Context.Training(
+            noise, spec.training().machine().precision(), updates, spec.training().transfer()));
   }
 
   /** Everything that a checkpoint holds. */
@@ -188,7 +190,7 @@ final class TrainingGraph implements AutoCloseable {
    * one bad batch would spoil the weights before anybody sees it.
    */
   private Op step(Ops here, Objective.Loss loss, List<Context.Update> statistics) {
-    List<Variable> moved = variables.trainable();
+    List<Variable> moved = moved();
     List<Operand<TFloat32>> gradients =
         loss.gradients(here, moved.stream().map(Variable::operand).toList());
     for (int i = 0; i < moved.size(); i++) {
@@ -207,6 +209,12 @@ final class TrainingGraph implements AutoCloseable {
     updates.addAll(
         new Optimizers(gated, slots, rates).apply(spec.training().optimizer(), moved, applied));
     return here.withControlDependencies(updates).noOp();
+  }
+
+  /** What the optimizer moves: all that is trainable and not frozen. */
+  private List<Variable> moved() {
+    TransferSpec transfer = spec.training().transfer();
+    return variables.trainable().stream().filter(v -> !transfer.freezes(v.name())).toList();
   }
 
   /** What to look at, in the order of the computation, when a loss is not a number. */

@@ -2,9 +2,12 @@ package org.latent4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.latent4j.graph.Probe;
+import org.latent4j.graph.Variables.Variable;
 import org.latent4j.spec.OptimizerSpec;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
@@ -12,6 +15,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -197,6 +201,17 @@ final class TrainingSession implements AutoCloseable {
   /** Reads weights and slots back. */
   void restore(Path prefix) {
     withPrefix(prefix, graph.checkpointing.restore());
+  }
+
+  /**
+   * Reads some variables from the checkpoint files of another model.
+   *
+   * @param names of variables that both have, in the same shape
+   */
+  void take(Path prefix, Set<String> names) {
+    List<Variable> taken =
+        graph.variables().all().stream().filter(v -> names.contains(v.name())).toList();
+    withPrefix(prefix, graph.checkpointing.restoring(Ops.create(graph.graph()), "take", taken));
   }
 
   private void withPrefix(Path prefix, Op target) {

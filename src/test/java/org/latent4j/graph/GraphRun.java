@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.latent4j.spec.Precision;
+import org.latent4j.spec.TransferSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -57,7 +58,9 @@ final class GraphRun implements AutoCloseable {
   Context training(Precision precision) {
     Noise noise = new Noise(tf.array(5L, 1L));
     return Context.training(
-        tf, variables, new Context.Training(noise, precision, new ArrayList<>()));
+        tf,
+        variables,
+        new Context.Training(noise, precision, new ArrayList<>(), TransferSpec.none()));
   }
 
   Context inference() {
