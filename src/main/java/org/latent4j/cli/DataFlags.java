@@ -125,7 +125,7 @@ final class DataFlags {
   static String name(String source) {
     String last = source.replaceFirst("/+$", "").replaceFirst(".*[/\\\\]", "");
     String stem = last.startsWith("gaussians:") ? "gaussians" : last;
-    stem = stem.replaceFirst("(?i)\\.gz$", "").replaceFirst("(?i)\\.(csv|npy|idx)$", "");
+    stem = stem.replaceFirst("(?i)\\.gz$", "").replaceFirst("(?i)\\.(csv|npy|idx|mtx)$", "");
     stem = stem.replaceAll("[^A-Za-z0-9_.-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
     return stem.isEmpty() ? "model" : stem;
   }

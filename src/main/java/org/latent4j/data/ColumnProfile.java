@@ -35,12 +35,15 @@ final class ColumnProfile {
     if (names.size() <= MOST_KEPT) {
       names.add(cell);
     }
+    if (!numbers) {
+      return;
+    }
     float value = TableCells.parse(cell);
-    if (!Float.isFinite(value)) {
-      firstText = numbers ? cell : firstText;
-      numbers = false;
-    } else if (numbers) {
+    if (Float.isFinite(value)) {
       addNumber(value);
+    } else {
+      firstText = cell;
+      numbers = false;
     }
   }
 
