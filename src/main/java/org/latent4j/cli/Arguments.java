@@ -28,6 +28,13 @@ final class Arguments {
     return new Arguments(all);
   }
 
+  /** The same without a flag. */
+  Arguments without(String flag) {
+    Arguments others = new Arguments(given);
+    others.given.remove(flag);
+    return others;
+  }
+
   /** Names of the flags that were given. */
   Set<String> names() {
     return given.keySet();

@@ -20,9 +20,12 @@ final class DataFlags {
   static final Flag HEADER =
       new Flag("header", "auto|yes|no", "whether a csv file begins with names; default auto");
   static final Flag LABELS =
-      new Flag("labels", "FILE", "a class for each row: idx, npy or csv; never trained on");
+      new Flag(
+          "labels",
+          "FILE",
+          "a class for each row: idx, npy or csv; for pictures and --condition, --predict, --views");
   static final Flag LABEL_COLUMN =
-      new Flag("label-column", "NAME", "csv column that holds the class; never trained on");
+      new Flag("label-column", "NAME", "csv column that holds the class, left out of the values");
   static final Flag MEMORY =
       new Flag(
           "memory-mib",
@@ -43,7 +46,8 @@ final class DataFlags {
         SelectionFlags.CLASSES,
         SelectionFlags.ROWS,
         SelectionFlags.LABELLED,
-        MEMORY);
+        MEMORY,
+        PackingFlags.TRANSPOSE);
   }
 
   static DataSpec read(Arguments arguments) {
@@ -58,7 +62,8 @@ final class DataFlags {
         arguments.words("columns"),
         arguments.text("label-column", ""),
         arguments.text("labels", ""),
-        SelectionFlags.read(arguments));
+        SelectionFlags.read(arguments),
+        PackingFlags.read(arguments));
   }
 
   private static String header(Arguments arguments) {
@@ -75,6 +80,7 @@ final class DataFlags {
     flags.put("labels", data.labels());
     flags.values().removeIf(String::isEmpty);
     flags.putAll(SelectionFlags.stored(data.selection()));
+    flags.putAll(PackingFlags.stored(data.packing()));
     return flags;
   }
 
@@ -84,6 +90,7 @@ final class DataFlags {
     flags.remove("data");
     flags.remove("labels");
     flags.keySet().removeAll(SelectionFlags.stored(data.selection()).keySet());
+    flags.keySet().removeAll(PackingFlags.ofTraining(data.packing()));
     flags.remove("header", "auto");
     StringBuilder text = new StringBuilder(" --in " + data.source());
     flags.forEach((name, value) -> text.append(" --").append(name).append(' ').append(value));
@@ -97,8 +104,12 @@ final class DataFlags {
    * @param memoryMiB of rows that stay in memory, 0 for the default
    */
   static Dataset open(DataSpec data, long seed, long memoryMiB) throws IOException {
-    Dataset whole = Sources.open(data.source(), options(data, seed, memoryMiB));
-    return Selection.of(whole, data.selection(), seed);
+    return open(data, options(data, seed, memoryMiB));
+  }
+
+  /** Opens rows by options that {@link #options} gave. */
+  static Dataset open(DataSpec data, ReadOptions options) throws IOException {
+    return Selection.of(Sources.open(data.source(), options), data.selection(), options.seed());
   }
 
   /**
@@ -110,15 +121,18 @@ final class DataFlags {
     return Sources.stream(data.source(), options(data, 0, 0), blockRows);
   }
 
-  private static ReadOptions options(DataSpec data, long seed, long memoryMiB) {
-    return new ReadOptions(
-        new Arguments(Map.of("header", data.header()))
-            .choice("header", ReadOptions.Header.class, ReadOptions.Header.AUTO),
-        data.columns(),
-        Optional.of(data.labelColumn()).filter(name -> !name.isEmpty()),
-        Optional.of(data.labels()).filter(file -> !file.isEmpty()).map(Path::of),
-        seed,
-        Math.multiplyExact(memoryMiB, 1L << 20));
+  /** How the flags say that a source is read. */
+  static ReadOptions options(DataSpec data, long seed, long memoryMiB) {
+    ReadOptions options =
+        new ReadOptions(
+            new Arguments(Map.of("header", data.header()))
+                .choice("header", ReadOptions.Header.class, ReadOptions.Header.AUTO),
+            data.columns(),
+            Optional.of(data.labelColumn()).filter(name -> !name.isEmpty()),
+            Optional.of(data.labels()).filter(file -> !file.isEmpty()).map(Path::of),
+            seed,
+            Math.multiplyExact(memoryMiB, 1L << 20));
+    return options.withTranspose(data.packing().transpose());
   }
 
   /** A model's name made of a source's. */
@@ -132,6 +146,7 @@ final class DataFlags {
 
   /** Flags of rows that a trained model is run over. */
   static List<Flag> inputs() {
-    return List.of(COLUMNS, HEADER, LABEL_COLUMN);
+    return List.of(
+        COLUMNS, HEADER, LABEL_COLUMN, LABELS, PackingFlags.VIEWS, PackingFlags.TRANSPOSE);
   }
 }

@@ -20,7 +20,7 @@ final class DecodeCommand implements Command {
 
   @Override
   public List<FlagGroup> groups() {
-    return ModelFlag.passing();
+    return ModelFlag.passing(ModelFlag.VIEW, ModelFlag.CONDITION);
   }
 
   @Override
@@ -37,8 +37,12 @@ final class DecodeCommand implements Command {
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = RowPass.latents(arguments);
         RowSink sink = RowPass.values(arguments, model)) {
+      Conditions conditions = Conditions.of(arguments, model);
       return pass.run(
-          data, model.latent(), sink, (rows, draws, count) -> model.decode(rows, count).values());
+          data,
+          model.latent(),
+          sink,
+          (rows, draws, count) -> RowPass.chosen(arguments, model, conditions.decode(rows, count)));
     }
   }
 }

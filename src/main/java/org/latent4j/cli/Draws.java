@@ -1,13 +1,16 @@
 package org.latent4j.cli;
 
+import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.latent4j.serve.Batch;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.Names;
 
 /** New rows from a model, the same for the same seed however they are batched. */
 final class Draws {
   private final VaeModel model;
+  private final Conditions conditions;
   private final SplittableRandom latents;
   private final SplittableRandom noises;
   private final boolean noisy;
@@ -18,12 +21,13 @@ final class Draws {
    * @param noisy whether values are drawn from their likelihood, else they are its mean
    * @throws UsageException if they should be drawn and the model cannot
    */
-  Draws(VaeModel model, long seed, boolean noisy) {
+  Draws(VaeModel model, Conditions conditions, long seed, boolean noisy) {
     if (noisy && !canBeNoisy(model)) {
       throw new UsageException(
           "draw", "mean, as this model's likelihood is not gaussian", "likelihood");
     }
     this.model = model;
+    this.conditions = conditions;
     this.latents = new SplittableRandom(seed);
     this.noises = latents.split();
     this.noisy = noisy;
@@ -39,16 +43,15 @@ final class Draws {
     return model.signatures().contains(Names.DECODE_SAMPLE);
   }
 
-  /** More rows, row after row. */
-  float[] next(int rows) {
+  /** More rows, packed. */
+  Batch next(int rows) {
     float[] z = Gaussian.draws(latents, rows * model.latent());
     if (!noisy) {
-      return model.decode(z, rows).values();
+      return conditions.decode(FloatBuffer.wrap(z), rows);
     }
     float[] noise = Gaussian.draws(noises, rows * model.features());
     return model
         .call(Names.DECODE_SAMPLE, Map.of(Names.Z, z, Names.NOISE, noise), rows)
-        .get(Names.X)
-        .values();
+        .get(Names.X);
   }
 }

@@ -10,6 +10,7 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.Sources;
 import org.latent4j.eval.Evaluation;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.SpecJson;
 
@@ -66,7 +67,9 @@ final class EvaluateCommand implements Command {
               .spec()
               .orElseThrow(
                   () -> new UsageException("model", "an export by Latent4J", model.directory()));
-      data = RowPass.open(arguments.text("data", "mnist-test"), arguments, model);
+      DataSpec source =
+          DataFlags.of(arguments.text("data", "mnist-test"), RowPass.withoutConditions(arguments));
+      data = ModelRows.of(source, spec.views(), RowPass.fixed(arguments, spec.views())).open();
     }
     try (data) {
       Path weights = version.resolve("variables").resolve("variables");

@@ -17,6 +17,11 @@ final class ModelFlag {
       new Flag(
           "model", "DIR", "a version directory, or a model's folder: then its highest version");
   static final Flag OUT = new Flag("out", "FILE", RowSink.ACCEPTED + ", or .png, a grid of images");
+  static final Flag VIEW =
+      new Flag("view", "NAME", "of a model of several views, the one to write; default the first");
+  static final Flag CONDITION =
+      new Flag(
+          "condition", "VALUE", "what the model is conditioned on, or NAME=VALUE,…, for all rows");
   private static final Flag THREADS =
       new Flag("threads", "N", "threads of one operation; default 0, all cores");
   private static final int ROWS = 1024;

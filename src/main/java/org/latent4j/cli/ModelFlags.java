@@ -9,6 +9,7 @@ import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
+import org.latent4j.spec.ViewSpec;
 
 /** Flags of the model's shape and objective: to {@link ModelSpec} and back. */
 final class ModelFlags {
@@ -43,6 +44,7 @@ final class ModelFlags {
             Flag.on("batch-norm", "normalise every hidden layer by its batch"),
             new Flag("dropout", "P", "share of hidden units dropped in training; default 0")),
         ViewFlags.GROUP,
+        PackingFlags.GROUP,
         FlagGroup.of(
             "Objective",
             new Flag("objective", "vae|autoencoder", "autoencoder: no sampling, no KL; vae"),
@@ -53,21 +55,25 @@ final class ModelFlags {
   }
 
   /** The model that flags ask for on given data. */
-  static ModelSpec read(Arguments arguments, DataShape data) {
-    int latent = arguments.whole("latent", defaultLatent(data));
-    NetworkSpec encoder = network(arguments, data);
+  static ModelSpec read(Arguments arguments, String source, List<ViewSpec> views) {
+    int latent = arguments.whole("latent", defaultLatent(views.get(0)));
     return new ModelSpec(
-        arguments.text("name", DataFlags.name(data.source())),
-        List.of(ViewFlags.read(arguments, data, encoder)),
-        latent,
-        objective(arguments));
+        arguments.text("name", DataFlags.name(source)), views, latent, objective(arguments));
   }
 
-  private static int defaultLatent(DataShape data) {
-    return data.isPicture() ? LATENT : Math.min(LATENT, Math.max(2, data.features() / 2));
+  private static int defaultLatent(ViewSpec view) {
+    boolean picture = !view.picture().isEmpty();
+    return picture ? LATENT : Math.min(LATENT, Math.max(2, view.features() / 2));
   }
 
-  private static NetworkSpec network(Arguments arguments, DataShape data) {
+  /** The layers of a table beside the first view. */
+  static MlpSpec table(Arguments arguments) {
+    Activation activation = arguments.choice("activation", Activation.class, Activation.RELU);
+    return new MlpSpec(
+        TABLE_HIDDEN, activation, arguments.on("batch-norm"), arguments.number("dropout", 0));
+  }
+
+  static NetworkSpec network(Arguments arguments, DataShape data) {
     Activation activation = arguments.choice("activation", Activation.class, Activation.RELU);
     boolean batchNorm = arguments.on("batch-norm");
     double dropout = arguments.number("dropout", 0);
@@ -128,7 +134,10 @@ final class ModelFlags {
       flags.put("dense", Arguments.joined(conv.dense()));
       hidden(flags, conv.activation(), conv.batchNorm(), conv.dropout());
     }
-    flags.putAll(ViewFlags.stored(model.view()));
+    if (!model.view().isTable()) {
+      flags.putAll(ViewFlags.stored(model.view()));
+    }
+    flags.putAll(ViewFlags.fitting(model));
     objective(flags, model.objective());
     return flags;
   }

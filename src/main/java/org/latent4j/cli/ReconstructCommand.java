@@ -20,7 +20,7 @@ final class ReconstructCommand implements Command {
 
   @Override
   public List<FlagGroup> groups() {
-    return ModelFlag.passing();
+    return ModelFlag.passing(ModelFlag.VIEW, ModelFlag.CONDITION);
   }
 
   @Override
@@ -40,7 +40,7 @@ final class ReconstructCommand implements Command {
           data,
           model.features(),
           sink,
-          (rows, draws, count) -> model.reconstruct(rows, count).values());
+          (rows, draws, count) -> RowPass.chosen(arguments, model, model.reconstruct(rows, count)));
     }
   }
 }

@@ -3,16 +3,17 @@ package org.latent4j.cli;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.latent4j.data.DataException;
-import org.latent4j.data.Dataset;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
+import org.latent4j.serve.Batch;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ViewSpec;
 
 /**
  * Rows of a source through a model into a file, some at a time. To be opened before model, rows and
@@ -47,26 +48,30 @@ final class RowPass implements AutoCloseable {
     }
   }
 
-  /** Opens the rows of {@code --in}; of a csv file the columns that the model knows by name. */
+  /** Opens the rows of {@code --in} as the model's views and conditions. */
   static RowStream rows(Arguments arguments, VaeModel model) throws IOException {
+    List<ViewSpec> given = model.spec().map(ModelSpec::given).orElse(List.of());
+    return rows(arguments, given);
+  }
+
+  /** Opens the rows of {@code --in} as some views; as they are where nothing is known of them. */
+  static RowStream rows(Arguments arguments, List<ViewSpec> given) throws IOException {
     String source = arguments.required("in", "a source of rows");
-    return DataFlags.stream(asKnown(source, arguments, model), ModelFlag.batch(arguments));
+    DataSpec data = DataFlags.of(source, withoutConditions(arguments));
+    int block = ModelFlag.batch(arguments);
+    return given.isEmpty()
+        ? DataFlags.stream(data, block)
+        : ModelRows.of(data, given, fixed(arguments, given)).stream(block);
   }
 
-  /** Opens all rows for a model; the caller closes them. */
-  static Dataset open(String source, Arguments arguments, VaeModel model) throws IOException {
-    return DataFlags.open(asKnown(source, arguments, model), 0, 0);
+  /** Here {@code --condition} gives values, where in training it names columns. */
+  static Arguments withoutConditions(Arguments arguments) {
+    return arguments.without("condition");
   }
 
-  private static DataSpec asKnown(String source, Arguments arguments, VaeModel model) {
-    DataSpec asked = DataFlags.of(source, arguments);
-    List<String> columns = model.spec().map(spec -> spec.view().columns()).orElse(List.of());
-    boolean table = source.toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz)?");
-    boolean byName = table && asked.columns().isEmpty() && !asked.header().equals("no");
-    return byName
-        ? new DataSpec(
-            source, asked.header(), columns, asked.labelColumn(), asked.labels(), asked.selection())
-        : asked;
+  static Map<String, String> fixed(Arguments arguments, List<ViewSpec> given) {
+    return PackedRows.typed(
+        arguments, given.stream().filter(view -> view.role() == ViewSpec.Role.CONDITION).toList());
   }
 
   /** Opens the latents of {@code --in}. */
@@ -113,7 +118,7 @@ final class RowPass implements AutoCloseable {
     String out = out(arguments);
     Optional<ModelSpec> spec = model.spec();
     if (spec.isPresent()) {
-      return Outputs.values(out, spec.get().view());
+      return Outputs.values(out, chosen(arguments, spec.get()));
     }
     return RowSink.open(out, List.of(model.features()), Columns.numbered("x", model.features()));
   }
@@ -121,6 +126,32 @@ final class RowPass implements AutoCloseable {
   /** Opens the output for rows of named numbers. */
   static RowSink numbers(Arguments arguments, List<String> columns) throws IOException {
     return RowSink.open(out(arguments), List.of(columns.size()), columns);
+  }
+
+  /** The view that is written, of several. */
+  static ViewSpec chosen(Arguments arguments, ModelSpec spec) {
+    List<ViewSpec> views = spec.views(ViewSpec.Role.VIEW);
+    String name = arguments.text("view", views.get(0).name());
+    List<String> names = views.stream().map(ViewSpec::name).toList();
+    if (!names.contains(name)) {
+      throw new UsageException("view", "one of " + String.join(", ", names), name);
+    }
+    return views.get(names.indexOf(name));
+  }
+
+  /** The values of the view that is written, out of packed rows of all views. */
+  static float[] chosen(Arguments arguments, VaeModel model, Batch packed) {
+    if (model.spec().isEmpty() || model.spec().get().views(ViewSpec.Role.VIEW).size() == 1) {
+      return packed.values();
+    }
+    ViewSpec view = chosen(arguments, model.spec().get());
+    int from = model.spec().get().place(view);
+    float[] values = new float[packed.rows() * view.features()];
+    for (int i = 0; i < packed.rows(); i++) {
+      System.arraycopy(
+          packed.values(), i * packed.width() + from, values, i * view.features(), view.features());
+    }
+    return values;
   }
 
   private static String out(Arguments arguments) {

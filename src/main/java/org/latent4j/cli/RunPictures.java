@@ -10,6 +10,7 @@ import org.latent4j.data.Dataset;
 import org.latent4j.report.ImageGrid;
 import org.latent4j.report.ScatterChart;
 import org.latent4j.report.TensorBoardEvents;
+import org.latent4j.serve.Batch;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.RunSpec;
@@ -44,7 +45,7 @@ final class RunPictures {
       if (!trainer.spec().model().view().picture().isEmpty()) {
         pictures.images(data, shown, events);
       }
-      if (trainer.spec().model().view().features() == 2) {
+      if (trainer.spec().model().isPlain() && trainer.spec().model().view().features() == 2) {
         pictures.points(data);
       }
       if (trainer.spec().model().latent() == 2) {
@@ -55,14 +56,51 @@ final class RunPictures {
 
   private void images(Dataset data, int[] shown, TensorBoardEvents events) throws IOException {
     if (spec.model().objective().kind() == ObjectiveSpec.Kind.VAE) {
-      SplittableRandom random = new SplittableRandom(spec.training().seed());
-      float[] z = Gaussian.draws(random, SAMPLES * spec.model().latent());
-      image("samples", model.decode(z, SAMPLES).values(), events);
+      samples(events);
     }
     int count = Math.min(PAIRS, shown.length);
-    float[] originals = rows(data, shown, count);
-    float[] copies = model.reconstruct(originals, count).values();
-    image("reconstructions", interleaved(originals, copies, count), events);
+    float[] rows = rows(data, shown, count);
+    Batch copies = model.reconstruct(cut(rows, count, model.features()), count);
+    int pixels = spec.model().view().features();
+    image(
+        "reconstructions",
+        interleaved(cut(rows, count, pixels), cut(copies.values(), count, pixels), count),
+        events);
+  }
+
+  /** Of a model with one condition of names a line for each, the same latents in all of them. */
+  private void samples(TensorBoardEvents events) throws IOException {
+    List<ViewSpec> conditions = spec.model().views(ViewSpec.Role.CONDITION);
+    SplittableRandom random = new SplittableRandom(spec.training().seed());
+    int pixels = spec.model().view().features();
+    if (conditions.isEmpty()) {
+      float[] z = Gaussian.draws(random, SAMPLES * spec.model().latent());
+      image("samples", cut(model.decode(z, SAMPLES).values(), SAMPLES, pixels), events);
+    } else if (conditions.size() == 1 && conditions.get(0).isClass()) {
+      float[] z = Gaussian.draws(random, COLUMNS * spec.model().latent());
+      int names = conditions.get(0).table().get(0).categories().size();
+      float[] all = new float[names * COLUMNS * pixels];
+      for (int name = 0; name < names; name++) {
+        float[] given = new float[COLUMNS];
+        Arrays.fill(given, name);
+        float[] line = cut(model.decode(z, given, COLUMNS).values(), COLUMNS, pixels);
+        System.arraycopy(line, 0, all, name * line.length, line.length);
+      }
+      image("samples", all, events);
+    }
+  }
+
+  /** The first values of each row. */
+  private static float[] cut(float[] rows, int count, int width) {
+    int whole = rows.length / Math.max(1, count);
+    if (whole == width) {
+      return rows;
+    }
+    float[] cut = new float[count * width];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(rows, i * whole, cut, i * width, width);
+    }
+    return cut;
   }
 
   /** A line of ten originals, then the line of their reconstructions. */
@@ -100,8 +138,13 @@ final class RunPictures {
     int count = (int) Math.min(POINTS, data.rows().count());
     float[] real = data.rows().readFloats(0, count);
     float[] generated =
-        new Draws(model, spec.training().seed(), Draws.usual(model).equals("likelihood"))
-            .next(count);
+        new Draws(
+                model,
+                new Conditions(model, new float[0]),
+                spec.training().seed(),
+                Draws.usual(model).equals("likelihood"))
+            .next(count)
+            .values();
     List<String> names = Columns.features(spec.model().view());
     new ScatterChart("Data and generated points", names.get(0), names.get(1))
         .add("data", column(real, 0), column(real, 1))
@@ -111,7 +154,8 @@ final class RunPictures {
 
   private void latents(Dataset data, int[] shown) throws IOException {
     int count = Math.min(POINTS, shown.length);
-    float[] means = model.encode(rows(data, shown, count), count).mean().values();
+    float[] rows = cut(rows(data, shown, count), count, model.features());
+    float[] means = model.encode(rows, count).mean().values();
     ScatterChart chart = new ScatterChart("Posterior means", "z1", "z2");
     if (data.labels().isPresent()) {
       int[] labels = data.labels().get().indices();

@@ -20,8 +20,10 @@ final class SampleCommand implements Command {
   @Override
   public List<FlagGroup> groups() {
     return ModelFlag.making(
-        new Flag("n", "N", "how many rows; default 100"),
+        new Flag("n", "N", "how many rows; default 100, of --condition each 10 for each name"),
         new Flag("seed", "N", "of the draws; default 0"),
+        ModelFlag.VIEW,
+        ModelFlag.CONDITION,
         new Flag(
             "draw",
             "mean|likelihood",
@@ -33,26 +35,34 @@ final class SampleCommand implements Command {
   public List<String> examples() {
     return List.of(
         "--model savedmodels/mnist --out samples.png",
-        "--model savedmodels/gaussians --n 10000 --out points.csv --seed 1");
+        "--model savedmodels/gaussians --n 10000 --out points.csv --seed 1",
+        "--model savedmodels/digits --condition 7 --out sevens.png",
+        "--model savedmodels/digits --condition each --n 10 --out grid.png");
   }
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    int count = arguments.whole("n", 100);
+    int count = arguments.whole("n", arguments.text("condition", "").equals("each") ? 10 : 100);
     if (count < 1) {
       throw new UsageException("n", "1 or more", count);
     }
-    int batch = ModelFlag.batch(arguments);
+    boolean each = arguments.text("condition", "").equals("each");
+    int batch = each ? count : ModelFlag.batch(arguments);
     try (VaeModel model = ModelFlag.open(arguments, console);
         RowSink sink = RowPass.values(arguments, model)) {
       boolean noisy =
           arguments
               .choice("draw", List.of("mean", "likelihood"), Draws.usual(model))
               .equals("likelihood");
-      Draws draws = new Draws(model, arguments.big("seed", 0), noisy);
-      for (int done = 0; done < count; done += batch) {
-        int rows = Math.min(batch, count - done);
-        sink.write(draws.next(rows), rows);
+      List<Conditions> all =
+          each ? Conditions.each(model) : List.of(Conditions.of(arguments, model));
+      for (Conditions conditions : all) {
+        // The same latents under each condition.
+        Draws draws = new Draws(model, conditions, arguments.big("seed", 0), noisy);
+        for (int done = 0; done < count; done += batch) {
+          int rows = Math.min(batch, count - done);
+          sink.write(RowPass.chosen(arguments, model, draws.next(rows)), rows);
+        }
       }
       sink.commit();
     }

@@ -8,8 +8,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.latent4j.data.Dataset;
+import org.latent4j.data.ReadOptions;
+import org.latent4j.data.SchemaJson;
+import org.latent4j.data.UnseenNames;
 import org.latent4j.report.RunReport;
 import org.latent4j.report.TensorBoardEvents;
 import org.latent4j.spec.DataSpec;
@@ -17,6 +21,7 @@ import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
+import org.latent4j.spec.ViewSpec;
 import org.latent4j.train.Devices;
 import org.latent4j.train.RunDirectory;
 import org.latent4j.train.Trainer;
@@ -63,11 +68,13 @@ final class TrainingJob {
 
   /** Trains, exports and reports. */
   int run(Console console) throws IOException {
-    try (Dataset data = DataFlags.open(source, training.seed(), training.machine().memoryMiB())) {
+    Optional<TrainingRows> rows = Optional.empty();
+    if (resumed.isEmpty()) {
+      rows = Optional.of(TrainingRows.open(arguments, source, training));
+    }
+    try (Dataset data = rows.isPresent() ? rows.get().data() : again()) {
       Optional<ModelSpec> model =
-          resumed.isPresent()
-              ? Optional.empty()
-              : Optional.of(ModelFlags.read(arguments, DataShape.of(data)));
+          rows.map(found -> ModelFlags.read(arguments, found.data().source(), found.views()));
       String name = model.isPresent() ? model.get().name() : storedName();
       Path exports = arguments.path("export-dir").orElse(Path.of("savedmodels", name));
       Path run = resumed.isPresent() ? resumed.get() : runDirectory(name);
@@ -84,9 +91,20 @@ final class TrainingJob {
         if (!arguments.on("quiet")) {
           TransferFlags.say(training.transfer(), trainer.beginnings(), console.err());
         }
+        if (rows.isPresent() && rows.get().schema().isPresent()) {
+          SchemaJson.write(rows.get().schema().get(), run.resolve("schema.json"));
+        }
         return train(new Outcome(trainer, data, run, exports), console, signal);
       }
     }
+  }
+
+  /** The rows of a run that is resumed, packed as its model takes them. */
+  private Dataset again() throws IOException {
+    List<ViewSpec> views = RunDirectory.readSpec(resumed.orElseThrow()).model().views();
+    ReadOptions options =
+        DataFlags.options(source, training.seed(), training.machine().memoryMiB());
+    return new ModelRows(source, options, views, Map.of(), new UnseenNames()).open();
   }
 
   private void sayPrecision(Trainer trainer, Console console) {
@@ -124,7 +142,7 @@ final class TrainingJob {
       TrainingListener progress =
           arguments.on("quiet")
               ? TrainingListener.NONE
-              : ProgressLine.on(console.err(), DataShape.of(job.data()).isPicture());
+              : ProgressLine.on(console.err(), isPicture(job.trainer()));
       result = job.trainer().run(new Listeners(List.of(progress, new EventLog(events))));
       if (result.end() == TrainingResult.End.INTERRUPTED) {
         sayHowToResume(job, result, console);
@@ -134,6 +152,10 @@ final class TrainingJob {
       finish(job, result, console, events);
     }
     return Exit.DONE;
+  }
+
+  private static boolean isPicture(Trainer trainer) {
+    return !trainer.spec().model().view().picture().isEmpty();
   }
 
   private void sayHowToResume(Outcome job, TrainingResult result, Console console) {

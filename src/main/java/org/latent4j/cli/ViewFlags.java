@@ -7,8 +7,11 @@ import java.util.Map;
 import org.latent4j.graph.Likelihood;
 import org.latent4j.graph.LikelihoodKind;
 import org.latent4j.graph.Support;
+import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ConvSpec;
+import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.Preprocessing;
@@ -25,6 +28,9 @@ import org.latent4j.spec.ViewSpec;
  */
 final class ViewFlags {
   static final FlagGroup GROUP = new FlagGroup("Values", flags());
+
+  /** A label is one value beside many: alone it would hardly be heard. */
+  static final double LABEL_WEIGHT = 50;
 
   private ViewFlags() {}
 
@@ -68,6 +74,38 @@ final class ViewFlags {
         encoder,
         encoder.mirrored(),
         likelihood);
+  }
+
+  /** A mixed table as the first view. */
+  static ViewSpec table(Arguments arguments, List<ColumnSpec> columns, NetworkSpec encoder) {
+    arguments.refuse(
+        "rows of one kind: a schema names the likelihood of each column", "likelihood");
+    arguments.refuse("rows of one kind: a table's columns are scaled by their kinds", "scaling");
+    return ViewSpec.table(
+        Names.X, ViewSpec.Role.VIEW, columns, encoder, encoder.mirrored(), first(arguments));
+  }
+
+  /** How the first view is fitted. */
+  static Fitting first(Arguments arguments) {
+    return new Fitting(1, arguments.number("hide", 0), arguments.whole("shift", 0), 0, 0, 0);
+  }
+
+  /** How a label is fitted. */
+  static Fitting label(Arguments arguments, ViewSpec.Role role) {
+    if (role == ViewSpec.Role.CONDITION) {
+      return Fitting.plain();
+    }
+    double weight = arguments.number("label-weight", LABEL_WEIGHT);
+    if (role == ViewSpec.Role.VIEW) {
+      return Fitting.weighted(weight);
+    }
+    return new Fitting(
+        weight,
+        0,
+        0,
+        arguments.number("guess", 0),
+        arguments.number("guess-warmup", 2),
+        arguments.number("labelled-share", 0));
   }
 
   /** A convolution over rows that are no picture is left to the settings to refuse. */
@@ -131,6 +169,24 @@ final class ViewFlags {
     Scaling scaling = view.preprocessing().scaling();
     // A range given beforehand is how bytes are scaled to 0–1.
     flags.put("scaling", Arguments.word(scaling == Scaling.FIXED ? Scaling.UNIT : scaling));
+    return flags;
+  }
+
+  /** The flags of how views are fitted. */
+  static Map<String, String> fitting(ModelSpec model) {
+    Map<String, String> flags = new LinkedHashMap<>();
+    flags.put("hide", Double.toString(model.view().fitting().hide()));
+    flags.put("shift", Integer.toString(model.view().fitting().shift()));
+    for (ViewSpec view : model.views().subList(1, model.views().size())) {
+      if (view.isClass() && view.role() != ViewSpec.Role.CONDITION) {
+        flags.put("label-weight", Double.toString(view.fitting().weight()));
+      }
+      if (view.role() == ViewSpec.Role.TARGET) {
+        flags.put("guess", Double.toString(view.fitting().guess()));
+        flags.put("guess-warmup", Double.toString(view.fitting().guessWarmup()));
+        flags.put("labelled-share", Double.toString(view.fitting().labelled()));
+      }
+    }
     return flags;
   }
 }

@@ -60,4 +60,16 @@ public final class Labels {
   public String name(int row) {
     return indices[row] == UNKNOWN ? "" : classes.get(indices[row]);
   }
+
+  /** The same labels as positions in other names; those that are not among them are unknown. */
+  public Labels named(List<String> names) {
+    if (names.equals(classes)) {
+      return this;
+    }
+    int[] renamed = new int[indices.length];
+    for (int row = 0; row < renamed.length; row++) {
+      renamed[row] = indices[row] < 0 ? UNKNOWN : names.indexOf(name(row));
+    }
+    return new Labels(names, renamed);
+  }
 }

@@ -90,6 +90,22 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
     return tf.math.mul(tf.math.add(spread, tf.math.square(mean)), tf.constant(0.5f));
   }
 
+  /**
+   * Divergence to another Gaussian p instead of the prior, per dimension: ½ (σ²/σₚ² + (μ−μₚ)²/σₚ² −
+   * 1 − ln σ²/σₚ²).
+   *
+   * @return [batch, dimensions], nats
+   */
+  Operand<TFloat32> kl(Ops here, DiagonalGaussian p) {
+    Operand<TFloat32> ratio = here.math.sub(logVariance, p.logVariance());
+    Operand<TFloat32> spread = here.math.sub(here.math.expm1(ratio), ratio);
+    Operand<TFloat32> distance =
+        here.math.mul(
+            here.math.squaredDifference(mean, p.mean()),
+            here.math.exp(here.math.neg(p.logVariance())));
+    return here.math.mul(here.math.add(spread, distance), here.constant(0.5f));
+  }
+
   /** μ for the mean, ½ (σ² − 1) for ln σ². */
   @Override
   public List<Seed> klSeeds() {

@@ -107,6 +107,11 @@ final class Mixed implements Distribution {
     return tf.concat(List.of(tf.math.sub(tf.constant(1f), second), second), tf.constant(1));
   }
 
+  /** The code of the likeliest name of the only column, [batch, 1]. */
+  Operand<TFloat32> likeliest() {
+    return table.raw(mean());
+  }
+
   /** Puts the columns of the groups back to their places. */
   private Operand<TFloat32> inOrder(List<Operand<TFloat32>> parts) {
     if (parts.size() == 1) {

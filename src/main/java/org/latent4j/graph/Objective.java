@@ -3,6 +3,7 @@ package org.latent4j.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.ViewSpec;
@@ -61,21 +62,39 @@ public final class Objective {
    * @param posterior of their latents
    * @param truth what is known of them
    * @param z their latents, [rows, latent]
+   * @param anchor what a label says alone, if it is one of several views
+   * @param guesses of targets that are unknown
    */
   public record Pass(
       Map<ViewSpec, Distribution> likelihoods,
       Posterior posterior,
       Observation truth,
-      Operand<TFloat32> z) {
-    /** −ln p(x|z) of the rows, weighted, where its gradient begins. */
-    private List<Distribution.Fit> fits(Ops tf) {
-      List<Distribution.Fit> fits = new ArrayList<>();
-      likelihoods.forEach(
-          (view, likelihood) -> {
-            Distribution.Fit fit = truth.of(view).orElseThrow().fit(tf, likelihood);
-            fits.add(view.weight() == 1 ? fit : fit.times(tf, tf.constant((float) view.weight())));
-          });
-      return fits;
+      Operand<TFloat32> z,
+      Optional<Anchor> anchor,
+      List<Observed> guesses) {
+    /** KL divergence of the posterior to the anchor or, where there is none, to the prior. */
+    private Operand<TFloat32> kl(Ops tf) {
+      return anchor.isPresent()
+          ? ((DiagonalGaussian) posterior).kl(tf, anchor.get().prior())
+          : posterior.kl();
+    }
+  }
+
+  /**
+   * What a label says of the latent by itself. It stands in the place of the prior for the
+   * posterior of all views, and has a bound of its own.
+   *
+   * @param label as it is known
+   * @param prior of the latent given the label; N(0, I) where it is missing
+   * @param likelihood of the label given latents drawn from that
+   */
+  public record Anchor(Observed label, DiagonalGaussian prior, Distribution likelihood) {}
+
+  /** What is fed to a loss. */
+  public record Weights(Operand<TFloat32> beta, Operand<TFloat32> guess) {
+    /** Guesses at full weight. */
+    public static Weights of(Ops tf, Operand<TFloat32> beta) {
+      return new Weights(beta, tf.constant(1f));
     }
   }
 
@@ -86,7 +105,7 @@ public final class Objective {
    */
   public static Loss loss(Ops tf, ObjectiveSpec spec, Pass pass, Operand<TFloat32> beta) {
     Operand<TFloat32> examples = tf.dtypes.cast(pass.truth().rows(tf), TFloat32.class);
-    return loss(tf, spec, List.of(pass), examples, beta);
+    return loss(tf, spec, List.of(pass), examples, Weights.of(tf, beta));
   }
 
   /**
@@ -94,16 +113,12 @@ public final class Objective {
    *
    * @param passes over all of its rows; one may be empty
    * @param examples rows of the batch, scalar
-   * @param beta scalar
+   * @param weights scalars
    */
   public static Loss loss(
-      Ops tf,
-      ObjectiveSpec spec,
-      List<Pass> passes,
-      Operand<TFloat32> examples,
-      Operand<TFloat32> beta) {
+      Ops tf, ObjectiveSpec spec, List<Pass> passes, Operand<TFloat32> examples, Weights weights) {
     Operand<TFloat32> each = tf.math.div(tf.constant(-1f), examples);
-    List<Distribution.Fit> fits = passes.stream().flatMap(pass -> pass.fits(tf).stream()).toList();
+    List<Distribution.Fit> fits = Fits.of(tf, passes, examples, weights.guess());
     Operand<TFloat32> reconstruction =
         tf.math.mul(sum(tf, fits.stream().map(Distribution.Fit::logProb).toList()), each);
     List<Seed> seeds = new ArrayList<>();
@@ -113,23 +128,43 @@ public final class Objective {
     }
     Operand<TFloat32> perDimension =
         tf.math.div(
-            sum(tf, passes.stream().map(p -> tf.sum(p.posterior().kl(), tf.constant(0))).toList()),
+            sum(tf, passes.stream().map(pass -> tf.sum(pass.kl(tf), tf.constant(0))).toList()),
             examples);
     Operand<TFloat32> kl = tf.sum(perDimension, tf.constant(0));
     Operand<TFloat32> pressed = kl;
-    if (spec.freeBits() > 0) {
-      pressed = heldUp(tf, perDimension, spec.freeBits());
-      seeds.add(new Seed(pressed, beta));
+    boolean anchored = passes.get(0).anchor().isPresent();
+    if (spec.freeBits() > 0 || anchored) {
+      pressed = spec.freeBits() > 0 ? heldUp(tf, perDimension, spec.freeBits()) : kl;
+      seeds.add(new Seed(pressed, weights.beta()));
     } else {
-      Operand<TFloat32> share = tf.math.div(beta, examples);
+      Operand<TFloat32> share = tf.math.div(weights.beta(), examples);
       passes.forEach(
           pass -> pass.posterior().klSeeds().forEach(seed -> seeds.add(seed.times(tf, share))));
     }
-    return new Loss(
-        tf.math.add(reconstruction, tf.math.mul(beta, pressed)), reconstruction, kl, seeds);
+    Operand<TFloat32> total = tf.math.add(reconstruction, tf.math.mul(weights.beta(), pressed));
+    if (anchored) {
+      Operand<TFloat32> labels = tf.math.mul(anchors(tf, passes), each);
+      seeds.add(Seed.of(tf, labels));
+      total = tf.math.add(total, labels);
+    }
+    return new Loss(total, reconstruction, kl, seeds);
   }
 
-  private static Operand<TFloat32> sum(Ops tf, List<? extends Operand<TFloat32>> parts) {
+  /** The bounds of the labels alone, summed: of the prior's divergence nothing is weighted. */
+  private static Operand<TFloat32> anchors(Ops tf, List<Pass> passes) {
+    List<Operand<TFloat32>> bounds = new ArrayList<>();
+    for (Pass pass : passes) {
+      Anchor anchor = pass.anchor().orElseThrow();
+      Operand<TFloat32> weight = tf.constant((float) anchor.label().view().fitting().weight());
+      Operand<TFloat32> known =
+          tf.sum(anchor.label().logProb(tf, anchor.likelihood()), tf.array(0, 1));
+      Operand<TFloat32> divergence = tf.sum(anchor.prior().kl(), tf.array(0, 1));
+      bounds.add(tf.math.sub(tf.math.mul(known, weight), divergence));
+    }
+    return sum(tf, bounds);
+  }
+
+  static Operand<TFloat32> sum(Ops tf, List<? extends Operand<TFloat32>> parts) {
     return parts.size() == 1 ? parts.get(0) : tf.math.addN(List.copyOf(parts));
   }
 

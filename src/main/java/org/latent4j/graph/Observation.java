@@ -45,29 +45,46 @@ public record Observation(List<Observed> parts) {
   /**
    * What training shows the encoders: of views with {@code hide} not all values; of several views
    * in half of the rows all, else one. So each encoder learns to speak alone (Wu and Goodman 2018,
-   * arXiv:1802.05335, section 2.3, with a draw for each row in place of a sum over subsets).
+   * arXiv:1802.05335, section 2.3, with a draw for each row in place of a sum over subsets). A
+   * label that anchors the others is left out in half of the rows.
    */
-  Observation thinned(Ops tf, Noise noise) {
+  Observation thinned(Ops tf, Noise noise, Optional<ViewSpec> anchor) {
+    List<ViewSpec> drawn = new ArrayList<>();
+    of(ViewSpec.Role.VIEW).forEach(part -> drawn.add(part.view()));
+    anchor.ifPresent(drawn::remove);
     List<Observed> thinned = new ArrayList<>();
-    int views = of(ViewSpec.Role.VIEW).size();
-    Optional<Operand<TFloat32>> draws =
-        views < 2
-            ? Optional.empty()
-            : Optional.of(noise.uniform(tf, "views", tf.stack(List.of(rows(tf), tf.constant(1)))));
-    int number = 0;
     for (Observed part : parts) {
+      ViewSpec view = part.view();
       Observed left = part;
-      if (part.view().role() == ViewSpec.Role.VIEW) {
-        if (draws.isPresent()) {
-          left = left.keeping(tf, chosen(tf, draws.get(), number++, views));
-        }
-        if (part.view().hide() > 0) {
-          left = left.keeping(tf, kept(tf, noise, part));
-        }
+      if (anchor.filter(view::equals).isPresent()) {
+        left = left.keeping(tf, inHalf(tf, draws(tf, noise, "anchor")));
+      } else if (view.role() == ViewSpec.Role.VIEW && drawn.size() > 1) {
+        Operand<TFloat32> draws = draws(tf, noise, "views");
+        left = left.keeping(tf, chosen(tf, draws, drawn.indexOf(view), drawn.size()));
+      }
+      if (view.role() == ViewSpec.Role.VIEW && view.fitting().hide() > 0) {
+        left = left.keeping(tf, kept(tf, noise, part));
       }
       thinned.add(left);
     }
     return new Observation(thinned);
+  }
+
+  /** With images moved by whole pixels, where a view asks for that. */
+  Observation moved(Ops tf, Noise noise) {
+    return new Observation(
+        parts.stream()
+            .map(part -> part.view().fitting().shift() > 0 ? Shift.of(tf, noise, part) : part)
+            .toList());
+  }
+
+  /** A number from 0 to 1 for each row, the same for the same name. */
+  private Operand<TFloat32> draws(Ops tf, Noise noise, String name) {
+    return noise.uniform(tf, name, tf.stack(List.of(rows(tf), tf.constant(1))));
+  }
+
+  private static Operand<TFloat32> inHalf(Ops tf, Operand<TFloat32> draws) {
+    return tf.dtypes.cast(tf.math.less(draws, tf.constant(0.5f)), TFloat32.class);
   }
 
   /** Below ½ every view is chosen; the rest is shared out among them. */
@@ -83,7 +100,7 @@ public record Observation(List<Observed> parts) {
 
   private static Operand<TFloat32> kept(Ops tf, Noise noise, Observed part) {
     Operand<TFloat32> draws = noise.uniform(tf, "hide/" + part.view().name(), tf.shape(part.x()));
-    Operand<TFloat32> hide = tf.constant((float) part.view().hide());
+    Operand<TFloat32> hide = tf.constant((float) part.view().fitting().hide());
     return tf.dtypes.cast(tf.math.greaterEqual(draws, hide), TFloat32.class);
   }
 }

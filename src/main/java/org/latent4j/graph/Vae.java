@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.ViewSpec;
 import org.latent4j.spec.ViewSpec.Role;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -133,12 +135,48 @@ public final class Vae {
    * @param draws standard normal, [batch, latent]
    */
   public Objective.Pass pass(Operand<TFloat32> packed, Operand<TFloat32> draws) {
+    Ops tf = root.tf();
     Observation all = observe(packed, spec.views());
-    Observation shown =
-        root.training().isPresent() ? all.thinned(root.tf(), root.training().get().noise()) : all;
+    Observation shown = all;
+    if (root.training().isPresent()) {
+      Noise noise = root.training().get().noise();
+      all = all.moved(tf, noise);
+      shown = all.thinned(tf, noise, spec.anchor());
+    }
     Posterior posterior = encode(shown);
     Operand<TFloat32> z = posterior.sample(draws);
     Map<ViewSpec, Distribution> decoded = decode(z, all, spec.views(Role.VIEW, Role.TARGET));
-    return new Objective.Pass(decoded, posterior, all, z);
+    return new Objective.Pass(decoded, posterior, all, z, anchor(all, draws), guesses(all));
+  }
+
+  /** What the label says alone; its latents are drawn with the noise turned round. */
+  private Optional<Objective.Anchor> anchor(Observation all, Operand<TFloat32> draws) {
+    Optional<Observed> label = spec.anchor().flatMap(all::of);
+    if (label.isEmpty() || spec.objective().kind() == ObjectiveSpec.Kind.AUTOENCODER) {
+      return Optional.empty();
+    }
+    List<Observed> alone = new ArrayList<>(all.of(Role.CONDITION));
+    alone.add(0, label.get());
+    DiagonalGaussian prior = (DiagonalGaussian) encode(new Observation(alone));
+    Operand<TFloat32> z = prior.sample(root.tf().math.neg(draws));
+    ViewSpec view = label.get().view();
+    return Optional.of(
+        new Objective.Anchor(label.get(), prior, decode(z, all, List.of(view)).get(view)));
+  }
+
+  /** What the undisturbed model makes of unknown targets, where training is to go by that. */
+  private List<Observed> guesses(Observation all) {
+    List<Observed> guesses = new ArrayList<>();
+    List<ViewSpec> guessed =
+        spec.views(Role.TARGET).stream().filter(view -> view.fitting().guess() > 0).toList();
+    if (guessed.isEmpty() || root.training().isEmpty()) {
+      return guesses;
+    }
+    Vae calm = new Vae(Context.inference(root.tf(), root.variables()), spec);
+    Map<ViewSpec, Distribution> decoded = calm.decode(calm.encode(all).mean(), all, guessed);
+    decoded.forEach(
+        (view, likelihood) ->
+            guesses.add(Guess.of(root.tf(), all.of(view).orElseThrow(), (Mixed) likelihood)));
+    return guesses;
   }
 }

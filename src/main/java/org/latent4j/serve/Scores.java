@@ -1,6 +1,7 @@
 package org.latent4j.serve;
 
 import java.util.Map;
+import java.util.Optional;
 import org.latent4j.spec.Names;
 
 /**
@@ -10,13 +11,34 @@ import org.latent4j.spec.Names;
  * @param reconstruction negative log-likelihood at the posterior mean, [batch]
  * @param kl divergence of the posterior from the prior, [batch]
  * @param contribution of each feature to the reconstruction term, [batch, features]
+ * @param calibrated beside the scores of training; empty where the export knows none
  */
-public record Scores(float[] score, float[] reconstruction, float[] kl, Batch contribution) {
+public record Scores(
+    float[] score,
+    float[] reconstruction,
+    float[] kl,
+    Batch contribution,
+    Optional<Calibrated> calibrated) {
+  /**
+   * What the scores mean.
+   *
+   * @param percentile share of the training scores that are no higher, 0 to 100, [batch]
+   * @param anomaly 1 where the score is above the threshold, else 0, [batch]
+   */
+  public record Calibrated(float[] percentile, float[] anomaly) {}
+
   static Scores of(Map<String, Batch> outputs) {
+    Optional<Calibrated> calibrated =
+        outputs.containsKey(Names.PERCENTILE)
+            ? Optional.of(
+                new Calibrated(
+                    outputs.get(Names.PERCENTILE).values(), outputs.get(Names.ANOMALY).values()))
+            : Optional.empty();
     return new Scores(
         outputs.get(Names.SCORE).values(),
         outputs.get(Names.RECONSTRUCTION).values(),
         outputs.get(Names.KL).values(),
-        outputs.get(Names.CONTRIBUTION));
+        outputs.get(Names.CONTRIBUTION),
+        calibrated);
   }
 }

@@ -2,6 +2,7 @@ package org.latent4j.serve;
 
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +108,30 @@ public final class VaeModel implements AutoCloseable {
     return calls.names();
   }
 
-  /** Values in one row of what {@code encode} takes. */
+  /**
+   * Values in one row of what {@code encode} takes: of a model of several views or of a table, the
+   * packed values of its views and conditions; see {@link RowFormat}.
+   */
   public int features() {
     return calls.signature(Names.ENCODE).input(Names.X).width();
+  }
+
+  /** How rows of given views are packed; the model must be an export by Latent4J. */
+  public RowFormat format() {
+    return RowFormat.of(ours().given());
+  }
+
+  private ModelSpec ours() {
+    return spec()
+        .orElseThrow(() -> new ModelException(directory() + ": expected " + Names.MANIFEST));
+  }
+
+  /** Names of the classes that {@link #classify} tells apart, in the order of probabilities. */
+  public List<String> classes() {
+    return ours()
+        .label()
+        .map(label -> label.table().get(0).categories())
+        .orElseThrow(() -> new ModelException(directory() + " has no label to predict"));
   }
 
   /** Dimensions of the latent. */
@@ -176,6 +198,37 @@ public final class VaeModel implements AutoCloseable {
 
   private Batch decode(InputRows z) {
     return calls.run(Names.DECODE, Map.of(Names.Z, z), List.of(Names.X)).get(Names.X);
+  }
+
+  /**
+   * Decodes latents under conditions.
+   *
+   * @param z [batch × latent]
+   * @param conditions packed, [batch × values of the conditions]
+   */
+  public Batch decode(float[] z, float[] conditions, int rows) {
+    return call(Names.DECODE, Map.of(Names.Z, z, Names.CONDITION, conditions), rows).get(Names.X);
+  }
+
+  /**
+   * The probabilities of the classes of each row.
+   *
+   * @param x packed values of the views and conditions but the label, [batch × values]
+   * @return [batch, classes]
+   */
+  public Batch classify(float[] x, int rows) {
+    return classify(new InputRows.Flat(x, rows));
+  }
+
+  /** Classifies each row of a buffer. */
+  public Batch classify(FloatBuffer x, int rows) {
+    return classify(new InputRows.Buffer(x, rows));
+  }
+
+  private Batch classify(InputRows x) {
+    return calls
+        .run(Names.CLASSIFY, Map.of(Names.X, x), List.of(Names.PROBABILITIES))
+        .get(Names.PROBABILITIES);
   }
 
   /**
@@ -265,7 +318,11 @@ public final class VaeModel implements AutoCloseable {
   }
 
   private Scores score(InputRows x) {
-    List<String> fetched = List.of(Names.SCORE, Names.RECONSTRUCTION, Names.KL, Names.CONTRIBUTION);
+    List<String> fetched =
+        new ArrayList<>(List.of(Names.SCORE, Names.RECONSTRUCTION, Names.KL, Names.CONTRIBUTION));
+    if (calls.signature(Names.SCORE).hasOutput(Names.PERCENTILE)) {
+      fetched.addAll(List.of(Names.PERCENTILE, Names.ANOMALY));
+    }
     return Scores.of(calls.run(Names.SCORE, Map.of(Names.X, x), fetched));
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param labelColumn of a csv file, by name or number, or empty
  * @param labels file of labels, or empty
  * @param selection which rows and labels are used
+ * @param packing what views are made of beside the source
  */
 public record DataSpec(
     String source,
@@ -20,7 +21,8 @@ public record DataSpec(
     List<String> columns,
     String labelColumn,
     String labels,
-    @JacksonInject SelectionSpec selection) {
+    @JacksonInject SelectionSpec selection,
+    @JacksonInject PackingSpec packing) {
   /** Copies the columns. */
   public DataSpec {
     columns = List.copyOf(columns);
@@ -28,6 +30,6 @@ public record DataSpec(
 
   /** A source that needs no further word. */
   public static DataSpec of(String source) {
-    return new DataSpec(source, "auto", List.of(), "", "", SelectionSpec.all());
+    return new DataSpec(source, "auto", List.of(), "", "", SelectionSpec.all(), PackingSpec.none());
   }
 }

@@ -115,6 +115,17 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
     return (encoded ? classes : targets).stream().findFirst();
   }
 
+  /**
+   * Of several views the label, if one is: what it says of the latent is then what the posterior of
+   * the others is measured against.
+   */
+  public Optional<ViewSpec> anchor() {
+    List<ViewSpec> encoded = views(ViewSpec.Role.VIEW);
+    return encoded.size() < 2
+        ? Optional.empty()
+        : encoded.stream().filter(ViewSpec::isClass).findFirst();
+  }
+
   /** Whether it is one view of one kind and nothing else, as an image model is. */
   public boolean isPlain() {
     return views.size() == 1 && !view().isTable();

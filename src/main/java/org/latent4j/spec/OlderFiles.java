@@ -30,7 +30,6 @@ final class OlderFiles {
   private static void view(ObjectNode view) {
     view.put("role", "view");
     view.putArray("table");
-    view.put("weight", 1.0);
-    view.put("hide", 0.0);
+    view.set("fitting", SpecJson.mapper().valueToTree(Fitting.plain()));
   }
 }

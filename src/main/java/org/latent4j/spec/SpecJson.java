@@ -39,7 +39,8 @@ public final class SpecJson {
   private static InjectableValues sinceThen() {
     return new InjectableValues.Std()
         .addValue(TransferSpec.class, TransferSpec.none())
-        .addValue(SelectionSpec.class, SelectionSpec.all());
+        .addValue(SelectionSpec.class, SelectionSpec.all())
+        .addValue(PackingSpec.class, PackingSpec.none());
   }
 
   /** Of a record, values are injected into the constructor alone: its fields cannot be set. */

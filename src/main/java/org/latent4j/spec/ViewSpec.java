@@ -22,9 +22,7 @@ import java.util.List;
  * @param encoder hidden layers from the view towards the latent
  * @param decoder hidden layers from the latent towards the view
  * @param likelihood of the preprocessed values given the latent; a table's columns have their own
- * @param weight of its log-likelihood in the loss; 1 for the evidence lower bound
- * @param hide share of its values that training hides from the encoder, each step others, so that
- *     it learns to do without them; 0 for none
+ * @param fitting what training does beyond the evidence lower bound
  */
 public record ViewSpec(
     String name,
@@ -37,8 +35,7 @@ public record ViewSpec(
     NetworkSpec encoder,
     NetworkSpec decoder,
     LikelihoodSpec likelihood,
-    double weight,
-    double hide) {
+    Fitting fitting) {
   /** Stands where a table's columns have likelihoods of their own. */
   public static final LikelihoodSpec MIXED = LikelihoodSpec.of("mixed");
 
@@ -60,8 +57,7 @@ public record ViewSpec(
     Checks.require(!shape.isEmpty(), "shape", "at least one dimension", shape);
     columns = List.copyOf(columns);
     table = List.copyOf(table);
-    Checks.positive("weight of view " + name, weight);
-    Checks.fraction("hide", hide);
+    Checks.require(fitting.shift() == 0 || !picture.isEmpty(), "shift", "a view of images", name);
     int features = features(shape);
     picture = Checks.widths("picture", picture);
     Checks.require(
@@ -107,8 +103,7 @@ public record ViewSpec(
         encoder,
         decoder,
         likelihood,
-        1,
-        0);
+        Fitting.plain());
   }
 
   /** A table: its columns have names, preprocessing and likelihoods of their own. */
@@ -118,8 +113,7 @@ public record ViewSpec(
       List<ColumnSpec> columns,
       NetworkSpec encoder,
       NetworkSpec decoder,
-      double weight,
-      double hide) {
+      Fitting fitting) {
     return new ViewSpec(
         name,
         role,
@@ -131,8 +125,7 @@ public record ViewSpec(
         encoder,
         decoder,
         MIXED,
-        weight,
-        hide);
+        fitting);
   }
 
   /** The number of values in one example. */
@@ -143,23 +136,44 @@ public record ViewSpec(
   /** The same view with other preprocessing. */
   public ViewSpec withPreprocessing(Preprocessing other) {
     return new ViewSpec(
+        name, role, shape, picture, columns, table, other, encoder, decoder, likelihood, fitting);
+  }
+
+  /** The same view by another name. */
+  public ViewSpec named(String other) {
+    return new ViewSpec(
+        other,
+        role,
+        shape,
+        picture,
+        columns,
+        table,
+        preprocessing,
+        encoder,
+        decoder,
+        likelihood,
+        fitting);
+  }
+
+  /** The same view, fitted in another way. */
+  public ViewSpec with(Fitting other) {
+    return new ViewSpec(
         name,
         role,
         shape,
         picture,
         columns,
         table,
-        other,
+        preprocessing,
         encoder,
         decoder,
         likelihood,
-        weight,
-        hide);
+        other);
   }
 
   /** The same table with other fitted values. */
   public ViewSpec withTable(List<ColumnSpec> fitted) {
-    return table(name, role, fitted, encoder, decoder, weight, hide);
+    return table(name, role, fitted, encoder, decoder, fitting);
   }
 
   /** Whether its columns have kinds of their own. */

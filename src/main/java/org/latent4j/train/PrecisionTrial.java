@@ -65,7 +65,7 @@ final class PrecisionTrial implements AutoCloseable {
     try (BatchStream stream = source.stream(order, order.length, 0);
         Batch batch = stream.next()) {
       long start = System.nanoTime();
-      session.step(batch, new TrainingSession.StepSettings(0, 0, 1));
+      session.step(batch, new TrainingSession.StepSettings(0, 0, 1, 1));
       return System.nanoTime() - start;
     }
   }

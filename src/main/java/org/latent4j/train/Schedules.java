@@ -2,7 +2,9 @@ package org.latent4j.train;
 
 import java.util.Optional;
 import org.latent4j.spec.LearningRateSpec;
+import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ObjectiveSpec;
+import org.latent4j.spec.ViewSpec;
 
 /** Values that change over a run, as pure functions of the step. */
 final class Schedules {
@@ -64,5 +66,15 @@ final class Schedules {
     return rate.schedule() instanceof LearningRateSpec.Plateau plateau
         ? Optional.of(plateau)
         : Optional.empty();
+  }
+
+  /** The share of their weight that guesses have: it rises from 0 as slowly as a target asks. */
+  static double guess(ModelSpec model, long step, int stepsPerEpoch) {
+    double epochs =
+        model.views(ViewSpec.Role.TARGET).stream()
+            .mapToDouble(view -> view.fitting().guessWarmup())
+            .max()
+            .orElse(0);
+    return epochs == 0 ? 1 : Math.min(1, step / (epochs * stepsPerEpoch));
   }
 }

@@ -28,6 +28,7 @@ public final class Trainer implements AutoCloseable {
   private final Splits parts;
   private final BatchSource source;
   private final TrainingSession session;
+  private final int[] epochRows;
   private final int stepsPerEpoch;
   private final LossWatch watch = new LossWatch();
 
@@ -51,7 +52,8 @@ public final class Trainer implements AutoCloseable {
     this.source = Inputs.source(spec, data);
     this.session = new TrainingSession(spec, source);
     int batch = training.batchSize();
-    this.stepsPerEpoch = (parts.train().length + batch - 1) / batch;
+    this.epochRows = Labelled.repeated(spec.model(), data.rows(), parts.train());
+    this.stepsPerEpoch = (epochRows.length + batch - 1) / batch;
   }
 
   /**
@@ -181,7 +183,7 @@ public final class Trainer implements AutoCloseable {
   /** Trains to the end of the epoch; empty if asked to stop before it. */
   private Optional<EpochMetrics> epoch(TrainingListener listener) throws IOException {
     TrainingSpec training = spec.training();
-    int[] order = source.order(parts.train(), training.seed(), state.epoch());
+    int[] order = source.order(epochRows, training.seed(), state.epoch());
     double rate = 0;
     double beta = 0;
     try (BatchStream batches = source.stream(order, training.batchSize(), state.stepInEpoch())) {
@@ -192,7 +194,8 @@ public final class Trainer implements AutoCloseable {
         long start = System.nanoTime();
         rate = learningRate();
         beta = Schedules.beta(spec.model().objective(), state.step(), stepsPerEpoch);
-        step(batches, new TrainingSession.StepSettings(state.step(), rate, beta), start);
+        double guess = Schedules.guess(spec.model(), state.step(), stepsPerEpoch);
+        step(batches, new TrainingSession.StepSettings(state.step(), rate, beta, guess), start);
         listener.step(state.progress(training.epochs(), stepsPerEpoch));
         if (minutesPassed() && batches.hasNext()) {
           checkpoint(listener);

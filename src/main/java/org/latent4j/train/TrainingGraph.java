@@ -38,7 +38,8 @@ final class TrainingGraph implements AutoCloseable {
   static final int BETA = 1;
   static final int BETA1_POWER = 2;
   static final int BETA2_POWER = 3;
-  static final int SETTINGS = 4;
+  static final int GUESS = 4;
+  static final int SETTINGS = 5;
 
   private final RunSpec spec;
   private final Parts parts;
@@ -144,7 +145,12 @@ final class TrainingGraph implements AutoCloseable {
     }
     Operand<TFloat32> examples = here.dtypes.cast(batch, TFloat32.class);
     Objective.Loss loss =
-        Objective.loss(here, spec.model().objective(), passes, examples, settings.get(BETA));
+        Objective.loss(
+            here,
+            spec.model().objective(),
+            passes,
+            examples,
+            new Objective.Weights(settings.get(BETA), settings.get(GUESS)));
     if (observed) {
       quantities.put("the KL", loss.kl());
       quantities.put("the reconstruction", loss.reconstruction());

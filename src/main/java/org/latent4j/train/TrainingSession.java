@@ -71,7 +71,7 @@ final class TrainingSession implements AutoCloseable {
   }
 
   /** What a step is fed beside its rows. */
-  record StepSettings(long step, double learningRate, double beta) {}
+  record StepSettings(long step, double learningRate, double beta, double guess) {}
 
   /**
    * One step of training.
@@ -109,6 +109,7 @@ final class TrainingSession implements AutoCloseable {
     float[] values = new float[TrainingGraph.SETTINGS];
     values[TrainingGraph.LEARNING_RATE] = (float) settings.learningRate();
     values[TrainingGraph.BETA] = (float) settings.beta();
+    values[TrainingGraph.GUESS] = (float) settings.guess();
     values[TrainingGraph.BETA1_POWER] = (float) Math.pow(beta1, settings.step() + 1.0);
     values[TrainingGraph.BETA2_POWER] = (float) Math.pow(beta2, settings.step() + 1.0);
     return TFloat32.vectorOf(values);
@@ -165,7 +166,7 @@ final class TrainingSession implements AutoCloseable {
    * @return total, reconstruction and KL, nats per example
    */
   private float[] evaluate(Batch batch, long number) {
-    StepSettings settings = new StepSettings(0, 0, spec.model().objective().beta());
+    StepSettings settings = new StepSettings(0, 0, spec.model().objective().beta(), 0);
     try (TInt64 key = TInt64.vectorOf(spec.training().seed() ^ VALIDATION_KEY, number);
         TFloat32 values = settings(settings);
         Result result = feed(batch, key, values).fetch(graph.evaluationLosses).run()) {

@@ -22,6 +22,7 @@ import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Nearest;
 import org.latent4j.spec.Scaling;
 import org.latent4j.spec.TrainingSpec;
+import org.latent4j.spec.ViewSpec;
 
 /** Flags to settings, settings back to flags. */
 class FlagsTest {
@@ -37,7 +38,7 @@ class FlagsTest {
 
   @Test
   void noFlagsGiveTheModelOfTheReadme() {
-    ModelSpec model = ModelFlags.read(train(""), DIGITS);
+    ModelSpec model = model(train(""), DIGITS);
     assertEquals("mnist", model.name());
     assertEquals(32, model.latent());
     assertEquals(List.of(784), model.view().shape());
@@ -51,7 +52,7 @@ class FlagsTest {
 
   @Test
   void tablesAreGaussianAndStandardized() {
-    ModelSpec model = ModelFlags.read(train(""), TABLE);
+    ModelSpec model = model(train(""), TABLE);
     assertEquals("My-wine", model.name());
     assertEquals(6, model.latent());
     assertEquals(
@@ -87,10 +88,10 @@ class FlagsTest {
       })
   void settingsGoThroughFlagsAndBack(String words) {
     Arguments given = train(words);
-    ModelSpec model = ModelFlags.read(given, DIGITS);
+    ModelSpec model = model(given, DIGITS);
     TrainingSpec training = TrainingFlags.read(given);
     DataSpec data = DataFlags.read(given);
-    assertEquals(model, ModelFlags.read(new Arguments(ModelFlags.stored(model)), DIGITS));
+    assertEquals(model, model(new Arguments(ModelFlags.stored(model)), DIGITS));
     assertEquals(training, TrainingFlags.read(new Arguments(TrainingFlags.stored(training))));
     assertEquals(data, DataFlags.read(new Arguments(DataFlags.stored(data))));
   }
@@ -116,7 +117,7 @@ class FlagsTest {
         assertThrows(
             UsageException.class,
             () -> {
-              ModelFlags.read(train(words), DIGITS);
+              model(train(words), DIGITS);
               TrainingFlags.read(train(words));
             });
     assertTrue(e.getMessage().contains("only with"), e.getMessage());
@@ -124,10 +125,10 @@ class FlagsTest {
 
   @Test
   void countsAreNotScaled() {
-    ModelSpec model = ModelFlags.read(train("--likelihood poisson"), DIGITS);
+    ModelSpec model = model(train("--likelihood poisson"), DIGITS);
     assertEquals(LikelihoodSpec.of("poisson"), model.view().likelihood());
     assertEquals(Scaling.NONE, model.view().preprocessing().scaling());
-    model = ModelFlags.read(train("--likelihood continuous-bernoulli"), TABLE);
+    model = model(train("--likelihood continuous-bernoulli"), TABLE);
     assertEquals(Scaling.UNIT, model.view().preprocessing().scaling());
   }
 
@@ -137,7 +138,7 @@ class FlagsTest {
     Files.writeString(
         file, "{\"hidden\": [20, 10], \"latent\": 3, \"batch-norm\": true, \"name\": \"n\"}");
     Map<String, String> read = ConfigFile.read(file, Help.flags(new TrainCommand()));
-    ModelSpec model = ModelFlags.read(train("--latent 5").over(read), DIGITS);
+    ModelSpec model = model(train("--latent 5").over(read), DIGITS);
     assertEquals(5, model.latent());
     assertEquals("n", model.name());
     assertEquals(
@@ -183,5 +184,10 @@ class FlagsTest {
   @ValueSource(strings = {"--rows 0", "--labelled 0", "--labelled -1", "--classes a,a"})
   void selectionsAreChecked(String words) {
     assertThrows(RuntimeException.class, () -> DataFlags.read(train(words)));
+  }
+
+  private static ModelSpec model(Arguments arguments, DataShape data) {
+    ViewSpec view = ViewFlags.read(arguments, data, ModelFlags.network(arguments, data));
+    return ModelFlags.read(arguments, data.source(), List.of(view));
   }
 }

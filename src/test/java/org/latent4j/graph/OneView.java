@@ -26,7 +26,13 @@ public final class OneView {
 
   public static Objective.Pass pass(
       Distribution likelihood, Posterior posterior, Operand<TFloat32> x) {
-    return new Objective.Pass(Map.of(ANY, likelihood), posterior, seen(ANY, x), posterior.mean());
+    return new Objective.Pass(
+        Map.of(ANY, likelihood),
+        posterior,
+        seen(ANY, x),
+        posterior.mean(),
+        Optional.empty(),
+        List.of());
   }
 
   private static Observation seen(ViewSpec view, Operand<TFloat32> x) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +64,9 @@ class SpecJsonTest {
                 List.of("1", "b"),
                 "label",
                 "",
-                new SelectionSpec(List.of("x", "y"), 100, 20))),
+                new SelectionSpec(List.of("x", "y"), 100, 20),
+                new PackingSpec(
+                    "auto", List.of("c"), List.of("labels"), true, Map.of("v", "b.npy"), true))),
         new RunSpec(
             new ModelSpec("plain", MODEL.views(), 2, ObjectiveSpec.autoencoder()),
             plain,

@@ -113,9 +113,9 @@ class BadNumbersTest {
           BatchStream batches = source.stream(new int[] {1, 2, 3}, 3, 0);
           Batch batch = batches.next()) {
         session.initialize();
-        session.step(batch, new TrainingSession.StepSettings(0, 1e-3, 1));
+        session.step(batch, new TrainingSession.StepSettings(0, 1e-3, 1, 1));
         session.requireFinite(1);
-        session.step(batch, new TrainingSession.StepSettings(1, 1e300, 1));
+        session.step(batch, new TrainingSession.StepSettings(1, 1e300, 1, 1));
         TrainingException failure =
             assertThrows(TrainingException.class, () -> session.requireFinite(2));
         assertTrue(

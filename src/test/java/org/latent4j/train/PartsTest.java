@@ -67,7 +67,12 @@ class PartsTest {
         passes.add(OneView.pass(likelihood, posterior, pieces.get(i)));
       }
       Objective.Loss loss =
-          Objective.loss(tf, objective, passes, tf.constant((float) rows), tf.constant(1f));
+          Objective.loss(
+              tf,
+              objective,
+              passes,
+              tf.constant((float) rows),
+              Objective.Weights.of(tf, tf.constant(1f)));
       List<Operand<TFloat32>> gradients =
           loss.gradients(
               tf, variables.trainable().stream().map(Variables.Variable::operand).toList());

@@ -1,0 +1,116 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.ReadOptions;
+import org.latent4j.data.RowStream;
+import org.latent4j.data.Sources;
+import org.latent4j.data.TableReading;
+import org.latent4j.data.UnseenNames;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.ViewSpec;
+
+/**
+ * Rows for a model that there is already.
+ *
+ * @param source where they come from
+ * @param options how it is read, but for the columns
+ * @param wanted views, in the order of a packed row
+ * @param fixed values that all rows have, by the name of their column
+ * @param unseen counts names that the model does not know
+ */
+record ModelRows(
+    DataSpec source,
+    ReadOptions options,
+    List<ViewSpec> wanted,
+    Map<String, String> fixed,
+    UnseenNames unseen) {
+
+  /** The rows that a command's flags name. */
+  static ModelRows of(DataSpec source, List<ViewSpec> wanted, Map<String, String> fixed) {
+    return new ModelRows(source, DataFlags.options(source, 0, 0), wanted, fixed, new UnseenNames());
+  }
+
+  /** All rows; the caller closes them. */
+  Dataset open() throws IOException {
+    List<ColumnSpec> columns = columns();
+    ReadOptions reading = columns.isEmpty() ? asKnown() : options.withTable(reading(columns));
+    Dataset main = DataFlags.open(source, reading);
+    return new PackedRows(main, source, fixed, options).of(wanted);
+  }
+
+  /**
+   * Rows to be read once; the caller closes them.
+   *
+   * @param blockRows rows at a time
+   */
+  RowStream stream(int blockRows) throws IOException {
+    List<ColumnSpec> columns = columns();
+    if (!columns.isEmpty()
+        && columns.size() == wanted.stream().mapToInt(ViewSpec::features).sum()) {
+      return Sources.stream(source.source(), options.withTable(reading(columns)), blockRows);
+    }
+    if (wanted.size() == 1 && !wanted.get(0).isTable()) {
+      return Sources.stream(source.source(), asKnown(), blockRows);
+    }
+    return RowStream.of(open(), blockRows);
+  }
+
+  /** Of a csv file the columns that the model knows by name. */
+  private ReadOptions asKnown() {
+    List<String> columns = wanted.get(0).columns();
+    boolean byName =
+        isCsv()
+            && !wanted.get(0).isTable()
+            && options.columns().isEmpty()
+            && options.header() != ReadOptions.Header.NO;
+    return byName ? options.withColumns(columns) : options;
+  }
+
+  private boolean isCsv() {
+    return source.source().toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz)?");
+  }
+
+  /** The columns of a csv file that are read by their kinds, where the first view is a table. */
+  private List<ColumnSpec> columns() {
+    List<ColumnSpec> columns = new ArrayList<>();
+    if (wanted.isEmpty() || !wanted.get(0).isTable()) {
+      return columns;
+    }
+    for (ViewSpec view : wanted) {
+      boolean elsewhere =
+          source.packing().views().containsKey(view.name())
+              || fixed.keySet().containsAll(view.columns())
+              || isLabel(view);
+      if (view.isTable() && !elsewhere) {
+        columns.addAll(view.table());
+      }
+    }
+    return columns;
+  }
+
+  /** Whether its values are those of the label column or file. */
+  private boolean isLabel(ViewSpec view) {
+    return view.columns().equals(List.of(TrainingRows.LABEL))
+        && !(source.labelColumn().isEmpty() && source.labels().isEmpty());
+  }
+
+  /** The first view and the conditions have to be there. */
+  private TableReading reading(List<ColumnSpec> columns) {
+    Set<String> optional = new HashSet<>();
+    for (ViewSpec view : wanted) {
+      boolean needed = view.equals(wanted.get(0)) || view.role() == ViewSpec.Role.CONDITION;
+      if (!needed) {
+        optional.addAll(view.columns());
+      }
+    }
+    return TableReading.of(columns).withOptional(optional).withUnseen(unseen);
+  }
+}

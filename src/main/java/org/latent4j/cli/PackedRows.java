@@ -1,0 +1,156 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.latent4j.data.ConstantRows;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.JoinedRows;
+import org.latent4j.data.LabelRows;
+import org.latent4j.data.Labels;
+import org.latent4j.data.ReadOptions;
+import org.latent4j.data.Rows;
+import org.latent4j.data.Sources;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.Nearest;
+import org.latent4j.spec.ViewSpec;
+
+/**
+ * Rows of a model's views side by side, from wherever each view has its values: the main source or
+ * some of its columns, the labels, a source of its own, one value for all rows, or nowhere.
+ */
+final class PackedRows {
+  private final Dataset main;
+  private final DataSpec source;
+  private final Map<String, String> fixed;
+  private final ReadOptions options;
+
+  /**
+   * Rows to pack.
+   *
+   * @param main what the main source gave; closed with the packed rows
+   * @param fixed names of columns, with the one value that all rows have there
+   */
+  PackedRows(Dataset main, DataSpec source, Map<String, String> fixed, ReadOptions options) {
+    this.main = main;
+    this.source = source;
+    this.fixed = fixed;
+    this.options = options;
+  }
+
+  /** The rows of some views; the main source as it is where it is all of them. */
+  Dataset of(List<ViewSpec> views) throws IOException {
+    List<Rows> parts = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    try {
+      for (ViewSpec view : views) {
+        parts.add(part(view, view.equals(views.get(0))));
+        names.addAll(Columns.features(view));
+      }
+      Rows rows = parts.size() == 1 ? parts.get(0) : new JoinedRows(parts);
+      return rows == main.rows() ? main : main.withRows(rows, names);
+    } catch (IOException | RuntimeException e) {
+      main.close();
+      throw e;
+    }
+  }
+
+  private Rows part(ViewSpec view, boolean first) throws IOException {
+    if (source.packing().views().containsKey(view.name())) {
+      return other(view);
+    }
+    if (!view.isTable()) {
+      return first ? main.rows() : missing(view);
+    }
+    Optional<Integer> place = place(view);
+    if (place.isPresent()) {
+      return main.stretch(view.columns(), place.get(), view.shape()).rows();
+    }
+    if (view.isClass() && !fixed.containsKey(view.columns().get(0))) {
+      Optional<Labels> labels = main.labels();
+      if (labels.isPresent()) {
+        return new LabelRows(labels.get().named(view.table().get(0).categories()));
+      }
+    }
+    return fixedOrMissing(view);
+  }
+
+  /** Where the columns of a view begin in the main source's rows, if they are there. */
+  private Optional<Integer> place(ViewSpec view) {
+    List<String> read = main.table().orElse(List.of()).stream().map(ColumnSpec::name).toList();
+    int place = read.indexOf(view.columns().get(0));
+    boolean there =
+        place >= 0
+            && place + view.features() <= read.size()
+            && read.subList(place, place + view.features()).equals(view.columns());
+    return there ? Optional.of(place) : Optional.empty();
+  }
+
+  private Rows other(ViewSpec view) throws IOException {
+    String path = source.packing().views().get(view.name());
+    ReadOptions reading = view.isTable() ? options.withTable(view.table()) : options;
+    return Sources.open(path, reading).rows();
+  }
+
+  private Rows fixedOrMissing(ViewSpec view) {
+    float[] row = new float[view.features()];
+    for (int i = 0; i < row.length; i++) {
+      ColumnSpec column = view.table().get(i);
+      row[i] =
+          fixed.containsKey(column.name()) ? cell(column, fixed.get(column.name())) : Float.NaN;
+    }
+    if (view.role() == ViewSpec.Role.CONDITION && !fixed.keySet().containsAll(view.columns())) {
+      throw new UsageException(
+          "condition",
+          "values of " + String.join(", ", view.columns()) + ", which the model is conditioned on",
+          "none for " + main.source());
+    }
+    return new ConstantRows(main.rows().count(), row);
+  }
+
+  private Rows missing(ViewSpec view) {
+    float[] row = new float[view.features()];
+    java.util.Arrays.fill(row, Float.NaN);
+    return new ConstantRows(main.rows().count(), row);
+  }
+
+  /** A value as someone types it, in the form of a packed row. */
+  static float cell(ColumnSpec column, String text) {
+    if (!column.categories().isEmpty()) {
+      int code = column.categories().indexOf(text);
+      if (code < 0) {
+        throw new UsageException(
+            "condition",
+            column.name() + " as one of " + String.join(", ", column.categories()),
+            text + Nearest.question(text, "", column.categories()));
+      }
+      return code;
+    }
+    try {
+      return Float.parseFloat(text);
+    } catch (NumberFormatException e) {
+      throw new UsageException("condition", "a number for " + column.name(), text);
+    }
+  }
+
+  /** Values typed as {@code VALUE}, or {@code NAME=VALUE,…}, for the conditions of a model. */
+  static Map<String, String> typed(Arguments arguments, List<ViewSpec> conditions) {
+    List<String> names = conditions.stream().flatMap(view -> view.columns().stream()).toList();
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String word : arguments.words("condition")) {
+      int equals = word.indexOf('=');
+      String name = equals < 0 ? String.join(",", names) : word.substring(0, equals);
+      if (!names.contains(name)) {
+        throw new UsageException(
+            "condition", names.isEmpty() ? "none for this model" : "a value of " + names, word);
+      }
+      values.put(name, word.substring(equals + 1));
+    }
+    return new HashMap<>(values);
+  }
+}

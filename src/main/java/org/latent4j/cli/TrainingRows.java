@@ -1,0 +1,203 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.Labels;
+import org.latent4j.data.ReadOptions;
+import org.latent4j.data.SchemaJson;
+import org.latent4j.data.Sources;
+import org.latent4j.data.TableSchema;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.Fitting;
+import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.Nearest;
+import org.latent4j.spec.PackingSpec;
+import org.latent4j.spec.TrainingSpec;
+import org.latent4j.spec.ViewSpec;
+import org.latent4j.spec.ViewSpec.Role;
+
+/**
+ * The rows of a new run, and the views that they make.
+ *
+ * @param data packed, to be closed by the owner
+ * @param views in the order of a packed row
+ * @param schema of the csv file, where it is read by one
+ */
+record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> schema) {
+  /** The column and the view that labels make. */
+  static final String LABEL = "label";
+
+  /** Opens what the flags name. */
+  static TrainingRows open(Arguments arguments, DataSpec source, TrainingSpec training)
+      throws IOException {
+    ReadOptions options =
+        DataFlags.options(source, training.seed(), training.machine().memoryMiB());
+    Optional<TableSchema> schema = schema(source);
+    Optional<Parts> columns = Optional.empty();
+    if (schema.isPresent()) {
+      columns = Optional.of(Parts.of(schema.get().specs(), source));
+      options = options.withTable(columns.get().all());
+    }
+    Dataset main = DataFlags.open(source, options);
+    try {
+      List<ViewSpec> views = new ArrayList<>();
+      views.add(first(arguments, main, columns));
+      views.addAll(others(arguments, main, source, columns));
+      Dataset packed = new PackedRows(main, source, Map.of(), plain(options)).of(views);
+      return new TrainingRows(packed, views, schema);
+    } catch (IOException | RuntimeException e) {
+      main.close();
+      throw e;
+    }
+  }
+
+  /** How further sources are read: nothing that is said of the first holds for them. */
+  private static ReadOptions plain(ReadOptions options) {
+    return ReadOptions.defaults().withSeed(options.seed()).withMemoryBytes(options.memoryBytes());
+  }
+
+  private static Optional<TableSchema> schema(DataSpec source) throws IOException {
+    PackingSpec packing = source.packing();
+    if (!packing.isTable()) {
+      return Optional.empty();
+    }
+    Path csv = Path.of(source.source());
+    if (packing.schema().isEmpty() || packing.schema().equals("auto")) {
+      return Optional.of(TableSchema.infer(csv));
+    }
+    return Optional.of(SchemaJson.read(Path.of(packing.schema())).completed(csv));
+  }
+
+  /** The columns of a table by what is done with them. */
+  private record Parts(
+      List<ColumnSpec> values, List<ColumnSpec> conditions, List<ColumnSpec> targets) {
+    static Parts of(List<ColumnSpec> columns, DataSpec source) {
+      List<String> conditions = PackingSpec.columns(source.packing().conditions());
+      List<String> targets = PackingSpec.columns(source.packing().targets());
+      List<ColumnSpec> values = new ArrayList<>(columns);
+      values.removeIf(
+          column ->
+              conditions.contains(column.name())
+                  || targets.contains(column.name())
+                  || column.name().equals(source.labelColumn()));
+      return new Parts(
+          values, named("condition", columns, conditions), named("predict", columns, targets));
+    }
+
+    private static List<ColumnSpec> named(
+        String flag, List<ColumnSpec> columns, List<String> names) {
+      List<String> known = columns.stream().map(ColumnSpec::name).toList();
+      List<ColumnSpec> found = new ArrayList<>();
+      for (String name : names) {
+        int place = known.indexOf(name);
+        if (place < 0) {
+          throw new UsageException(
+              flag, "a column of the schema", name + Nearest.question(name, "", known));
+        }
+        found.add(columns.get(place));
+      }
+      return found;
+    }
+
+    List<ColumnSpec> all() {
+      List<ColumnSpec> all = new ArrayList<>(values);
+      all.addAll(conditions);
+      all.addAll(targets);
+      return all;
+    }
+  }
+
+  private static ViewSpec first(Arguments arguments, Dataset main, Optional<Parts> columns) {
+    DataShape shape = DataShape.of(main);
+    return columns.isEmpty()
+        ? ViewFlags.read(arguments, shape, ModelFlags.network(arguments, shape))
+            .with(ViewFlags.first(arguments))
+        : ViewFlags.table(arguments, columns.get().values(), ModelFlags.network(arguments, shape));
+  }
+
+  private static List<ViewSpec> others(
+      Arguments arguments, Dataset main, DataSpec source, Optional<Parts> columns)
+      throws IOException {
+    PackingSpec packing = source.packing();
+    List<ViewSpec> views = new ArrayList<>();
+    if (packing.labelView()) {
+      views.add(label(arguments, main, Role.VIEW));
+    }
+    for (Map.Entry<String, String> other : packing.views().entrySet()) {
+      views.add(other(arguments, other.getKey(), other.getValue()));
+    }
+    if (columns.isPresent()) {
+      columns.get().conditions().forEach(c -> views.add(column(arguments, c, Role.CONDITION)));
+    }
+    if (packing.conditions().contains(PackingSpec.LABELS)) {
+      views.add(label(arguments, main, Role.CONDITION));
+    }
+    if (columns.isPresent()) {
+      columns.get().targets().forEach(c -> views.add(column(arguments, c, Role.TARGET)));
+    }
+    if (packing.targets().contains(PackingSpec.LABELS)) {
+      views.add(label(arguments, main, Role.TARGET));
+    }
+    return views;
+  }
+
+  /** The labels of the rows as a view of one column. */
+  private static ViewSpec label(Arguments arguments, Dataset main, Role role) {
+    Labels labels =
+        main.labels()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "labels", "a class for each row of " + main.source(), "none"));
+    ColumnSpec column =
+        new ColumnSpec(
+            LABEL,
+            ColumnSpec.Kind.CATEGORY,
+            labels.classes(),
+            false,
+            0,
+            1,
+            LikelihoodSpec.of("categorical"));
+    return column(arguments, column, role);
+  }
+
+  /** A view of one column. */
+  private static ViewSpec column(Arguments arguments, ColumnSpec column, Role role) {
+    boolean named = !column.categories().isEmpty();
+    MlpSpec decoder = MlpSpec.of(role == Role.TARGET && named ? List.of() : List.of(64));
+    return ViewSpec.table(
+        viewName(column.name()),
+        role,
+        List.of(column),
+        MlpSpec.of(List.of()),
+        decoder,
+        ViewFlags.label(arguments, role));
+  }
+
+  private static ViewSpec other(Arguments arguments, String name, String source)
+      throws IOException {
+    if (source.toLowerCase(java.util.Locale.ROOT).matches(".*\\.csv(\\.gz)?")) {
+      List<ColumnSpec> columns = TableSchema.infer(Path.of(source)).specs();
+      MlpSpec encoder = ModelFlags.table(arguments);
+      return ViewSpec.table(name, Role.VIEW, columns, encoder, encoder.mirrored(), Fitting.plain());
+    }
+    try (Dataset data = Sources.open(source, ReadOptions.defaults())) {
+      DataShape shape = DataShape.of(data);
+      return ViewFlags.read(new Arguments(Map.of()), shape, ModelFlags.network(arguments, shape))
+          .named(name);
+    }
+  }
+
+  /** A view's name made of a column's. */
+  private static String viewName(String column) {
+    String plain = column.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
+    return plain.matches("[a-z].*") ? plain : "c_" + plain;
+  }
+}

@@ -1,0 +1,50 @@
+package org.latent4j.data;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** The same float32 row again and again. */
+public final class ConstantRows implements Rows {
+  private final long count;
+  private final float[] row;
+
+  /**
+   * Takes the array over.
+   *
+   * @param row the values; NaN for a missing one
+   */
+  public ConstantRows(long count, float[] row) {
+    this.count = count;
+    this.row = row;
+  }
+
+  @Override
+  public long count() {
+    return count;
+  }
+
+  @Override
+  public List<Integer> shape() {
+    return List.of(row.length);
+  }
+
+  @Override
+  public ElementType type() {
+    return ElementType.FLOAT32;
+  }
+
+  @Override
+  public void read(long first, int rows, ByteBuffer target) {
+    java.util.Objects.checkFromIndexSize(first, rows, count);
+    for (int i = 0; i < rows; i++) {
+      for (float value : row) {
+        target.putFloat(value);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held.
+  }
+}

@@ -1,0 +1,145 @@
+package org.latent4j.serve;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ViewSpec;
+
+/**
+ * How rows of some views lie in one flat array: values of images and vectors as they are, of tables
+ * one a column, a name as its place among the column's categories, NaN where a value is missing.
+ *
+ * @param views in their order in a row
+ */
+public record RowFormat(List<ViewSpec> views) {
+  /** Copies the list. */
+  public RowFormat {
+    views = List.copyOf(views);
+  }
+
+  static RowFormat of(List<ViewSpec> views) {
+    return new RowFormat(views);
+  }
+
+  /** Values in one row. */
+  public int width() {
+    return ModelSpec.width(views);
+  }
+
+  /**
+   * Packs columns. What is not given is missing; so is a name that the column does not know, an
+   * empty one and {@code null}.
+   *
+   * @param columns by the name of the view a {@code float[]} of rows × its values, by the name of a
+   *     table's column a {@code float[]} or {@code String[]} of one value a row
+   * @return rows × width
+   * @throws ModelException if a name is unknown, or a column has another number of values or kind
+   */
+  public float[] pack(Map<String, ?> columns, int rows) {
+    int width = width();
+    float[] packed = new float[Math.multiplyExact(rows, width)];
+    Arrays.fill(packed, Float.NaN);
+    Map<String, Object> left = new HashMap<>(columns);
+    int from = 0;
+    for (ViewSpec view : views) {
+      if (view.isTable()) {
+        for (int i = 0; i < view.features(); i++) {
+          ColumnSpec column = view.table().get(i);
+          cells(column, left.remove(column.name()), rows, packed, from + i);
+        }
+      } else {
+        values(view, left.remove(view.name()), rows, packed, from);
+      }
+      from += view.features();
+    }
+    if (!left.isEmpty()) {
+      throw new ModelException("expected " + names() + ", found " + left.keySet());
+    }
+    return packed;
+  }
+
+  /** The names of views and columns that can be given. */
+  public List<String> names() {
+    return views.stream()
+        .flatMap(view -> (view.isTable() ? view.columns() : List.of(view.name())).stream())
+        .toList();
+  }
+
+  private void values(ViewSpec view, Object given, int rows, float[] packed, int from) {
+    if (given == null) {
+      return;
+    }
+    float[] values = numbers(view.name(), given, rows * view.features());
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(values, i * view.features(), packed, i * width() + from, view.features());
+    }
+  }
+
+  private void cells(ColumnSpec column, Object given, int rows, float[] packed, int place) {
+    if (given == null) {
+      return;
+    }
+    float[] codes =
+        given instanceof String[] names
+            ? codes(column, names)
+            : numbers(column.name(), given, rows);
+    if (codes.length != rows) {
+      throw new ModelException(
+          column.name() + ": expected " + rows + " values, found " + codes.length);
+    }
+    for (int i = 0; i < rows; i++) {
+      packed[i * width() + place] = codes[i];
+    }
+  }
+
+  private static float[] codes(ColumnSpec column, String[] names) {
+    if (column.categories().isEmpty()) {
+      throw new ModelException(column.name() + ": expected numbers, found names");
+    }
+    float[] codes = new float[names.length];
+    for (int i = 0; i < codes.length; i++) {
+      int code = names[i] == null ? -1 : column.categories().indexOf(names[i]);
+      codes[i] = code < 0 ? Float.NaN : code;
+    }
+    return codes;
+  }
+
+  private static float[] numbers(String name, Object given, int expected) {
+    if (!(given instanceof float[] values) || values.length != expected) {
+      String found = given instanceof float[] values ? values.length + " of them" : "none";
+      throw new ModelException(name + ": expected " + expected + " numbers, found " + found);
+    }
+    return values;
+  }
+
+  /**
+   * One column of packed rows as names; {@code null} where it is missing.
+   *
+   * @throws ModelException if there is no such column of names
+   */
+  public String[] names(Batch packed, String column) {
+    int place = 0;
+    for (ViewSpec view : views) {
+      for (int i = 0; view.isTable() && i < view.features(); i++) {
+        List<String> known = view.table().get(i).categories();
+        if (view.columns().get(i).equals(column) && !known.isEmpty()) {
+          return names(packed, place + i, known);
+        }
+      }
+      place += view.features();
+    }
+    throw new ModelException("expected a column of names, one of " + names() + ", found " + column);
+  }
+
+  private static String[] names(Batch packed, int place, List<String> known) {
+    String[] names = new String[packed.rows()];
+    for (int i = 0; i < names.length; i++) {
+      float code = packed.values()[i * packed.width() + place];
+      names[i] = code >= 0 && code < known.size() ? known.get((int) code) : null;
+    }
+    return names;
+  }
+}
