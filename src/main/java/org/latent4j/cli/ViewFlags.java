@@ -41,12 +41,17 @@ final class ViewFlags {
             "likelihood",
             "NAME",
             String.join(", ", Likelihood.names()) + "; default bernoulli for images and bytes"));
+    Map<LikelihoodKind.Setting, List<String>> takers = new LinkedHashMap<>();
     for (LikelihoodKind kind : Likelihood.kinds()) {
-      for (LikelihoodKind.Setting setting : kind.settings()) {
-        String argument = setting.words().isEmpty() ? "V" : "NAME";
-        flags.add(new Flag(setting.flag(), argument, kind.name() + ": " + setting.help()));
-      }
+      kind.settings()
+          .forEach(s -> takers.computeIfAbsent(s, t -> new ArrayList<>()).add(kind.name()));
     }
+    takers.forEach(
+        (setting, kinds) -> {
+          String argument = setting.words().isEmpty() ? "V" : "NAME";
+          String help = String.join(", ", kinds) + ": " + setting.help();
+          flags.add(new Flag(setting.flag(), argument, help));
+        });
     flags.add(
         new Flag(
             "scaling",
@@ -117,13 +122,17 @@ final class ViewFlags {
     String name =
         arguments.choice("likelihood", Likelihood.names(), pixels ? "bernoulli" : "gaussian");
     LikelihoodSpec likelihood = LikelihoodSpec.of(name);
-    for (LikelihoodKind kind : Likelihood.kinds()) {
-      for (LikelihoodKind.Setting setting : kind.settings()) {
-        if (!kind.name().equals(name)) {
-          arguments.refuse("--likelihood " + kind.name(), setting.flag());
-        } else if (arguments.has(setting.flag())) {
-          likelihood = likelihood.with(setting.name(), value(arguments, setting));
+    List<LikelihoodKind.Setting> settings = Likelihood.kind(likelihood).settings();
+    for (LikelihoodKind other : Likelihood.kinds()) {
+      for (LikelihoodKind.Setting setting : other.settings()) {
+        if (!settings.contains(setting)) {
+          arguments.refuse("--likelihood " + other.name(), setting.flag());
         }
+      }
+    }
+    for (LikelihoodKind.Setting setting : settings) {
+      if (arguments.has(setting.flag())) {
+        likelihood = likelihood.with(setting.name(), value(arguments, setting));
       }
     }
     return Likelihood.complete(likelihood);
@@ -164,7 +173,10 @@ final class ViewFlags {
     LikelihoodSpec likelihood = Likelihood.complete(view.likelihood());
     flags.put("likelihood", likelihood.kind());
     for (LikelihoodKind.Setting setting : Likelihood.kind(likelihood).settings()) {
-      flags.put(setting.flag(), dashes(likelihood.settings().get(setting.name()).toString()));
+      Object value = likelihood.settings().get(setting.name());
+      if (value != null) {
+        flags.put(setting.flag(), dashes(value.toString()));
+      }
     }
     Scaling scaling = view.preprocessing().scaling();
     // A range given beforehand is how bytes are scaled to 0–1.

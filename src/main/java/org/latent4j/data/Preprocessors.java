@@ -99,6 +99,20 @@ public final class Preprocessors {
         });
   }
 
+  /** The mean, over some rows, of the sum of a row's values. */
+  public static double meanSum(Rows rows, int[] chosen) throws IOException {
+    double[] sum = new double[1];
+    RowScan.visit(
+        rows,
+        chosen,
+        (values, count, indices, firstIndex) -> {
+          for (int i = 0; i < count * rows.features(); i++) {
+            sum[0] += values[i];
+          }
+        });
+    return sum[0] / chosen.length;
+  }
+
   private static String place(Dataset data, int row, int column) {
     String name = data.columns().isEmpty() ? "" : " \"" + data.columns().get(column) + "\"";
     return data.source() + ", row " + (row + 1) + ", column " + (column + 1) + name;

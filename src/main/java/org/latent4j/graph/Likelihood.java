@@ -2,6 +2,7 @@ package org.latent4j.graph;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.SpecException;
 import org.tensorflow.Operand;
@@ -55,6 +56,20 @@ public final class Likelihood {
    */
   public static LikelihoodSpec complete(LikelihoodSpec spec) {
     return kind(spec).complete(spec);
+  }
+
+  /** The likelihood with the size of a usual row, where its kind asks for one and has none yet. */
+  public static LikelihoodSpec fitted(LikelihoodSpec spec, double size) {
+    return kind(spec).hasSize() && !spec.settings().containsKey(Rate.SIZE)
+        ? spec.with(Rate.SIZE, size)
+        : spec;
+  }
+
+  /** The size of a row that is decoded without its counts; empty where rows have no size. */
+  static OptionalDouble size(LikelihoodSpec spec) {
+    return kind(spec).hasSize() && spec.settings().get(Rate.SIZE) instanceof Double size && size > 0
+        ? OptionalDouble.of(size)
+        : OptionalDouble.empty();
   }
 
   /**

@@ -75,11 +75,11 @@ public record LikelihoodKind(
    * One setting.
    *
    * @param name in JSON
-   * @param flag on the command line, without dashes; no two kinds share one
+   * @param flag on the command line, without dashes; kinds that share one share the setting
    * @param words that it can be, in lower case with {@code _}; empty for a number
    * @param expected what it must be, in words
    * @param check of a number
-   * @param otherwise its default, given the settings before it
+   * @param otherwise its default, given the settings before it; null where it may stay away
    * @param help what it does, with its default
    */
   public record Setting(
@@ -109,9 +109,18 @@ public record LikelihoodKind(
       return new Setting(name, flag, List.of(), expected, check, s -> "nothing", help);
     }
 
+    /** A number of 0 or more that is found in the training rows where it is not given. */
+    static Setting fitted(String name, String flag, String help) {
+      Check check = v -> v >= 0 && Double.isFinite(v);
+      return new Setting(name, flag, List.of(), "a number of 0 or more", check, s -> null, help);
+    }
+
     private LikelihoodSpec complete(LikelihoodSpec spec) {
       Object given = spec.settings().get(name);
       Object value = given == null ? otherwise.apply(spec) : given;
+      if (value == null) {
+        return spec;
+      }
       boolean holds =
           words.isEmpty() ? value instanceof Double v && check.holds(v) : words.contains(value);
       if (!holds) {
@@ -146,6 +155,11 @@ public record LikelihoodKind(
   /** Of values that normal noise makes a draw of. */
   LikelihoodKind drawnFromNoise() {
     return new LikelihoodKind(name, summary, support, settings, reader, input, true);
+  }
+
+  /** Whether rows that stand alone, not in a table, may be read as shares of their sum. */
+  public boolean hasSize() {
+    return settings.stream().anyMatch(setting -> setting.name().equals(Rate.SIZE));
   }
 
   /** Counts as encoders are shown them, ln(1 + x): they span orders of magnitude. */

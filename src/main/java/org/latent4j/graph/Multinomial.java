@@ -21,6 +21,7 @@ record Multinomial(Ops tf, Operand<TFloat32> logits, Optional<Operand<TFloat32>>
               Support.COUNT,
               "counts by their shares of the row's sum: words of a text, items of a basket",
               site -> new Multinomial(site.at().tf(), site.parameter("logits"), site.size()))
+          .with(Rate.LIBRARY)
           .seenAs(LikelihoodKind::logarithm);
 
   /**

@@ -29,6 +29,7 @@ record NegativeBinomial(Ops tf, Rate rate, Operand<TFloat32> logSize) implements
                   spec -> 1.0,
                   "where the learned dispersion a of each feature starts, of a variance of mean +"
                       + " a·mean²; 1"))
+          .with(Rate.LIBRARY)
           .seenAs(LikelihoodKind::logarithm);
 
   private static Distribution read(LikelihoodKind.Site site) {

@@ -17,6 +17,7 @@ record Poisson(Ops tf, Rate rate) implements Distribution {
               Support.COUNT,
               "counts of independent events, whose variance is their mean",
               Poisson::read)
+          .with(Rate.LIBRARY)
           .seenAs(LikelihoodKind::logarithm);
 
   private static Distribution read(LikelihoodKind.Site site) {

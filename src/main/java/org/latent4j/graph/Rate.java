@@ -14,6 +14,17 @@ import org.tensorflow.types.TFloat64;
  * @param log their logarithms, [batch, features]
  */
 record Rate(Operand<TFloat32> logits, Operand<TFloat64> log) {
+  /** The setting that says how large a row is that is decoded without its counts being given. */
+  static final String SIZE = "librarySize";
+
+  /** Of likelihoods of counts. */
+  static final LikelihoodKind.Setting LIBRARY =
+      LikelihoodKind.Setting.fitted(
+          SIZE,
+          "library-size",
+          "a row's counts are shares of its sum, and of this many where decode is given no row;"
+              + " 0: its counts stand each by itself; default the mean sum of the training rows");
+
   /** Below the logarithm of the size of a row without any counts. */
   private static final double LEAST_SIZE = 1e-30;
 

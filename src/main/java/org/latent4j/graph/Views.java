@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
+import org.tensorflow.op.core.Sum;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
@@ -71,14 +73,28 @@ final class Views {
         : Likelihood.networkInput(at, view.likelihood(), view.features(), seen.x());
   }
 
-  /** The sum of each row's counts, [batch, 1], where the likelihood asks for it and it is known. */
+  /**
+   * The sum of each row's counts, [batch, 1], or that of a usual row, where they are not given;
+   * empty where the likelihood does not go by it.
+   */
   Optional<Operand<TFloat32>> size(ViewSpec view, Observation given) {
-    if (Likelihood.kind(view.likelihood()).support() != Support.COUNT) {
+    OptionalDouble fitted = Likelihood.size(view.likelihood());
+    if (fitted.isEmpty()) {
       return Optional.empty();
     }
-    return given
-        .of(view)
-        .map(seen -> tf.sum(seen.x(), tf.constant(1), org.tensorflow.op.core.Sum.keepDims(true)));
+    Operand<TFloat32> usual = tf.constant(new float[][] {{(float) fitted.getAsDouble()}});
+    return Optional.of(given.of(view).map(seen -> size(seen, usual)).orElse(usual));
+  }
+
+  private Operand<TFloat32> size(Observed seen, Operand<TFloat32> usual) {
+    Operand<TFloat32> sum = tf.sum(seen.x(), tf.constant(1), Sum.keepDims(true));
+    return seen.presence(tf)
+        .<Operand<TFloat32>>map(
+            there ->
+                tf.math.add(
+                    tf.math.mul(sum, there),
+                    tf.math.mul(usual, tf.math.sub(tf.constant(1f), there))))
+        .orElse(sum);
   }
 
   /** [batch, width of the views], packed. */

@@ -133,6 +133,23 @@ public record ViewSpec(
     return features(shape);
   }
 
+  /** The same view with another likelihood. */
+  public ViewSpec withLikelihood(LikelihoodSpec other) {
+    return new ViewSpec(
+        name,
+        role,
+        shape,
+        picture,
+        columns,
+        table,
+        preprocessing,
+        encoder,
+        decoder,
+        other,
+        weight,
+        hide);
+  }
+
   /** The same view with other preprocessing. */
   public ViewSpec withPreprocessing(Preprocessing other) {
     return new ViewSpec(

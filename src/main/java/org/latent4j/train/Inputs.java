@@ -47,12 +47,12 @@ final class Inputs {
       Dataset seen = data.stretch(view.columns(), place, view.shape());
       Optional<ViewSpec> taken = transfer.fitted(view);
       if (taken.isPresent()) {
-        fitted.add(checked(taken.get(), seen));
+        fitted.add(checked(taken.get(), seen, parts.train()));
       } else {
         fitted.add(
             view.isTable()
                 ? view.withTable(TableFit.fit(view.table(), data.rows(), place, parts.train()))
-                : checked(fit(view, seen, parts.train()), seen));
+                : checked(fit(view, seen, parts.train()), seen, parts.train()));
       }
     }
     return new RunSpec(spec.model().withViews(fitted), training, spec.data());
@@ -67,11 +67,17 @@ final class Inputs {
     return view.withPreprocessing(fitted);
   }
 
-  private static ViewSpec checked(ViewSpec view, Dataset data) throws IOException {
-    if (!view.isTable()) {
-      requireSupport(view.likelihood(), data, view.preprocessing());
+  /** The view, if the data suits it, with what its likelihood takes from the training rows. */
+  private static ViewSpec checked(ViewSpec view, Dataset data, int[] train) throws IOException {
+    if (view.isTable()) {
+      return view;
     }
-    return view;
+    requireSupport(view.likelihood(), data, view.preprocessing());
+    if (!Likelihood.kind(view.likelihood()).hasSize()) {
+      return view;
+    }
+    double size = Math.max(1, Preprocessors.meanSum(data.rows(), train));
+    return view.withLikelihood(Likelihood.fitted(view.likelihood(), size));
   }
 
   /** Every value must be one that the likelihood gives a probability. */

@@ -94,11 +94,30 @@ class CommandsTest {
     String in = " --model {dir}/" + name + " --in {dir}/counts.csv --out {dir}/" + name;
     done("reconstruct" + in + ".npy");
     done("score" + in + "-score.npy");
+    if (name.equals("negative-binomial")) {
+      assertSizes(in, values("counts.csv"), values(name + ".npy"));
+    }
     for (float value : values(name + ".npy")) {
       assertTrue(value >= 0 && (value < 4 || !name.equals("categorical")), "a mean of " + value);
     }
     for (float value : values(name + "-score.npy")) {
       assertTrue(value > 0 && Float.isFinite(value), "a score of " + value);
+    }
+  }
+
+  /** Means of a row sum to what its counts sum to, and where there is no row to the usual sum. */
+  private static void assertSizes(String in, float[] counts, float[] means) throws IOException {
+    for (int i = 0; i < means.length; i += 3) {
+      double sum = counts[i] + counts[i + 1] + counts[i + 2];
+      assertEquals(sum, means[i] + means[i + 1] + means[i + 2], 1e-5 * sum);
+    }
+    done("encode" + in + "-z.npy");
+    done("decode" + in.replace("counts.csv", "negative-binomial-z.npy") + "-x.npy");
+    float[] free = values("negative-binomial-x.npy");
+    for (int i = 0; i < free.length; i += 3) {
+      double sum = free[i] + free[i + 1] + free[i + 2];
+      assertEquals(free[0] + free[1] + free[2], sum, 1e-5 * sum);
+      assertTrue(sum > 2.5 && sum < 4.5, "a usual row of " + sum);
     }
   }
 

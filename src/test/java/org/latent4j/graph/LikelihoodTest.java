@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
@@ -286,9 +285,10 @@ class LikelihoodTest {
   @Test
   void kindsAndFlagsAreToldApart() {
     assertEquals(Likelihood.kinds().size(), new HashSet<>(Likelihood.names()).size());
-    Set<String> flags = new HashSet<>();
+    Map<String, LikelihoodKind.Setting> flags = new TreeMap<>();
     for (LikelihoodKind kind : Likelihood.kinds()) {
-      kind.settings().forEach(setting -> assertTrue(flags.add(setting.flag()), setting.flag()));
+      kind.settings()
+          .forEach(s -> assertEquals(s, flags.computeIfAbsent(s.flag(), flag -> s), s.flag()));
     }
   }
 

@@ -102,6 +102,25 @@ class LikelihoodTrainingTest {
   }
 
   @Test
+  void theSizeOfARowIsFittedUnlessItIsGiven() throws IOException {
+    Settings settings = new Settings();
+    settings.validation = 0;
+    settings.likelihood = LikelihoodSpec.of("negative-binomial");
+    float[] values = new float[60 * 6];
+    values[3] = 120;
+    values[9] = 60;
+    try (Dataset data = Dataset.of(values, 60, 6)) {
+      assertEquals(3, size(settings, data));
+      settings.likelihood = settings.likelihood.with("librarySize", 0);
+      assertEquals(0, size(settings, data));
+    }
+  }
+
+  private static double size(Settings settings, Dataset data) throws IOException {
+    return Inputs.fit(settings.run(), data).model().view().likelihood().number("librarySize");
+  }
+
+  @Test
   void whatIsNoCategoryIsNamedByRowAndColumn() throws IOException {
     LikelihoodSpec three = LikelihoodSpec.of("categorical").with("categories", 3);
     String message = refused(three, Preprocessing.none(), 3);
