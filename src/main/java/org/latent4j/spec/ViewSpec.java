@@ -146,8 +146,7 @@ public record ViewSpec(
         encoder,
         decoder,
         other,
-        weight,
-        hide);
+        fitting);
   }
 
   /** The same view with other preprocessing. */
