@@ -59,7 +59,7 @@ final class Mixed implements Distribution {
 
   private static Group group(
       Context at, String name, LikelihoodSpec spec, int[] places, Decoder.Output output) {
-    Decoder.Output own = (key, width) -> output.parameter(name + "/" + key, width);
+    Decoder.Output own = (key, width) -> output.parameter(name + "_" + key, width);
     return new Group(
         places, Likelihood.build(at.in(name), spec, places.length, own, Optional.empty()));
   }
