@@ -98,7 +98,11 @@ final class Arguments {
 
   /** Words between commas. */
   List<String> words(String flag) {
-    String value = text(flag, "");
+    return split(text(flag, ""));
+  }
+
+  /** Words between commas in a text. */
+  static List<String> split(String value) {
     return value.isEmpty()
         ? List.of()
         : Arrays.stream(value.split(",", -1)).map(String::strip).toList();

@@ -30,7 +30,7 @@ record Conditions(VaeModel model, float[] values) {
           throw new UsageException(
               "condition", "a value of " + column.name() + expected(column), "nothing");
         }
-        values.add(PackedRows.cell(column, text));
+        values.add(PackedRows.cell("condition", column, text));
       }
     }
     float[] packed = new float[values.size()];

@@ -11,6 +11,7 @@ import org.latent4j.spec.Names;
 final class Draws {
   private final VaeModel model;
   private final Conditions conditions;
+  private final Given given;
   private final SplittableRandom latents;
   private final SplittableRandom noises;
   private final boolean noisy;
@@ -21,13 +22,14 @@ final class Draws {
    * @param noisy whether values are drawn from their likelihood, else they are its mean
    * @throws UsageException if they should be drawn and the model cannot
    */
-  Draws(VaeModel model, Conditions conditions, long seed, boolean noisy) {
+  Draws(VaeModel model, Conditions conditions, Given given, long seed, boolean noisy) {
     if (noisy && !canBeNoisy(model)) {
       throw new UsageException(
           "draw", "mean, as this model's likelihood is not gaussian", "likelihood");
     }
     this.model = model;
     this.conditions = conditions;
+    this.given = given;
     this.latents = new SplittableRandom(seed);
     this.noises = latents.split();
     this.noisy = noisy;
@@ -45,7 +47,7 @@ final class Draws {
 
   /** More rows, packed. */
   Batch next(int rows) {
-    float[] z = Gaussian.draws(latents, rows * model.latent());
+    float[] z = given.draws(latents, rows);
     if (!noisy) {
       return conditions.decode(FloatBuffer.wrap(z), rows);
     }

@@ -27,6 +27,8 @@ final class EncodeCommand implements Command {
   @Override
   public List<FlagGroup> groups() {
     return ModelFlag.passing(
+        ModelRows.FROM,
+        ModelFlag.CONDITION,
         Flag.on("log-variance", "write the posterior's log-variance after its mean"),
         Flag.on("sample", "write a draw from the posterior in place of its mean"),
         new Flag("seed", "N", "of the draws; default 0"));

@@ -12,6 +12,7 @@ import org.latent4j.eval.Evaluation;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecJson;
 
 /** {@code evaluate}: figures of a model on data. */
@@ -69,7 +70,9 @@ final class EvaluateCommand implements Command {
                   () -> new UsageException("model", "an export by Latent4J", model.directory()));
       DataSpec source =
           DataFlags.of(arguments.text("data", "mnist-test"), RowPass.withoutConditions(arguments));
-      data = ModelRows.of(source, spec.views(), RowPass.fixed(arguments, spec.views())).open();
+      data =
+          ModelRows.of(source, spec.views(), Names.X, RowPass.fixed(arguments, spec.views()))
+              .open();
     }
     try (data) {
       Path weights = version.resolve("variables").resolve("variables");

@@ -23,6 +23,7 @@ import org.latent4j.spec.ViewSpec;
  * @param source where they come from
  * @param options how it is read, but for the columns
  * @param wanted views, in the order of a packed row
+ * @param main name of the view that the source holds
  * @param fixed values that all rows have, by the name of their column
  * @param unseen counts names that the model does not know
  */
@@ -30,20 +31,34 @@ record ModelRows(
     DataSpec source,
     ReadOptions options,
     List<ViewSpec> wanted,
+    String main,
     Map<String, String> fixed,
     UnseenNames unseen) {
+  static final Flag FROM =
+      new Flag("from", "NAME", "of several views, the one that --in holds; default the first");
 
   /** The rows that a command's flags name. */
-  static ModelRows of(DataSpec source, List<ViewSpec> wanted, Map<String, String> fixed) {
-    return new ModelRows(source, DataFlags.options(source, 0, 0), wanted, fixed, new UnseenNames());
+  static ModelRows of(
+      DataSpec source, List<ViewSpec> wanted, String main, Map<String, String> fixed) {
+    List<String> names = wanted.stream().map(ViewSpec::name).toList();
+    if (!names.contains(main)) {
+      throw new UsageException("from", "one of " + String.join(", ", names), main);
+    }
+    return new ModelRows(
+        source, DataFlags.options(source, 0, 0), wanted, main, fixed, new UnseenNames());
+  }
+
+  /** The view that the source holds. */
+  private ViewSpec first() {
+    return wanted.stream().filter(view -> view.name().equals(main)).findFirst().orElseThrow();
   }
 
   /** All rows; the caller closes them. */
   Dataset open() throws IOException {
     List<ColumnSpec> columns = columns();
     ReadOptions reading = columns.isEmpty() ? asKnown() : options.withTable(reading(columns));
-    Dataset main = DataFlags.open(source, reading);
-    return new PackedRows(main, source, fixed, options).of(wanted);
+    Dataset all = DataFlags.open(source, reading);
+    return new PackedRows(all, source, this.main, fixed, options).of(wanted);
   }
 
   /**
@@ -57,7 +72,7 @@ record ModelRows(
         && columns.size() == wanted.stream().mapToInt(ViewSpec::features).sum()) {
       return Sources.stream(source.source(), options.withTable(reading(columns)), blockRows);
     }
-    if (wanted.size() == 1 && !wanted.get(0).isTable()) {
+    if (wanted.size() == 1 && !first().isTable()) {
       return Sources.stream(source.source(), asKnown(), blockRows);
     }
     return RowStream.of(open(), blockRows);
@@ -65,10 +80,10 @@ record ModelRows(
 
   /** Of a csv file the columns that the model knows by name. */
   private ReadOptions asKnown() {
-    List<String> columns = wanted.get(0).columns();
+    List<String> columns = first().columns();
     boolean byName =
         isCsv()
-            && !wanted.get(0).isTable()
+            && !first().isTable()
             && options.columns().isEmpty()
             && options.header() != ReadOptions.Header.NO;
     return byName ? options.withColumns(columns) : options;
@@ -81,7 +96,7 @@ record ModelRows(
   /** The columns of a csv file that are read by their kinds, where the first view is a table. */
   private List<ColumnSpec> columns() {
     List<ColumnSpec> columns = new ArrayList<>();
-    if (wanted.isEmpty() || !wanted.get(0).isTable()) {
+    if (wanted.isEmpty() || !first().isTable()) {
       return columns;
     }
     for (ViewSpec view : wanted) {
@@ -106,7 +121,7 @@ record ModelRows(
   private TableReading reading(List<ColumnSpec> columns) {
     Set<String> optional = new HashSet<>();
     for (ViewSpec view : wanted) {
-      boolean needed = view.equals(wanted.get(0)) || view.role() == ViewSpec.Role.CONDITION;
+      boolean needed = view.equals(first()) || view.role() == ViewSpec.Role.CONDITION;
       if (!needed) {
         optional.addAll(view.columns());
       }

@@ -27,6 +27,7 @@ import org.latent4j.spec.ViewSpec;
 final class PackedRows {
   private final Dataset main;
   private final DataSpec source;
+  private final String first;
   private final Map<String, String> fixed;
   private final ReadOptions options;
 
@@ -34,11 +35,14 @@ final class PackedRows {
    * Rows to pack.
    *
    * @param main what the main source gave; closed with the packed rows
+   * @param first name of the view that the main source holds
    * @param fixed names of columns, with the one value that all rows have there
    */
-  PackedRows(Dataset main, DataSpec source, Map<String, String> fixed, ReadOptions options) {
+  PackedRows(
+      Dataset main, DataSpec source, String first, Map<String, String> fixed, ReadOptions options) {
     this.main = main;
     this.source = source;
+    this.first = first;
     this.fixed = fixed;
     this.options = options;
   }
@@ -49,7 +53,7 @@ final class PackedRows {
     List<String> names = new ArrayList<>();
     try {
       for (ViewSpec view : views) {
-        parts.add(part(view, view.equals(views.get(0))));
+        parts.add(part(view));
         names.addAll(Columns.features(view));
       }
       Rows rows = parts.size() == 1 ? parts.get(0) : new JoinedRows(parts);
@@ -60,12 +64,12 @@ final class PackedRows {
     }
   }
 
-  private Rows part(ViewSpec view, boolean first) throws IOException {
+  private Rows part(ViewSpec view) throws IOException {
     if (source.packing().views().containsKey(view.name())) {
       return other(view);
     }
     if (!view.isTable()) {
-      return first ? main.rows() : missing(view);
+      return view.name().equals(first) ? main.rows() : missing(view);
     }
     Optional<Integer> place = place(view);
     if (place.isPresent()) {
@@ -102,7 +106,9 @@ final class PackedRows {
     for (int i = 0; i < row.length; i++) {
       ColumnSpec column = view.table().get(i);
       row[i] =
-          fixed.containsKey(column.name()) ? cell(column, fixed.get(column.name())) : Float.NaN;
+          fixed.containsKey(column.name())
+              ? cell("condition", column, fixed.get(column.name()))
+              : Float.NaN;
     }
     if (view.role() == ViewSpec.Role.CONDITION && !fixed.keySet().containsAll(view.columns())) {
       throw new UsageException(
@@ -120,12 +126,12 @@ final class PackedRows {
   }
 
   /** A value as someone types it, in the form of a packed row. */
-  static float cell(ColumnSpec column, String text) {
+  static float cell(String flag, ColumnSpec column, String text) {
     if (!column.categories().isEmpty()) {
       int code = column.categories().indexOf(text);
       if (code < 0) {
         throw new UsageException(
-            "condition",
+            flag,
             column.name() + " as one of " + String.join(", ", column.categories()),
             text + Nearest.question(text, "", column.categories()));
       }
@@ -134,20 +140,25 @@ final class PackedRows {
     try {
       return Float.parseFloat(text);
     } catch (NumberFormatException e) {
-      throw new UsageException("condition", "a number for " + column.name(), text);
+      throw new UsageException(flag, "a number for " + column.name(), text);
     }
   }
 
   /** Values typed as {@code VALUE}, or {@code NAME=VALUE,…}, for the conditions of a model. */
   static Map<String, String> typed(Arguments arguments, List<ViewSpec> conditions) {
-    List<String> names = conditions.stream().flatMap(view -> view.columns().stream()).toList();
+    return typed("condition", arguments.text("condition", ""), conditions);
+  }
+
+  /** Values typed after a flag, for the columns of some views. */
+  static Map<String, String> typed(String flag, String text, List<ViewSpec> views) {
+    List<String> names = views.stream().flatMap(view -> view.columns().stream()).toList();
     Map<String, String> values = new LinkedHashMap<>();
-    for (String word : arguments.words("condition")) {
+    for (String word : Arguments.split(text)) {
       int equals = word.indexOf('=');
       String name = equals < 0 ? String.join(",", names) : word.substring(0, equals);
       if (!names.contains(name)) {
         throw new UsageException(
-            "condition", names.isEmpty() ? "none for this model" : "a value of " + names, word);
+            flag, names.isEmpty() ? "none for this model" : "a value of " + names, word);
       }
       values.put(name, word.substring(equals + 1));
     }

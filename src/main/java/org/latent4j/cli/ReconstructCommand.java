@@ -20,7 +20,7 @@ final class ReconstructCommand implements Command {
 
   @Override
   public List<FlagGroup> groups() {
-    return ModelFlag.passing(ModelFlag.VIEW, ModelFlag.CONDITION);
+    return ModelFlag.passing(ModelRows.FROM, ModelFlag.VIEW, ModelFlag.CONDITION);
   }
 
   @Override

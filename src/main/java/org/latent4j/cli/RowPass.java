@@ -61,12 +61,16 @@ final class RowPass implements AutoCloseable {
     int block = ModelFlag.batch(arguments);
     return given.isEmpty()
         ? DataFlags.stream(data, block)
-        : ModelRows.of(data, given, fixed(arguments, given)).stream(block);
+        : ModelRows.of(data, given, from(arguments, given), fixed(arguments, given)).stream(block);
   }
 
   /** Here {@code --condition} gives values, where in training it names columns. */
   static Arguments withoutConditions(Arguments arguments) {
     return arguments.without("condition");
+  }
+
+  private static String from(Arguments arguments, List<ViewSpec> given) {
+    return arguments.text("from", given.get(0).name());
   }
 
   static Map<String, String> fixed(Arguments arguments, List<ViewSpec> given) {

@@ -141,6 +141,7 @@ final class RunPictures {
         new Draws(
                 model,
                 new Conditions(model, new float[0]),
+                Given.nothing(model),
                 spec.training().seed(),
                 Draws.usual(model).equals("likelihood"))
             .next(count)

@@ -7,6 +7,9 @@ import org.latent4j.serve.VaeModel;
 
 /** {@code sample}: new rows. */
 final class SampleCommand implements Command {
+  private static final int ALL = 100;
+  private static final int EACH = 10;
+
   @Override
   public String name() {
     return "sample";
@@ -20,10 +23,11 @@ final class SampleCommand implements Command {
   @Override
   public List<FlagGroup> groups() {
     return ModelFlag.making(
-        new Flag("n", "N", "how many rows; default 100, of --condition each 10 for each name"),
+        new Flag("n", "N", "how many rows; default 100, of each 10 for each name"),
         new Flag("seed", "N", "of the draws; default 0"),
         ModelFlag.VIEW,
         ModelFlag.CONDITION,
+        Given.FLAG,
         new Flag(
             "draw",
             "mean|likelihood",
@@ -37,35 +41,58 @@ final class SampleCommand implements Command {
         "--model savedmodels/mnist --out samples.png",
         "--model savedmodels/gaussians --n 10000 --out points.csv --seed 1",
         "--model savedmodels/digits --condition 7 --out sevens.png",
-        "--model savedmodels/digits --condition each --n 10 --out grid.png");
+        "--model savedmodels/digits --condition each --n 10 --out grid.png",
+        "--model savedmodels/pairs --given label=7 --out sevens.png");
   }
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    int count = arguments.whole("n", arguments.text("condition", "").equals("each") ? 10 : 100);
+    boolean each = isEach(arguments, "condition") || isEach(arguments, "given");
+    int count = arguments.whole("n", each ? EACH : ALL);
     if (count < 1) {
       throw new UsageException("n", "1 or more", count);
     }
-    boolean each = arguments.text("condition", "").equals("each");
-    int batch = each ? count : ModelFlag.batch(arguments);
     try (VaeModel model = ModelFlag.open(arguments, console);
         RowSink sink = RowPass.values(arguments, model)) {
       boolean noisy =
           arguments
               .choice("draw", List.of("mean", "likelihood"), Draws.usual(model))
               .equals("likelihood");
-      List<Conditions> all =
-          each ? Conditions.each(model) : List.of(Conditions.of(arguments, model));
-      for (Conditions conditions : all) {
-        // The same latents under each condition.
-        Draws draws = new Draws(model, conditions, arguments.big("seed", 0), noisy);
-        for (int done = 0; done < count; done += batch) {
-          int rows = Math.min(batch, count - done);
-          sink.write(RowPass.chosen(arguments, model, draws.next(rows)), rows);
+      for (Conditions conditions : conditions(arguments, model)) {
+        for (Given given : given(arguments, model, conditions)) {
+          // The same noise each time.
+          Draws draws = new Draws(model, conditions, given, arguments.big("seed", 0), noisy);
+          write(arguments, model, draws, count, sink);
         }
       }
       sink.commit();
     }
     return Exit.DONE;
+  }
+
+  private static boolean isEach(Arguments arguments, String flag) {
+    return arguments.text(flag, "").equals("each");
+  }
+
+  private static List<Conditions> conditions(Arguments arguments, VaeModel model) {
+    return isEach(arguments, "condition")
+        ? Conditions.each(model)
+        : List.of(Conditions.of(arguments, model));
+  }
+
+  private static List<Given> given(Arguments arguments, VaeModel model, Conditions conditions) {
+    List<String> texts =
+        isEach(arguments, "given") ? Given.names(model) : List.of(arguments.text("given", ""));
+    return texts.stream().map(text -> Given.of(model, text, conditions)).toList();
+  }
+
+  private static void write(
+      Arguments arguments, VaeModel model, Draws draws, int count, RowSink sink)
+      throws IOException {
+    int batch = ModelFlag.batch(arguments);
+    for (int done = 0; done < count; done += batch) {
+      int rows = Math.min(batch, count - done);
+      sink.write(RowPass.chosen(arguments, model, draws.next(rows)), rows);
+    }
   }
 }

@@ -24,6 +24,8 @@ final class ScoreCommand implements Command {
   @Override
   public List<FlagGroup> groups() {
     return ModelFlag.passing(
+        ModelRows.FROM,
+        ModelFlag.CONDITION,
         Flag.on("contributions", "write each feature's share of the reconstruction term too"));
   }
 

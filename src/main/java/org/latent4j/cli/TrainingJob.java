@@ -18,6 +18,7 @@ import org.latent4j.report.RunReport;
 import org.latent4j.report.TensorBoardEvents;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Names;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
@@ -104,7 +105,7 @@ final class TrainingJob {
     List<ViewSpec> views = RunDirectory.readSpec(resumed.orElseThrow()).model().views();
     ReadOptions options =
         DataFlags.options(source, training.seed(), training.machine().memoryMiB());
-    return new ModelRows(source, options, views, Map.of(), new UnseenNames()).open();
+    return new ModelRows(source, options, views, Names.X, Map.of(), new UnseenNames()).open();
   }
 
   private void sayPrecision(Trainer trainer, Console console) {

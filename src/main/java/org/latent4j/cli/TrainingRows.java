@@ -17,6 +17,7 @@ import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.Names;
 import org.latent4j.spec.Nearest;
 import org.latent4j.spec.PackingSpec;
 import org.latent4j.spec.TrainingSpec;
@@ -50,7 +51,7 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
       List<ViewSpec> views = new ArrayList<>();
       views.add(first(arguments, main, columns));
       views.addAll(others(arguments, main, source, columns));
-      Dataset packed = new PackedRows(main, source, Map.of(), plain(options)).of(views);
+      Dataset packed = new PackedRows(main, source, Names.X, Map.of(), plain(options)).of(views);
       return new TrainingRows(packed, views, schema);
     } catch (IOException | RuntimeException e) {
       main.close();
