@@ -20,8 +20,11 @@ final class TransferFlags {
               "DIR",
               "begin with the variables of this model or run that have the same name and shape; its"
                   + " scaling comes with them"),
-          new Flag("init-parts", "all|encoder|decoder", "which of them; default all"),
-          new Flag("freeze", "PART,…", "encoder, decoder: not trained, ends as it began"));
+          new Flag("init-parts", "all|encoder|decoder|features", "which of them; default all"),
+          new Flag(
+              "freeze",
+              "PART,…",
+              "encoder, decoder, or features (the encoder but for its posterior): not trained"));
 
   private TransferFlags() {}
 
@@ -43,7 +46,7 @@ final class TransferFlags {
       if (!known.contains(word)) {
         throw new UsageException(
             "freeze",
-            String.join(" or ", known) + ", or both between commas",
+            String.join(", ", known) + ", or several between commas",
             word + Nearest.question(word, "", known));
       }
       parts.add(TransferSpec.Part.values()[known.indexOf(word)]);

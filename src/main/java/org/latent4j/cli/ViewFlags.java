@@ -83,8 +83,11 @@ final class ViewFlags {
 
   /** A mixed table as the first view. */
   static ViewSpec table(Arguments arguments, List<ColumnSpec> columns, NetworkSpec encoder) {
-    arguments.refuse(
-        "rows of one kind: a schema names the likelihood of each column", "likelihood");
+    String reason = "rows of one kind: a schema names the likelihood of each column";
+    arguments.refuse(reason, "likelihood");
+    for (LikelihoodKind kind : Likelihood.kinds()) {
+      kind.settings().forEach(setting -> arguments.refuse(reason, setting.flag()));
+    }
     arguments.refuse("rows of one kind: a table's columns are scaled by their kinds", "scaling");
     return ViewSpec.table(
         Names.X, ViewSpec.Role.VIEW, columns, encoder, encoder.mirrored(), first(arguments));

@@ -17,11 +17,16 @@ public record TransferSpec(String initFrom, Parts parts, List<Part> freeze) {
     /** From a view to the posterior, that included. */
     ENCODER,
     /** From the latent to a view, or to what a head tells. */
-    DECODER;
+    DECODER,
+    /** The hidden layers of the encoder, without the layer that gives the posterior. */
+    FEATURES;
 
     /** Whether a variable belongs to this part. */
     public boolean holds(String variable) {
-      return List.of(variable.split("/", -1)).contains(Checks.lower(this));
+      List<String> path = List.of(variable.split("/", -1));
+      return this == FEATURES
+          ? ENCODER.holds(variable) && !path.contains("posterior")
+          : path.contains(Checks.lower(this));
     }
   }
 
@@ -29,7 +34,8 @@ public record TransferSpec(String initFrom, Parts parts, List<Part> freeze) {
   public enum Parts {
     ALL,
     ENCODER,
-    DECODER
+    DECODER,
+    FEATURES
   }
 
   /** Checks that no part is frozen twice. */
