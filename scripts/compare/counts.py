@@ -53,14 +53,13 @@ def trained(folder, train, test, seed, **flags):
     return {"nll": found["importance_nll"], "negative_elbo": found["negative_elbo"]}
 
 
-def of_counts(likelihood, library):
+def of_counts(likelihood):
     def run(train, test, seed):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             write_counts(folder / "train.mtx", train)
             write_counts(folder / "test.mtx", test)
-            sized = {latent4j.LIBRARY_SIZE: True} if library else {}
-            return trained(folder, folder / "train.mtx", folder / "test.mtx", seed, likelihood=likelihood, **sized)
+            return trained(folder, folder / "train.mtx", folder / "test.mtx", seed, likelihood=likelihood)
 
     return run
 
@@ -77,7 +76,7 @@ def gaussian(noise):
             folder = pathlib.Path(folder)
             for name, rows in zip(("train", "test"), logs):
                 np.save(folder / f"{name}.npy", ((rows - center) / spread).astype(np.float32))
-            flags = {"likelihood": "gaussian", "variance": "per-feature", "scaling": "none"}
+            flags = {"likelihood": "gaussian", "variance": "per-feature", "variance_value": 1, "scaling": "none"}
             found = trained(folder, folder / "train.npy", folder / "test.npy", seed, **flags)
         return {key: value + units for key, value in found.items()}
 
@@ -110,8 +109,8 @@ def plain_negative_binomial(train, test, seed):
 
 
 MODELS = {
-    "negative binomial": of_counts("negative-binomial", True),
-    "Poisson": of_counts("poisson", True),
+    "negative binomial": of_counts("negative-binomial"),
+    "Poisson": of_counts("poisson"),
     "Gaussian on logarithms, noise added": gaussian(1),
     "Gaussian on logarithms as they are (a density)": gaussian(0),
     "negative binomial without a latent": plain_negative_binomial,

@@ -1,16 +1,18 @@
 """Latent4J as a user runs it, `java -jar target/latent4j.jar COMMAND`. The one place that knows its flags, and the settings each comparison uses."""
 
 import json
+import os
 import pathlib
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-JAR = ROOT / "target" / "latent4j.jar"
+JAR = pathlib.Path(os.environ.get("LATENT4J_JAR", ROOT / "target" / "latent4j.jar"))
 
 # One setting for all tables of outliers.
 ANOMALY = {
     "likelihood": "gaussian",
     "variance": "per-feature",
+    "variance-value": 1,  # where the variances start: small tables give them few steps to come down from there
     "hidden": "64",
     "latent": 8,
     "epochs": 100,
@@ -18,7 +20,6 @@ ANOMALY = {
     "validation": 0.3,
 }
 FALSE_ALARMS = "false-alarms"
-LIBRARY_SIZE = "library"
 
 # A KL of full weight would close most of the latent here: a row has about as many nats to tell as the prior charges.
 IMPUTATION = {

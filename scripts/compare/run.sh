@@ -16,6 +16,8 @@ fi
 if [[ ! -f target/latent4j.jar ]]; then
   mvn --quiet --batch-mode -DskipTests package
 fi
+# Small matrices: a second thread costs the peers more than it brings.
+export OMP_NUM_THREADS=1
 works=${1:-all}
 [[ $works == all ]] && works="anomaly imputation counts"
 for work in $works; do
