@@ -4,10 +4,8 @@ Each table and seed: trained on 60 % of the usual rows, drawn at random; asked a
 the training rows, without the columns that are constant in them.
 """
 
-import argparse
 import pathlib
 import tempfile
-import time
 
 import numpy as np
 
@@ -70,25 +68,20 @@ def ours(train, asked, seed, names):
 DETECTORS = {"Latent4J": ours, "PyOD VAE": pyod(vae), "PCA": pyod(pca), "isolation forest": pyod(forest)}
 
 
-def measure(name, seed, detectors):
+def measure(table, seed, by):
     from sklearn.metrics import average_precision_score, roc_auc_score
 
-    rows, outlier, names = tables.numbers(name)
+    rows, outlier, names = tables.numbers(table)
     train, asked = split(outlier, seed)
     varies = rows[train].std(0) > 0
     scaled = (rows[:, varies] - rows[train][:, varies].mean(0)) / rows[train][:, varies].std(0)
     names = [n for n, v in zip(names, varies) if v]
-    out = []
-    for detector in detectors:
-        start = time.perf_counter()
-        scores, called = DETECTORS[detector](scaled[train], scaled[asked], seed, names)
-        result = {"table": name, "seed": seed, "detector": detector, "seconds": time.perf_counter() - start}
-        result |= {"auroc": roc_auc_score(outlier[asked], scores), "average_precision": average_precision_score(outlier[asked], scores)}
-        if called is not None:
-            result |= {"false_alarms": called[~outlier[asked]].mean(), "found": called[outlier[asked]].mean()}
-        out.append({k: float(v) if isinstance(v, np.floating) else v for k, v in result.items()})
-        print(out[-1], flush=True)
-    return out
+    scores, called = DETECTORS[by](scaled[train], scaled[asked], seed, names)
+    unusual = outlier[asked]
+    found = {"auroc": roc_auc_score(unusual, scores), "average_precision": average_precision_score(unusual, scores)}
+    if called is not None:
+        found |= {"false_alarms": called[~unusual].mean(), "found": called[unusual].mean()}
+    return {key: float(value) for key, value in found.items()}
 
 
 def mean(results, key, **where):
@@ -98,7 +91,7 @@ def mean(results, key, **where):
 
 def section(results, detectors, names, key, form):
     """A row a table; the last one the mean over the tables."""
-    each = {(t, d): mean(results, key, table=t, detector=d) for t in names for d in detectors}
+    each = {(t, d): mean(results, key, table=t, by=d) for t in names for d in detectors}
     rows = [[t, *(form.format(each[t, d]) for d in detectors)] for t in names]
     rows.append(["**mean**", *(f"**{form.format(np.mean([each[t, d] for t in names]))}**" for d in detectors)])
     return tables.markdown(["table", *detectors], rows)
@@ -113,22 +106,24 @@ def page(results, detectors, names, seeds):
         f"## AUROC\n\n{section(results, detectors, names, 'auroc', '{:.3f}')}\n"
         f"## Average precision\n\n{section(results, detectors, names, 'average_precision', '{:.3f}')}\n"
         f"## Latent4J's threshold, {100 * ASKED:.0f} % false alarms asked for\n\n"
-        f"{tables.markdown(['table', 'false alarms (usual rows not seen in training)', 'outliers found'], alarms)}\n"
-        f"## Seconds for training and scoring (Latent4J: two processes, with their start)\n\n{section(results, detectors, names, 'seconds', '{:.1f}')}"
+        + tables.markdown(["table", "false alarms (usual rows not seen in training)", "outliers found"], alarms)
     )
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = tables.flags(__doc__.splitlines()[0], DETECTORS, 5)
     parser.add_argument("--tables", default=",".join(TABLES))
-    parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--only", default=",".join(DETECTORS), help="detectors, between commas")
-    parser.add_argument("--name", default="anomaly", help="of the page in docs/compare")
     chosen = parser.parse_args()
-    names, detectors = chosen.tables.split(","), chosen.only.split(",")
-    results = [r for t in names for seed in range(chosen.seeds) for r in measure(t, seed, detectors)]
+    name = chosen.name or "anomaly"
+    names, detectors = chosen.tables.split(","), chosen.only.split(";")
+    results = tables.kept(name, chosen.again.split(";"))
     settings = {"asked": ASKED, "trained": TRAINED, "latent4j": latent4j.ANOMALY}
-    tables.publish(chosen.name, page(results, detectors, names, chosen.seeds), {"settings": settings, "results": results})
+    wanted = [{"table": t, "seed": s, "by": d} for t in names for s in range(chosen.seeds) for d in detectors]
+    for want in tables.missing(results, wanted):
+        results.append(want | measure(**want))
+        print(results[-1], flush=True)
+        tables.save(name, settings, results)
+    tables.publish(name, page(results, detectors, names, chosen.seeds))
 
 
 if __name__ == "__main__":

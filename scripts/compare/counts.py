@@ -9,11 +9,9 @@ are 0). Uniform noise is therefore added to its counts, y = ln(1 + count + u), 0
 without noise, which is comparable with no probability.
 """
 
-import argparse
 import gzip
 import pathlib
 import tempfile
-import time
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -120,33 +118,28 @@ MODELS = {
 
 def page(results, models, seeds):
     def cell(model, key):
-        found = [r[key] for r in results if r["model"] == model and key in r]
+        found = [r[key] for r in results if r["by"] == model and key in r]
         return f"{np.mean(found):.1f} ± {np.std(found):.1f}" if found else "–"
 
-    rows = [[m, cell(m, "nll"), cell(m, "negative_elbo"), cell(m, "seconds")] for m in models]
+    rows = [[m, cell(m, "nll"), cell(m, "negative_elbo")] for m in models]
     return (
         f"# Counts\n\n`scripts/compare/run.sh counts`, {seeds} seeds (mean ± standard deviation over them), {SAMPLES} draws. "
-        f"{__doc__.split(chr(10), 2)[2].strip()}\n\n" + tables.markdown(["model", "−ln p, nats a cell", "−ELBO", "seconds"], rows)
+        f"{__doc__.split(chr(10), 2)[2].strip()}\n\n" + tables.markdown(["model", "−ln p, nats a cell", "−ELBO"], rows)
     )
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--only", help="models, between semicolons")
-    parser.add_argument("--name", default="counts", help="of the page in docs/compare")
-    chosen = parser.parse_args()
-    models = chosen.only.split(";") if chosen.only else list(MODELS)
-    counts, results = cells(), []
+    chosen = tables.flags(__doc__.splitlines()[0], MODELS, 5).parse_args()
+    name, models = chosen.name or "counts", chosen.only.split(";")
+    counts, results = cells(), tables.kept(name, chosen.again.split(";"))
     for seed in range(chosen.seeds):
         order = np.random.default_rng(seed).permutation(len(counts))
         train, test = np.split(counts[order], [round(TRAINED * len(counts))])
-        for model in models:
-            start = time.perf_counter()
-            result = {"seed": seed, "model": model, **MODELS[model](train, test, seed)}
-            results.append(result | {"seconds": time.perf_counter() - start})
+        for want in tables.missing(results, [{"seed": seed, "by": m} for m in models]):
+            results.append(want | MODELS[want["by"]](train, test, seed))
             print(results[-1], flush=True)
-    tables.publish(chosen.name, page(results, models, chosen.seeds), {"settings": {"latent4j": latent4j.COUNTS}, "results": results})
+            tables.save(name, {"latent4j": latent4j.COUNTS}, results)
+    tables.publish(name, page(results, models, chosen.seeds))
 
 
 if __name__ == "__main__":

@@ -4,10 +4,8 @@
 cells filled wrongly; of a number or a count: root mean square over the hidden cells, divided by the column's standard deviation.
 """
 
-import argparse
 import pathlib
 import tempfile
-import time
 import warnings
 
 import numpy as np
@@ -115,7 +113,7 @@ METHODS = {
 
 
 def page(header, results, methods, seeds):
-    means = {(m, n): np.mean([r["errors"][n] for r in results if r["method"] == m]) for m in methods for n in header}
+    means = {(m, n): np.mean([r["errors"][n] for r in results if r["by"] == m]) for m in methods for n in header}
 
     def row(label, names, bold=False):
         figures = [np.mean([means[m, n] for n in names]) for m in methods]
@@ -126,36 +124,27 @@ def page(header, results, methods, seeds):
     rows = [row(f"{n} ({kind(n)})", [n]) for n in header]
     sums = [row(f"{k}, mean of {len(ns)}", ns) for k, ns in by_kind.items()]
     lower = {m: sum(means["Latent4J", n] < means[m, n] for n in header) for m in methods if m != "Latent4J" and "Latent4J" in methods}
-    seconds = {m: np.mean([r["seconds"] for r in results if r["method"] == m]) for m in methods}
     return (
         f"# Filling missing cells\n\n`scripts/compare/run.sh imputation`, {seeds} seed{'s' * (seeds > 1)}. {__doc__.split(chr(10), 2)[2].strip()}\n\n"
         + tables.markdown(["column", *methods], rows + sums)
         + "".join(f"\nLatent4J's error is below that of {m} in {n} of {len(header)} columns." for m, n in lower.items())
         + "\n\nThe columns of one category sum to 1, so that IterativeImputer, given all of them, tells each from its missing siblings and stays where it began, at "
-        "the mode. Without the column of the commonest name it does what it can (30 rounds there, 10, the default, else).\n\nSeconds: "
-        + ", ".join(f"{m} {s:.0f}" for m, s in seconds.items())
-        + ".\n"
+        "the mode. Without the column of the commonest name it does what it can (30 rounds there, 10, the default, else).\n"
     )
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seeds", type=int, default=1)
-    parser.add_argument("--only", help="methods, between semicolons")
-    parser.add_argument("--name", default="imputation", help="of the page in docs/compare")
-    chosen = parser.parse_args()
-    methods = chosen.only.split(";") if chosen.only else list(METHODS)
-    results = []
+    chosen = tables.flags(__doc__.splitlines()[0], METHODS, 1).parse_args()
+    name, methods = chosen.name or "imputation", chosen.only.split(";")
+    results = tables.kept(name, chosen.again.split(";"))
+    settings = {"hidden": HIDDEN, "latent4j": latent4j.IMPUTATION}
     for seed in range(chosen.seeds):
         table = Table(seed)
-        for method in methods:
-            start = time.perf_counter()
-            filled = METHODS[method](table)
-            seconds = time.perf_counter() - start
-            results.append({"seed": seed, "method": method, "errors": table.errors(filled), "seconds": seconds})
+        for want in tables.missing(results, [{"seed": seed, "by": m} for m in methods]):
+            results.append(want | {"errors": table.errors(METHODS[want["by"]](table))})
             print(results[-1], flush=True)
-    settings = {"hidden": HIDDEN, "latent4j": latent4j.IMPUTATION}
-    tables.publish(chosen.name, page(table.header, results, methods, chosen.seeds), {"settings": settings, "results": results})
+            tables.save(name, settings, results)
+    tables.publish(name, page(table.header, results, methods, chosen.seeds))
 
 
 if __name__ == "__main__":

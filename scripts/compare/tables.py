@@ -1,5 +1,6 @@
 """The tables of scripts/data, and pages of results."""
 
+import argparse
 import csv
 import gzip
 import json
@@ -51,9 +52,33 @@ def machine():
     return {"processors": os.cpu_count(), "system": platform.platform(terse=True), "python": platform.python_version()}
 
 
-def publish(name, page, results):
-    """Writes docs/compare/NAME.md and, with every figure, NAME.json."""
+def kept(name, again):
+    """Figures of an earlier run, but for those of what is measured again: a long run goes on where it stopped."""
+    path = DOCS / f"{name}.json"
+    results = json.loads(path.read_text())["results"] if path.exists() else []
+    return [r for r in results if r["by"] not in again]
+
+
+def missing(results, wanted):
+    """What of the wanted has no result yet. Each is a dictionary that its result holds too."""
+    return [w for w in wanted if not any(w.items() <= r.items() for r in results)]
+
+
+def save(name, settings, results):
     DOCS.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"machine": machine(), "settings": settings, "results": results}, indent=1)
+    (DOCS / f"{name}.json").write_text(text + "\n")
+
+
+def publish(name, page):
     (DOCS / f"{name}.md").write_text(page)
-    (DOCS / f"{name}.json").write_text(json.dumps({"machine": machine(), **results}, indent=1) + "\n")
     print(page)
+
+
+def flags(about, methods, seeds):
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--seeds", type=int, default=seeds)
+    parser.add_argument("--only", default=";".join(methods), help="between semicolons: " + "; ".join(methods))
+    parser.add_argument("--again", default="", help="measured again, between semicolons; the rest keeps the figures it has")
+    parser.add_argument("--name", help="of the page in docs/compare")
+    return parser
