@@ -51,8 +51,9 @@ final class Table {
           tf.math.add(
               tf.math.mul(logs, flags(Table::isLog)), tf.math.mul(safe, flags(c -> !isLog(c))));
     }
+    // Vectorised division by 1 may lose the last bit, and a code below a whole number is another.
     Operand<TFloat32> x =
-        tf.math.div(tf.math.sub(safe, vector(Table::shift)), vector(Table::scale));
+        tf.math.mul(tf.math.sub(safe, vector(Table::shift)), vector(c -> 1 / scale(c)));
     return new Observed(view, tf.math.mul(x, mask), Optional.of(mask));
   }
 
