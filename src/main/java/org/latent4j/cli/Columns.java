@@ -8,9 +8,9 @@ import org.latent4j.spec.ViewSpec;
 final class Columns {
   private Columns() {}
 
-  /** The features' own names, or x1, x2, …. */
+  /** The features' own names, or the view's with numbers: x1, x2, …. */
   static List<String> features(ViewSpec view) {
-    return view.columns().isEmpty() ? numbered("x", view.features()) : view.columns();
+    return view.columns().isEmpty() ? numbered(view.name(), view.features()) : view.columns();
   }
 
   /** A prefix with numbers from 1, as csv columns are counted. */

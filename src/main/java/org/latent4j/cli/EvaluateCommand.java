@@ -3,11 +3,15 @@ package org.latent4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.latent4j.data.Dataset;
+import org.latent4j.data.Labels;
 import org.latent4j.data.Sources;
+import org.latent4j.eval.Detection;
 import org.latent4j.eval.Evaluation;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.DataSpec;
@@ -41,6 +45,12 @@ final class EvaluateCommand implements Command {
     flags.add(Flag.on("json", "one JSON object"));
     flags.addAll(DataFlags.inputs());
     flags.add(SelectionFlags.CLASSES);
+    flags.add(
+        new Flag(
+            "anomaly-class",
+            "NAME",
+            "class that should score high: AUROC, average precision, alarms at the threshold; of two"
+                + " classes in --label-column or --labels the rarer"));
     return List.of(new FlagGroup("Flags", flags));
   }
 
@@ -48,7 +58,8 @@ final class EvaluateCommand implements Command {
   public List<String> examples() {
     return List.of(
         "--model savedmodels/mnist --data mnist-test",
-        "--model savedmodels/mnist/1 --data mnist-test --importance-samples 100 --json");
+        "--model savedmodels/mnist/1 --data mnist-test --importance-samples 100 --json",
+        "--model savedmodels/machine --data june.csv --label-column state --anomaly-class broken");
   }
 
   @Override
@@ -76,10 +87,37 @@ final class EvaluateCommand implements Command {
     }
     try (data) {
       Path weights = version.resolve("variables").resolve("variables");
-      Map<String, Object> figures = Evaluation.of(spec, weights, data, options).figures();
+      Map<String, Object> figures =
+          new LinkedHashMap<>(Evaluation.of(spec, weights, data, options).figures());
+      figures.putAll(detected(arguments, data, console));
       print(figures, arguments.on("json"), console);
     }
     return Exit.DONE;
+  }
+
+  /** How well anomalies are told from other rows, where it is known which are which. */
+  private static Map<String, Object> detected(Arguments arguments, Dataset data, Console console)
+      throws IOException {
+    boolean labelled = arguments.has("label-column") || arguments.has("labels");
+    Optional<String> name = arguments.text("anomaly-class");
+    boolean two = data.labels().filter(found -> found.classes().size() == 2).isPresent();
+    if (name.isEmpty() && !(labelled && two)) {
+      return Map.of();
+    }
+    Labels labels =
+        data.labels()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "anomaly-class", "classes from --label-column or --labels", "none"));
+    String anomaly = name.orElseGet(() -> Detection.rarer(labels));
+    if (!labels.classes().contains(anomaly)) {
+      throw new UsageException(
+          "anomaly-class", "one of " + String.join(", ", labels.classes()), anomaly);
+    }
+    try (VaeModel model = ModelFlag.open(arguments, console)) {
+      return Detection.of(model, data, labels, anomaly).figures();
+    }
   }
 
   private static void print(Map<String, Object> figures, boolean json, Console console) {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.Dataset;
+import org.latent4j.spec.CalibrationSpec;
+import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.train.RunDirectory;
 import org.latent4j.train.Trainer;
@@ -29,6 +31,7 @@ final class ExportCommand implements Command {
             new Flag("run", "DIR", "the run's folder"),
             new Flag("checkpoint", "NAME", "best, newest, or a folder of checkpoints/; newest"),
             new Flag("export-dir", "DIR", "the model's folder; default savedmodels/NAME"),
+            TrainingFlags.FALSE_ALARMS,
             new Flag("data", "SOURCE", "the run's data, if they lie elsewhere now")));
   }
 
@@ -48,12 +51,15 @@ final class ExportCommand implements Command {
     Writable.require("export-dir", exports);
     Path checkpoint = RunDirectory.checkpoint(run, arguments.text("checkpoint", "newest"));
     long memory = spec.training().machine().memoryMiB();
-    try (Dataset data =
-        DataFlags.open(ResumeFlags.data(arguments, spec), spec.training().seed(), memory)) {
+    CalibrationSpec asked =
+        new CalibrationSpec(
+            arguments.number("false-alarms", spec.training().calibration().falseAlarms()));
+    DataSpec source = ResumeFlags.data(arguments, spec);
+    try (Dataset data = ModelRows.of(spec, source, memory).open()) {
       console.loadTensorFlow();
       try (Trainer trainer = Trainer.resume(run, data, Optional.empty())) {
         trainer.restore(checkpoint);
-        console.out().println(Exports.write(trainer, data, run, checkpoint, exports));
+        console.out().println(Exports.write(trainer, data, run, checkpoint, exports, asked));
       }
     }
     return Exit.DONE;

@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
 import org.latent4j.export.SavedModelExport;
+import org.latent4j.spec.CalibrationSpec;
+import org.latent4j.train.Calibrator;
 import org.latent4j.train.RunDirectory;
 import org.latent4j.train.Trainer;
 
@@ -22,14 +25,17 @@ final class Exports {
    * Exports the weights that a trainer holds now.
    *
    * @param checkpoint folder of the same weights
+   * @param asked how scores are calibrated
    * @return the version directory
    */
-  static Path write(Trainer trainer, Dataset data, Path run, Path checkpoint, Path exports)
+  static Path write(
+      Trainer trainer, Dataset data, Path run, Path checkpoint, Path exports, CalibrationSpec asked)
       throws IOException {
     Rows rows = data.rows();
     float[] probed = rows.readFloats(0, (int) Math.min(rows.count(), PROBE_ROWS));
     return SavedModelExport.write(
         trainer.spec().model(),
+        Optional.of(Calibrator.of(trainer, data, asked)),
         metrics(run, checkpoint),
         RunDirectory.weights(checkpoint),
         exports,

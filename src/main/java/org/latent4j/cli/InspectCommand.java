@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.Calibration;
 import org.latent4j.spec.Manifest;
 import org.latent4j.spec.SpecJson;
 import org.tensorflow.proto.SavedModel;
@@ -129,6 +130,13 @@ final class InspectCommand implements Command {
 
   private static void print(Manifest manifest, PrintStream out) {
     out.println("exported by latent4j " + manifest.latent4j());
+    for (Calibration known : manifest.calibration()) {
+      out.printf(
+          Locale.ROOT,
+          "threshold   %.6g nats: scores above it are anomalies, %s of usual rows among them%n",
+          known.threshold(),
+          known.falseAlarms());
+    }
     out.println("metrics");
     manifest
         .metrics()

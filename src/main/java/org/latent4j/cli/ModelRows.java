@@ -15,6 +15,8 @@ import org.latent4j.data.TableReading;
 import org.latent4j.data.UnseenNames;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.Names;
+import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.ViewSpec;
 
 /**
@@ -51,6 +53,17 @@ record ModelRows(
   /** The view that the source holds. */
   private ViewSpec first() {
     return wanted.stream().filter(view -> view.name().equals(main)).findFirst().orElseThrow();
+  }
+
+  /**
+   * The rows of a run, packed as its model takes them.
+   *
+   * @param source where they lie now
+   */
+  static ModelRows of(RunSpec run, DataSpec source, long memoryMiB) {
+    ReadOptions options = DataFlags.options(source, run.training().seed(), memoryMiB);
+    return new ModelRows(
+        source, options, run.model().views(), Names.X, Map.of(), new UnseenNames());
   }
 
   /** All rows; the caller closes them. */

@@ -22,6 +22,7 @@ final class ResumeFlags {
           "checkpoint-epochs",
           "checkpoint-minutes",
           "keep",
+          "false-alarms",
           "data");
 
   /** Flags of the call, not of the run. */

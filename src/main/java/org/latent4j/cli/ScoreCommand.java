@@ -8,6 +8,7 @@ import org.latent4j.data.RowStream;
 import org.latent4j.serve.Scores;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.ViewSpec;
 
 /** {@code score}: how badly each row fits. */
 final class ScoreCommand implements Command {
@@ -18,7 +19,8 @@ final class ScoreCommand implements Command {
 
   @Override
   public String summary() {
-    return "Write how badly each row fits the model: its negative ELBO in nats, with its parts";
+    return "Write how badly each row fits the model: its negative ELBO in nats, with its parts, its"
+        + " place among the scores of training, and 1 for an anomaly";
   }
 
   @Override
@@ -47,34 +49,56 @@ final class ScoreCommand implements Command {
           data,
           model.features(),
           sink,
-          (rows, draws, count) -> table(model.score(rows, count), contributions));
+          (rows, draws, count) ->
+              table(model.score(rows, count), calibrated(model), contributions));
     }
   }
 
   private static List<String> columns(VaeModel model, boolean contributions) {
     List<String> columns = new ArrayList<>(List.of(Names.SCORE, Names.RECONSTRUCTION, Names.KL));
+    if (calibrated(model)) {
+      columns.addAll(List.of(Names.PERCENTILE, Names.ANOMALY));
+    }
     if (contributions) {
       List<String> features =
           model
               .spec()
-              .map(spec -> Columns.features(spec.view()))
+              .map(spec -> features(spec.views(ViewSpec.Role.VIEW)))
               .orElseGet(() -> Columns.numbered("x", model.features()));
       features.forEach(feature -> columns.add(Names.CONTRIBUTION + "_" + feature));
     }
     return columns;
   }
 
-  private static float[] table(Scores scores, boolean contributions) {
+  private static boolean calibrated(VaeModel model) {
+    return model.manifest().map(manifest -> !manifest.calibration().isEmpty()).orElse(false);
+  }
+
+  private static List<String> features(List<ViewSpec> views) {
+    return views.stream().flatMap(view -> Columns.features(view).stream()).toList();
+  }
+
+  private static float[] table(Scores scores, boolean calibrated, boolean contributions) {
+    List<float[]> columns =
+        new ArrayList<>(List.of(scores.score(), scores.reconstruction(), scores.kl()));
+    if (calibrated) {
+      Scores.Calibrated known = scores.calibrated().orElseThrow();
+      columns.addAll(List.of(known.percentile(), known.anomaly()));
+    }
     int rows = scores.score().length;
     int features = contributions ? scores.contribution().width() : 0;
-    int width = 3 + features;
+    int width = columns.size() + features;
     float[] table = new float[rows * width];
     for (int i = 0; i < rows; i++) {
-      table[i * width] = scores.score()[i];
-      table[i * width + 1] = scores.reconstruction()[i];
-      table[i * width + 2] = scores.kl()[i];
+      for (int c = 0; c < columns.size(); c++) {
+        table[i * width + c] = columns.get(c)[i];
+      }
       System.arraycopy(
-          scores.contribution().values(), i * features, table, i * width + 3, features);
+          scores.contribution().values(),
+          i * features,
+          table,
+          i * width + columns.size(),
+          features);
     }
     return table;
   }

@@ -3,6 +3,7 @@ package org.latent4j.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.latent4j.spec.CalibrationSpec;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.TrainingSpec;
 import org.latent4j.spec.TrainingSpec.CheckpointSpec;
@@ -12,6 +13,13 @@ import org.latent4j.spec.TrainingSpec.Split;
 
 /** Flags of how a model is fitted: to {@link TrainingSpec} and back. */
 final class TrainingFlags {
+  static final Flag FALSE_ALARMS =
+      new Flag(
+          "false-alarms",
+          "SHARE",
+          "of usual rows that score may take for anomalies; sets the threshold of the export, from"
+              + " the rows held out; default 0.01");
+
   private static final int EPOCHS = 10;
 
   private TrainingFlags() {}
@@ -30,6 +38,7 @@ final class TrainingFlags {
                 "N",
                 "stop after N epochs without a lower validation loss, and return to the best weights;"
                     + " default 0, never"),
+            FALSE_ALARMS,
             new Flag("seed", "N", "of weights, order, noise and split; default 0")),
         OptimizerFlags.GROUP,
         TransferFlags.GROUP,
@@ -72,7 +81,8 @@ final class TrainingFlags {
             arguments.choice("precision", Precision.class, Precision.FLOAT32),
             arguments.whole("threads", 0),
             arguments.big("memory-mib", 0)),
-        TransferFlags.read(arguments));
+        TransferFlags.read(arguments),
+        new CalibrationSpec(arguments.number("false-alarms", usual.calibration().falseAlarms())));
   }
 
   /** The flags that give these settings again. */
@@ -80,6 +90,7 @@ final class TrainingFlags {
     Map<String, String> flags = new LinkedHashMap<>();
     flags.put("epochs", Integer.toString(training.epochs()));
     flags.put("batch-size", Integer.toString(training.batchSize()));
+    flags.put("false-alarms", Double.toString(training.calibration().falseAlarms()));
     flags.put("seed", Long.toString(training.seed()));
     flags.putAll(OptimizerFlags.stored(training.learningRate(), training.optimizer()));
     flags.put("clip-norm", Double.toString(training.clipNorm()));

@@ -8,21 +8,16 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.latent4j.data.Dataset;
-import org.latent4j.data.ReadOptions;
 import org.latent4j.data.SchemaJson;
-import org.latent4j.data.UnseenNames;
 import org.latent4j.report.RunReport;
 import org.latent4j.report.TensorBoardEvents;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.ModelSpec;
-import org.latent4j.spec.Names;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
-import org.latent4j.spec.ViewSpec;
 import org.latent4j.train.Devices;
 import org.latent4j.train.RunDirectory;
 import org.latent4j.train.Trainer;
@@ -102,10 +97,8 @@ final class TrainingJob {
 
   /** The rows of a run that is resumed, packed as its model takes them. */
   private Dataset again() throws IOException {
-    List<ViewSpec> views = RunDirectory.readSpec(resumed.orElseThrow()).model().views();
-    ReadOptions options =
-        DataFlags.options(source, training.seed(), training.machine().memoryMiB());
-    return new ModelRows(source, options, views, Names.X, Map.of(), new UnseenNames()).open();
+    RunSpec spec = RunDirectory.readSpec(resumed.orElseThrow());
+    return ModelRows.of(spec, source, training.machine().memoryMiB()).open();
   }
 
   private void sayPrecision(Trainer trainer, Console console) {
@@ -173,7 +166,12 @@ final class TrainingJob {
       version =
           Optional.of(
               Exports.write(
-                  job.trainer(), job.data(), job.run(), result.checkpoint(), job.exports()));
+                  job.trainer(),
+                  job.data(),
+                  job.run(),
+                  result.checkpoint(),
+                  job.exports(),
+                  training.calibration()));
       RunPictures.draw(version.get(), job.data(), job.trainer(), job.run(), events);
     }
     Path report = RunReport.write(job.run());

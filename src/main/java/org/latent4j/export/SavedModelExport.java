@@ -61,7 +61,7 @@ public final class SavedModelExport {
     try (Staging staging = Staging.open(modelDir)) {
       fill(staging.folder(), spec, calibration, metrics, checkpoint);
       try (VaeModel model = VaeModel.open(staging.folder())) {
-        SelfTest.run(model, probe);
+        SelfTest.run(model, calibration, probe);
       }
       return staging.publish();
     }

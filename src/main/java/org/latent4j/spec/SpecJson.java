@@ -39,6 +39,7 @@ public final class SpecJson {
   private static InjectableValues sinceThen() {
     return new InjectableValues.Std()
         .addValue(TransferSpec.class, TransferSpec.none())
+        .addValue(CalibrationSpec.class, CalibrationSpec.usual())
         .addValue(SelectionSpec.class, SelectionSpec.all())
         .addValue(PackingSpec.class, PackingSpec.none());
   }

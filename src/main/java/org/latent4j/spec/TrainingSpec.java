@@ -17,6 +17,7 @@ import com.fasterxml.jackson.annotation.JacksonInject;
  * @param checkpoints when weights are saved and which are kept
  * @param machine what it runs on
  * @param transfer what it begins with, and what of that is left as it is
+ * @param calibration of the scores, when it is exported
  */
 public record TrainingSpec(
     int epochs,
@@ -29,7 +30,8 @@ public record TrainingSpec(
     Split split,
     CheckpointSpec checkpoints,
     MachineSpec machine,
-    @JacksonInject TransferSpec transfer) {
+    @JacksonInject TransferSpec transfer,
+    @JacksonInject CalibrationSpec calibration) {
   /** Checks every value. */
   public TrainingSpec {
     Checks.positive("epochs", epochs);
@@ -56,7 +58,8 @@ public record TrainingSpec(
         new Split(0.1, 0),
         CheckpointSpec.defaults(),
         MachineSpec.auto(),
-        TransferSpec.none());
+        TransferSpec.none(),
+        CalibrationSpec.usual());
   }
 
   /** These settings with another precision. */
@@ -74,7 +77,8 @@ public record TrainingSpec(
         split,
         checkpoints,
         other,
-        transfer);
+        transfer,
+        calibration);
   }
 
   /**

@@ -44,6 +44,15 @@ record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec 
     return new Probe(calls);
   }
 
+  /** The score of each packed row, nats. */
+  float[] scores(float[] rows) {
+    int count = rows.length / ModelSpec.width(spec.model().views());
+    Signatures.Signature score =
+        signatures.stream().filter(s -> s.name().equals(Names.SCORE)).findFirst().orElseThrow();
+    Probe.Values seen = given(score.rowInputs().get(Names.X), rows, count, false);
+    return call(score, Map.of(Names.X, seen)).get(Names.SCORE).values();
+  }
+
   private Probe.Values input(
       String name,
       Operand<TFloat32> operand,

@@ -284,6 +284,10 @@ public final class Trainer implements AutoCloseable {
     return session.probe(rows);
   }
 
+  TrainingSession session() {
+    return session;
+  }
+
   /**
    * Takes the weights of a checkpoint of this run, to export them; {@link #run} must not follow.
    *

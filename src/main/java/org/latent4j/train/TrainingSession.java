@@ -230,6 +230,11 @@ final class TrainingSession implements AutoCloseable {
     return new ProbeRun(session, graph.signatures, spec).of(rows);
   }
 
+  /** The score of each packed row on the weights as they are, nats. */
+  float[] scores(float[] rows) {
+    return new ProbeRun(session, graph.signatures, spec).scores(rows);
+  }
+
   TrainingGraph graph() {
     return graph;
   }

@@ -52,7 +52,8 @@ class SpecJsonTest {
             new TransferSpec(
                 "savedmodels/a/1",
                 TransferSpec.Parts.ENCODER,
-                List.of(TransferSpec.Part.ENCODER, TransferSpec.Part.DECODER)));
+                List.of(TransferSpec.Part.ENCODER, TransferSpec.Part.DECODER)),
+            new CalibrationSpec(0.05));
     return Stream.of(
         new RunSpec(MODEL, plain, DataSpec.of("mnist")),
         new RunSpec(

@@ -150,7 +150,8 @@ class PartsTest {
             plain.split(),
             plain.checkpoints(),
             new TrainingSpec.MachineSpec(TrainingSpec.Device.CPU, Precision.FLOAT32, threads, 0),
-            plain.transfer());
+            plain.transfer(),
+            plain.calibration());
     return new RunSpec(model, training, DataSpec.of("memory"));
   }
 

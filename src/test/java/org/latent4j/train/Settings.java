@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.latent4j.data.Dataset;
+import org.latent4j.spec.CalibrationSpec;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.LikelihoodSpec;
@@ -61,7 +62,8 @@ final class Settings {
         new TrainingSpec.Split(validation, 0),
         checkpoints,
         new TrainingSpec.MachineSpec(TrainingSpec.Device.CPU, precision, 0, memoryMiB),
-        transfer);
+        transfer,
+        CalibrationSpec.usual());
   }
 
   RunSpec run() {

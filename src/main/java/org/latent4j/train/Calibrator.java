@@ -1,0 +1,115 @@
+package org.latent4j.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.Rows;
+import org.latent4j.data.Splits;
+import org.latent4j.spec.Calibration;
+import org.latent4j.spec.CalibrationSpec;
+
+/** What the scores of a run's own rows say of the scores of others. */
+public final class Calibrator {
+  /** So many rows of a part are scored at most, spread evenly over it. */
+  static final int ROWS = 10_000;
+
+  private static final int QUANTILES = 1001;
+  private static final int BATCH = 1024;
+
+  private Calibrator() {}
+
+  /**
+   * Scores the rows that were held out for validation and those that were trained on, by the
+   * weights that a trainer holds now. The threshold is the conformal quantile of the first, or
+   * where there are none of the second, whose scores are lower than those of other usual rows.
+   *
+   * @param data the rows of the run
+   * @throws TrainingException if a score is not a number
+   */
+  public static Calibration of(Trainer trainer, Dataset data, CalibrationSpec asked)
+      throws IOException {
+    Splits parts = trainer.parts();
+    float[] training = scores(trainer.session(), data.rows(), parts.train());
+    float[] held = scores(trainer.session(), data.rows(), parts.validation());
+    return of(asked.falseAlarms(), training, held.length == 0 ? training : held);
+  }
+
+  /**
+   * The same of scores, whatever their order.
+   *
+   * @param training scores that percentiles count
+   * @param held scores that the threshold is taken from
+   */
+  static Calibration of(double falseAlarms, float[] training, float[] held) {
+    double[] trained = sorted(training);
+    double[] quantiles = trained;
+    if (trained.length > QUANTILES) {
+      quantiles = new double[QUANTILES];
+      for (int i = 0; i < QUANTILES; i++) {
+        quantiles[i] = ordered(trained, 1 + i * (trained.length - 1.0) / (QUANTILES - 1));
+      }
+    }
+    double[] usual = sorted(held);
+    double threshold = ordered(usual, (usual.length + 1) * (1 - falseAlarms));
+    return new Calibration(falseAlarms, threshold, Arrays.stream(quantiles).boxed().toList());
+  }
+
+  /**
+   * The order statistic at a place counted from 1, between two of them on the line that joins them.
+   * With place (n + 1)(1 − a) a further score, exchangeable with the n, is higher with probability
+   * a (Vovk et al. 2005, Algorithmic Learning in a Random World, section 2.2): for a whole place
+   * exactly, between two nearly. Where a is below 1 / (n + 1) that place is past the last, and the
+   * last is as far as n scores can tell.
+   */
+  private static double ordered(double[] sorted, double place) {
+    int below = (int) Math.floor(Math.min(Math.max(place, 1), sorted.length));
+    double low = sorted[below - 1];
+    double high = sorted[Math.min(below, sorted.length - 1)];
+    double share = Math.min(Math.max(place - below, 0), 1);
+    return (float) (low + share * (high - low));
+  }
+
+  private static double[] sorted(float[] scores) {
+    double[] sorted = new double[scores.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = scores[i];
+    }
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  /** The scores of some rows, or of {@link #ROWS} of them. */
+  private static float[] scores(TrainingSession session, Rows rows, int[] part) throws IOException {
+    float[] scores = new float[Math.min(part.length, ROWS)];
+    for (int from = 0; from < scores.length; from += BATCH) {
+      int count = Math.min(BATCH, scores.length - from);
+      List<Integer> chosen = new ArrayList<>();
+      for (int i = from; i < from + count; i++) {
+        chosen.add(part[(int) ((long) i * part.length / scores.length)]);
+      }
+      float[] some = session.scores(values(rows, chosen));
+      for (int i = 0; i < count; i++) {
+        if (!Float.isFinite(some[i])) {
+          throw new TrainingException(
+              "row %d: its score is %s, so scores cannot be calibrated"
+                  .formatted(chosen.get(i) + 1, some[i]));
+        }
+      }
+      System.arraycopy(some, 0, scores, from, count);
+    }
+    return scores;
+  }
+
+  private static float[] values(Rows rows, List<Integer> chosen) throws IOException {
+    int width = rows.features();
+    float[] values = new float[chosen.size() * width];
+    float[] row = new float[width];
+    for (int i = 0; i < chosen.size(); i++) {
+      rows.readFloats(chosen.get(i), 1, row);
+      System.arraycopy(row, 0, values, i * width, width);
+    }
+    return values;
+  }
+}
