@@ -74,14 +74,12 @@ class CalibratedExportTest {
   @Test
   void anExportThatIsCalibratedOtherwiseIsRefused() throws IOException {
     SampleModel sample = SampleModel.of(SampleModel.bernoulli(), folder, 3, 4);
-    Path version =
-        export(sample, new Calibration(0.1, 0, List.of(0.0)), folder.resolve("model"));
+    Path version = export(sample, new Calibration(0.1, 0, List.of(0.0)), folder.resolve("model"));
     try (VaeModel model = VaeModel.open(version)) {
       Calibration other = new Calibration(0.1, 1e6, List.of(0.0));
       ExportException e =
           assertThrows(
-              ExportException.class,
-              () -> SelfTest.run(model, Optional.of(other), sample.probe()));
+              ExportException.class, () -> SelfTest.run(model, Optional.of(other), sample.probe()));
       assertEquals(
           "self-test: signature score, output anomaly, row 0: expected 0.0, found 1.0",
           e.getMessage());
@@ -100,8 +98,7 @@ class CalibratedExportTest {
   void aRowHasTheSameScoreInEveryBatch() throws IOException {
     int rows = 1100;
     int features = 80;
-    LikelihoodSpec likelihood =
-        LikelihoodSpec.gaussian(LikelihoodSpec.Variance.PER_FEATURE, 0.5);
+    LikelihoodSpec likelihood = LikelihoodSpec.gaussian(LikelihoodSpec.Variance.PER_FEATURE, 0.5);
     ModelSpec spec = ModelSpec.mlp("wide", features, List.of(96, 64), 8, likelihood);
     float[] x = new float[rows * features];
     Random random = new Random(2);
