@@ -17,11 +17,12 @@ TABLE = "bikes"
 HIDDEN = 0.2
 NAMES = {"season", "month", "hour", "weekday", "holiday", "workingday", "weather"}
 COUNTS = {"casual", "registered"}
+BINARY = {"holiday", "workingday"}
 SCHEMA = tables.DATA / f"{TABLE}-schema.json"
 
 
 def kind(name):
-    return "category" if name in NAMES else "count" if name in COUNTS else "number"
+    return "yes or no" if name in BINARY else "category" if name in NAMES else "count" if name in COUNTS else "number"
 
 
 class Table:
@@ -120,7 +121,7 @@ def page(header, results, methods, seeds):
         best = min(figures)
         return [label, *(f"**{f:.3f}**" if f == best else f"{f:.3f}" for f in figures)]
 
-    by_kind = {k: [n for n in header if kind(n) == k] for k in ("category", "number", "count")}
+    by_kind = {k: [n for n in header if kind(n) == k] for k in ("category", "yes or no", "number", "count")}
     rows = [row(f"{n} ({kind(n)})", [n]) for n in header]
     sums = [row(f"{k}, mean of {len(ns)}", ns) for k, ns in by_kind.items()]
     lower = {m: sum(means["Latent4J", n] < means[m, n] for n in header) for m in methods if m != "Latent4J" and "Latent4J" in methods}
