@@ -31,8 +31,8 @@ public final class Calibrator {
   public static Calibration of(Trainer trainer, Dataset data, CalibrationSpec asked)
       throws IOException {
     Splits parts = trainer.parts();
-    float[] training = scores(trainer.session(), data.rows(), parts.train());
-    float[] held = scores(trainer.session(), data.rows(), parts.validation());
+    float[] training = scores(trainer.session, data.rows(), parts.train());
+    float[] held = scores(trainer.session, data.rows(), parts.validation());
     return of(asked.falseAlarms(), training, held.length == 0 ? training : held);
   }
 

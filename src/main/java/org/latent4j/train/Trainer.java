@@ -27,7 +27,7 @@ public final class Trainer implements AutoCloseable {
   private final MetricsCsv metrics;
   private final Splits parts;
   private final BatchSource source;
-  private final TrainingSession session;
+  final TrainingSession session;
   private final int[] epochRows;
   private final int stepsPerEpoch;
   private final LossWatch watch = new LossWatch();
@@ -244,8 +244,7 @@ public final class Trainer implements AutoCloseable {
     boolean improved = valid.isPresent() && valid.get().total() < state.best().validLoss();
     state = state.afterEpoch(valid, Schedules.plateau(spec.training().learningRate()));
     metrics.append(done);
-    int every = spec.training().checkpoints().everyEpochs();
-    if (improved || state.epoch() % every == 0) {
+    if (improved || state.epoch() % spec.training().checkpoints().everyEpochs() == 0) {
       checkpoint(listener);
     }
     listener.epoch(done);
@@ -282,10 +281,6 @@ public final class Trainer implements AutoCloseable {
    */
   public Probe probe(float[] rows) {
     return session.probe(rows);
-  }
-
-  TrainingSession session() {
-    return session;
   }
 
   /**
