@@ -55,7 +55,7 @@ final class EncodeCommand implements Command {
     long seed = arguments.big("seed", 0);
     try (RowPass pass = new RowPass(arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
-        RowStream data = RowPass.rows(arguments, model)) {
+        RowStream data = pass.rows(arguments, model)) {
       requireSignature(model, sample);
       List<String> columns = new ArrayList<>(Columns.numbered("z", model.latent()));
       if (spread) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Labels;
 import org.latent4j.data.Sources;
+import org.latent4j.data.UnseenNames;
 import org.latent4j.eval.Detection;
 import org.latent4j.eval.Evaluation;
 import org.latent4j.serve.VaeModel;
@@ -72,6 +73,7 @@ final class EvaluateCommand implements Command {
     ModelSpec spec;
     Path version;
     Dataset data;
+    UnseenNames unseen = new UnseenNames();
     try (VaeModel model = ModelFlag.open(arguments, console)) {
       version = model.directory();
       spec =
@@ -82,7 +84,8 @@ final class EvaluateCommand implements Command {
       DataSpec source =
           DataFlags.of(arguments.text("data", "mnist-test"), RowPass.withoutConditions(arguments));
       data =
-          ModelRows.of(source, spec.views(), Names.X, RowPass.fixed(arguments, spec.views()))
+          ModelRows.of(
+                  source, spec.views(), Names.X, RowPass.fixed(arguments, spec.views()), unseen)
               .open();
     }
     try (data) {
@@ -91,6 +94,7 @@ final class EvaluateCommand implements Command {
           new LinkedHashMap<>(Evaluation.of(spec, weights, data, options).figures());
       figures.putAll(detected(arguments, data, console));
       print(figures, arguments.on("json"), console);
+      console.warn(unseen);
     }
     return Exit.DONE;
   }

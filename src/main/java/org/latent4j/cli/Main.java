@@ -21,10 +21,13 @@ public final class Main {
           new DecodeCommand(),
           new ReconstructCommand(),
           new ScoreCommand(),
+          new ImputeCommand(),
+          new ClassifyCommand(),
           new SampleCommand(),
           new EvaluateCommand(),
           new InspectCommand(),
           new ExportCommand(),
+          new SchemaCommand(),
           new ReportCommand());
 
   private Main() {}

@@ -16,6 +16,7 @@ import org.latent4j.data.UnseenNames;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.Nearest;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.ViewSpec;
 
@@ -41,17 +42,28 @@ record ModelRows(
 
   /** The rows that a command's flags name. */
   static ModelRows of(
-      DataSpec source, List<ViewSpec> wanted, String main, Map<String, String> fixed) {
+      DataSpec source,
+      List<ViewSpec> wanted,
+      String main,
+      Map<String, String> fixed,
+      UnseenNames unseen) {
     List<String> names = wanted.stream().map(ViewSpec::name).toList();
     if (!names.contains(main)) {
       throw new UsageException("from", "one of " + String.join(", ", names), main);
     }
-    return new ModelRows(
-        source, DataFlags.options(source, 0, 0), wanted, main, fixed, new UnseenNames());
+    for (String name : source.packing().views().keySet()) {
+      if (!names.contains(name)) {
+        throw new UsageException(
+            "views",
+            "views of the model, " + String.join(", ", names),
+            name + Nearest.question(name, "", names));
+      }
+    }
+    return new ModelRows(source, DataFlags.options(source, 0, 0), wanted, main, fixed, unseen);
   }
 
   /** The view that the source holds. */
-  private ViewSpec first() {
+  ViewSpec first() {
     return wanted.stream().filter(view -> view.name().equals(main)).findFirst().orElseThrow();
   }
 
@@ -71,7 +83,7 @@ record ModelRows(
     List<ColumnSpec> columns = columns();
     ReadOptions reading = columns.isEmpty() ? asKnown() : options.withTable(reading(columns));
     Dataset all = DataFlags.open(source, reading);
-    return new PackedRows(all, source, this.main, fixed, options).of(wanted);
+    return new PackedRows(all, source, this.main, fixed, options, unseen).of(wanted);
   }
 
   /**
@@ -102,12 +114,16 @@ record ModelRows(
     return byName ? options.withColumns(columns) : options;
   }
 
-  private boolean isCsv() {
-    return source.source().toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz)?");
+  boolean isCsv() {
+    return isCsv(source.source());
+  }
+
+  static boolean isCsv(String source) {
+    return source.toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz)?");
   }
 
   /** The columns of a csv file that are read by their kinds, where the first view is a table. */
-  private List<ColumnSpec> columns() {
+  List<ColumnSpec> columns() {
     List<ColumnSpec> columns = new ArrayList<>();
     if (wanted.isEmpty() || !first().isTable()) {
       return columns;
@@ -126,12 +142,14 @@ record ModelRows(
 
   /** Whether its values are those of the label column or file. */
   private boolean isLabel(ViewSpec view) {
-    return view.columns().equals(List.of(TrainingRows.LABEL))
-        && !(source.labelColumn().isEmpty() && source.labels().isEmpty());
+    List<String> labels = List.of(TrainingRows.LABEL);
+    List<String> column = List.of(source.labelColumn());
+    boolean given = !(source.labelColumn().isEmpty() && source.labels().isEmpty());
+    return given && (view.columns().equals(labels) || view.columns().equals(column));
   }
 
   /** The first view and the conditions have to be there. */
-  private TableReading reading(List<ColumnSpec> columns) {
+  TableReading reading(List<ColumnSpec> columns) {
     Set<String> optional = new HashSet<>();
     for (ViewSpec view : wanted) {
       boolean needed = view.equals(first()) || view.role() == ViewSpec.Role.CONDITION;

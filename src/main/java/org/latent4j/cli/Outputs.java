@@ -14,6 +14,9 @@ final class Outputs {
 
   /** A table or array of raw values, or pictures, by the target's ending. */
   static RowSink values(String target, ViewSpec view) throws IOException {
+    if (view.isTable()) {
+      return RowSink.table(target, view.table());
+    }
     String name = target.toLowerCase(Locale.ROOT);
     boolean grid = name.endsWith(".png");
     boolean array = name.equals("-") || name.matches(".*\\.(csv|csv\\.gz|npy)");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.latent4j.data.ConstantRows;
+import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.JoinedRows;
 import org.latent4j.data.LabelRows;
@@ -15,6 +16,8 @@ import org.latent4j.data.Labels;
 import org.latent4j.data.ReadOptions;
 import org.latent4j.data.Rows;
 import org.latent4j.data.Sources;
+import org.latent4j.data.TableReading;
+import org.latent4j.data.UnseenNames;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.Nearest;
@@ -30,6 +33,7 @@ final class PackedRows {
   private final String first;
   private final Map<String, String> fixed;
   private final ReadOptions options;
+  private final UnseenNames unseen;
 
   /**
    * Rows to pack.
@@ -37,14 +41,23 @@ final class PackedRows {
    * @param main what the main source gave; closed with the packed rows
    * @param first name of the view that the main source holds
    * @param fixed names of columns, with the one value that all rows have there
+   * @param options of the main source; others share its seed and memory alone
+   * @param unseen counts names in other sources that their columns do not list
    */
   PackedRows(
-      Dataset main, DataSpec source, String first, Map<String, String> fixed, ReadOptions options) {
+      Dataset main,
+      DataSpec source,
+      String first,
+      Map<String, String> fixed,
+      ReadOptions options,
+      UnseenNames unseen) {
     this.main = main;
     this.source = source;
     this.first = first;
     this.fixed = fixed;
-    this.options = options;
+    this.options =
+        ReadOptions.defaults().withSeed(options.seed()).withMemoryBytes(options.memoryBytes());
+    this.unseen = unseen;
   }
 
   /** The rows of some views; the main source as it is where it is all of them. */
@@ -97,8 +110,17 @@ final class PackedRows {
 
   private Rows other(ViewSpec view) throws IOException {
     String path = source.packing().views().get(view.name());
-    ReadOptions reading = view.isTable() ? options.withTable(view.table()) : options;
-    return Sources.open(path, reading).rows();
+    ReadOptions reading =
+        view.isTable()
+            ? options.withTable(TableReading.of(view.table()).withUnseen(unseen))
+            : options;
+    Rows rows = Sources.open(path, reading).rows();
+    if (rows.count() != main.rows().count()) {
+      rows.close();
+      throw new DataException(
+          path, main.rows().count() + " rows, as many as " + main.source() + " has", rows.count());
+    }
+    return rows;
   }
 
   private Rows fixedOrMissing(ViewSpec view) {

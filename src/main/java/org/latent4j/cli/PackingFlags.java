@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.latent4j.spec.Names;
 import org.latent4j.spec.PackingSpec;
 
 /** Flags of what views are made of: to {@link PackingSpec} and back. */
@@ -50,7 +51,8 @@ final class PackingFlags {
           new Flag(
               "hide",
               "SHARE",
-              "share of the first view's values hidden from its encoder in training; default 0"),
+              "share of the first view's values hidden from its encoder in training; default 0, or"
+                  + " 0.2 for a table with missing cells"),
           new Flag("shift", "N", "pixels by which training moves each image at most; default 0"));
 
   private PackingFlags() {}
@@ -64,6 +66,9 @@ final class PackingFlags {
         labels = true;
       } else if (equals < 1 || equals == word.length() - 1) {
         throw new UsageException("views", "labels, or NAME=SOURCE", word);
+      } else if (taken(word.substring(0, equals), others)) {
+        throw new UsageException(
+            "views", "names that differ, none x, which the first view has", word);
       } else {
         others.put(word.substring(0, equals), word.substring(equals + 1));
       }
@@ -75,6 +80,10 @@ final class PackingFlags {
         labels,
         others,
         arguments.on("transpose"));
+  }
+
+  private static boolean taken(String name, Map<String, String> others) {
+    return name.equals(Names.X) || others.containsKey(name);
   }
 
   static Map<String, String> stored(PackingSpec packing) {

@@ -34,7 +34,7 @@ final class ReconstructCommand implements Command {
   public int run(Arguments arguments, Console console) throws IOException {
     try (RowPass pass = new RowPass(arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
-        RowStream data = RowPass.rows(arguments, model);
+        RowStream data = pass.rows(arguments, model);
         RowSink sink = RowPass.values(arguments, model)) {
       return pass.run(
           data,

@@ -1,6 +1,7 @@
 package org.latent4j.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.latent4j.data.DataException;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
+import org.latent4j.data.UnseenNames;
 import org.latent4j.serve.Batch;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.DataSpec;
@@ -23,6 +25,7 @@ final class RowPass implements AutoCloseable {
   private final Console console;
   private final int threads;
   private final StopSignal stop = new StopSignal();
+  private final UnseenNames unseen = new UnseenNames();
 
   RowPass(Arguments arguments, Console console) {
     this.console = console;
@@ -49,19 +52,28 @@ final class RowPass implements AutoCloseable {
   }
 
   /** Opens the rows of {@code --in} as the model's views and conditions. */
-  static RowStream rows(Arguments arguments, VaeModel model) throws IOException {
+  RowStream rows(Arguments arguments, VaeModel model) throws IOException {
     List<ViewSpec> given = model.spec().map(ModelSpec::given).orElse(List.of());
     return rows(arguments, given);
   }
 
   /** Opens the rows of {@code --in} as some views; as they are where nothing is known of them. */
-  static RowStream rows(Arguments arguments, List<ViewSpec> given) throws IOException {
-    String source = arguments.required("in", "a source of rows");
-    DataSpec data = DataFlags.of(source, withoutConditions(arguments));
+  RowStream rows(Arguments arguments, List<ViewSpec> given) throws IOException {
     int block = ModelFlag.batch(arguments);
     return given.isEmpty()
-        ? DataFlags.stream(data, block)
-        : ModelRows.of(data, given, from(arguments, given), fixed(arguments, given)).stream(block);
+        ? DataFlags.stream(source(arguments), block)
+        : modelRows(arguments, given).stream(block);
+  }
+
+  /** The rows of {@code --in} as some views, not yet opened. */
+  ModelRows modelRows(Arguments arguments, List<ViewSpec> given) {
+    return ModelRows.of(
+        source(arguments), given, from(arguments, given), fixed(arguments, given), unseen);
+  }
+
+  private static DataSpec source(Arguments arguments) {
+    String source = arguments.required("in", "a source of rows");
+    return DataFlags.of(source, withoutConditions(arguments));
   }
 
   /** Here {@code --condition} gives values, where in training it names columns. */
@@ -109,6 +121,7 @@ final class RowPass implements AutoCloseable {
       return Exit.INTERRUPTED;
     }
     sink.commit();
+    console.warn(unseen);
     return Exit.DONE;
   }
 
@@ -158,7 +171,12 @@ final class RowPass implements AutoCloseable {
     return values;
   }
 
-  private static String out(Arguments arguments) {
+  /** Where a command says what it did: beside the rows, if they go to standard output. */
+  PrintStream told(Arguments arguments) {
+    return out(arguments).equals("-") ? console.err() : console.out();
+  }
+
+  static String out(Arguments arguments) {
     return arguments.required("out", "a file to write");
   }
 }

@@ -43,7 +43,7 @@ final class ScoreCommand implements Command {
     boolean contributions = arguments.on("contributions");
     try (RowPass pass = new RowPass(arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
-        RowStream data = RowPass.rows(arguments, model);
+        RowStream data = pass.rows(arguments, model);
         RowSink sink = RowPass.numbers(arguments, columns(model, contributions))) {
       return pass.run(
           data,

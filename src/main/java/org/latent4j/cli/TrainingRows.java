@@ -9,9 +9,11 @@ import java.util.Optional;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Labels;
 import org.latent4j.data.ReadOptions;
+import org.latent4j.data.Rows;
 import org.latent4j.data.SchemaJson;
 import org.latent4j.data.Sources;
 import org.latent4j.data.TableSchema;
+import org.latent4j.data.UnseenNames;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.Fitting;
@@ -35,6 +37,8 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
   /** The column and the view that labels make. */
   static final String LABEL = "label";
 
+  private static final int BLOCK = 4096;
+
   /** Opens what the flags name. */
   static TrainingRows open(Arguments arguments, DataSpec source, TrainingSpec training)
       throws IOException {
@@ -51,7 +55,8 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
       List<ViewSpec> views = new ArrayList<>();
       views.add(first(arguments, main, columns));
       views.addAll(others(arguments, main, source, columns));
-      Dataset packed = new PackedRows(main, source, Names.X, Map.of(), plain(options)).of(views);
+      Dataset packed =
+          new PackedRows(main, source, Names.X, Map.of(), options, new UnseenNames()).of(views);
       return new TrainingRows(packed, views, schema);
     } catch (IOException | RuntimeException e) {
       main.close();
@@ -59,15 +64,16 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
     }
   }
 
-  /** How further sources are read: nothing that is said of the first holds for them. */
-  private static ReadOptions plain(ReadOptions options) {
-    return ReadOptions.defaults().withSeed(options.seed()).withMemoryBytes(options.memoryBytes());
-  }
-
   private static Optional<TableSchema> schema(DataSpec source) throws IOException {
     PackingSpec packing = source.packing();
     if (!packing.isTable()) {
       return Optional.empty();
+    }
+    if (!ModelRows.isCsv(source.source())) {
+      String flag = packing.schema().isEmpty() ? "condition, --predict" : "schema";
+      String expected =
+          packing.schema().isEmpty() ? "labels, or columns of a csv file" : "a csv file";
+      throw new UsageException(flag, expected + ", which alone has named columns", source.source());
     }
     Path csv = Path.of(source.source());
     if (packing.schema().isEmpty() || packing.schema().equals("auto")) {
@@ -82,6 +88,7 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
     static Parts of(List<ColumnSpec> columns, DataSpec source) {
       List<String> conditions = PackingSpec.columns(source.packing().conditions());
       List<String> targets = PackingSpec.columns(source.packing().targets());
+      requireOneUse(source, conditions, targets);
       List<ColumnSpec> values = new ArrayList<>(columns);
       values.removeIf(
           column ->
@@ -90,6 +97,23 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
                   || column.name().equals(source.labelColumn()));
       return new Parts(
           values, named("condition", columns, conditions), named("predict", columns, targets));
+    }
+
+    private static void requireOneUse(
+        DataSpec source, List<String> conditions, List<String> targets) {
+      for (String target : targets) {
+        if (conditions.contains(target)) {
+          throw new UsageException("--predict " + target + ": not together with --condition");
+        }
+      }
+      String label = source.labelColumn();
+      if (conditions.contains(label) || targets.contains(label)) {
+        throw new UsageException(
+            "--label-column "
+                + label
+                + ": not together with --condition or --predict, which name"
+                + " the column, too");
+      }
     }
 
     private static List<ColumnSpec> named(
@@ -115,12 +139,31 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
     }
   }
 
-  private static ViewSpec first(Arguments arguments, Dataset main, Optional<Parts> columns) {
+  private static ViewSpec first(Arguments arguments, Dataset main, Optional<Parts> columns)
+      throws IOException {
     DataShape shape = DataShape.of(main);
     return columns.isEmpty()
         ? ViewFlags.read(arguments, shape, ModelFlags.network(arguments, shape))
-            .with(ViewFlags.first(arguments))
-        : ViewFlags.table(arguments, columns.get().values(), ModelFlags.network(arguments, shape));
+            .with(ViewFlags.first(arguments, false))
+        : ViewFlags.table(
+            arguments,
+            columns.get().values(),
+            ModelFlags.network(arguments, shape),
+            ViewFlags.first(arguments, lacksValues(main.rows(), columns.get().values().size())));
+  }
+
+  /** Whether a value is missing among the first of each row. */
+  private static boolean lacksValues(Rows rows, int columns) throws IOException {
+    for (long first = 0; first < rows.count(); first += BLOCK) {
+      int count = (int) Math.min(BLOCK, rows.count() - first);
+      float[] values = rows.readFloats(first, count);
+      for (int i = 0; i < values.length; i++) {
+        if (i % rows.features() < columns && Float.isNaN(values[i])) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static List<ViewSpec> others(

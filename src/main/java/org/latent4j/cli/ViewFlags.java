@@ -32,6 +32,9 @@ final class ViewFlags {
   /** A label is one value beside many: alone it would hardly be heard. */
   static final double LABEL_WEIGHT = 50;
 
+  /** Of a table with missing cells. */
+  private static final double HIDDEN = 0.2;
+
   private ViewFlags() {}
 
   private static List<Flag> flags() {
@@ -82,7 +85,8 @@ final class ViewFlags {
   }
 
   /** A mixed table as the first view. */
-  static ViewSpec table(Arguments arguments, List<ColumnSpec> columns, NetworkSpec encoder) {
+  static ViewSpec table(
+      Arguments arguments, List<ColumnSpec> columns, NetworkSpec encoder, Fitting fitting) {
     String reason = "rows of one kind: a schema names the likelihood of each column";
     arguments.refuse(reason, "likelihood");
     for (LikelihoodKind kind : Likelihood.kinds()) {
@@ -90,12 +94,17 @@ final class ViewFlags {
     }
     arguments.refuse("rows of one kind: a table's columns are scaled by their kinds", "scaling");
     return ViewSpec.table(
-        Names.X, ViewSpec.Role.VIEW, columns, encoder, encoder.mirrored(), first(arguments));
+        Names.X, ViewSpec.Role.VIEW, columns, encoder, encoder.mirrored(), fitting);
   }
 
-  /** How the first view is fitted. */
-  static Fitting first(Arguments arguments) {
-    return new Fitting(1, arguments.number("hide", 0), arguments.whole("shift", 0), 0, 0, 0);
+  /**
+   * How the first view is fitted.
+   *
+   * @param lacksValues whether some are missing: an encoder that sees more gaps fills them better
+   */
+  static Fitting first(Arguments arguments, boolean lacksValues) {
+    double hide = arguments.number("hide", lacksValues ? HIDDEN : 0);
+    return new Fitting(1, hide, arguments.whole("shift", 0), 0, 0, 0);
   }
 
   /** How a label is fitted. */

@@ -116,6 +116,11 @@ public final class TableCopy implements RowSink {
     target.write(source.bytes(), copied, source.length() - copied);
   }
 
+  /** Number of rows that were copied so far. */
+  public long rows() {
+    return rows;
+  }
+
   /** Number of cells that got a value so far. */
   public long cellsFilled() {
     return cellsFilled;

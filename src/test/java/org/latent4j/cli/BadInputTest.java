@@ -36,6 +36,8 @@ class BadInputTest {
     text("nan.csv", "a,b,c\n1,2,NaN\n");
     text("infinite.csv", "a,b,c\n1,Infinity,3\n");
     text("labels.csv", "label\n0\n1\n");
+    text("mixed.csv", "kind,size\nred,1.5\nblue,2.5\nred,0.5\nblue,3.25\n");
+    text("short.csv", "v,w\n1,2\n2,1\n");
     text("bad.json", "{\"epohs\": 3}");
     text("cut.json", "{\"epochs\": ");
     byte[] idx = idx(5);
@@ -55,6 +57,10 @@ class BadInputTest {
     image("images/one.png", 8);
     image("images/two.png", 9);
     assertEquals("", trained("--data {dir}/good.csv --validation 0", "model").err());
+    assertEquals(
+        "",
+        trained("--data {dir}/mixed.csv --schema auto --condition kind --validation 0", "given")
+            .err());
     copyModel("unversioned", "");
     Files.createDirectory(dir.resolve("unversioned/empty"));
     copyModel("unindexed", "1/");
@@ -146,6 +152,26 @@ class BadInputTest {
         "foreign flag | --data {dir}/good.csv --momentum 0.9 | --optimizer sgd",
         "unknown flag | --data {dir}/good.csv --epohcs 3 | did you mean --epochs?",
         "unknown key | --config {dir}/bad.json | did you mean epochs?",
+        "schema of an array | --data {dir}/good.npy --schema auto | --schema: expected a csv file",
+        "schema of images | --data mnist --schema auto | --schema: expected a csv file",
+        "missing schema | --data {dir}/mixed.csv --schema {dir}/none.json | none.json",
+        "no schema | --data {dir}/mixed.csv --schema {dir}/cut.json | cut.json, line 1",
+        "unknown target | --data {dir}/mixed.csv --predict knd | did you mean kind?",
+        "unknown condition | --data {dir}/mixed.csv --condition sizes | did you mean size?",
+        "condition and target | --data {dir}/mixed.csv --condition kind --predict kind"
+            + " | --predict kind: not together",
+        "label and target | --data {dir}/mixed.csv --predict kind --label-column kind"
+            + " | --label-column kind: not together",
+        "labels that are not there | --data {dir}/good.csv --predict labels | --labels",
+        "column of an array | --data {dir}/good.npy --predict kind | --predict: expected labels",
+        "name of the first view | --data {dir}/mixed.csv --schema auto --views x={dir}/short.csv"
+            + " | none x",
+        "name taken | --data {dir}/good.csv --views b={dir}/good.npy,b={dir}/good.npy"
+            + " | names that differ",
+        "another number of rows | --data {dir}/mixed.csv --schema auto --views b={dir}/short.csv"
+            + " | short.csv: expected 4 rows",
+        "likelihood of a table | --data {dir}/mixed.csv --schema auto --likelihood poisson"
+            + " | --likelihood",
         "cut configuration | --config {dir}/cut.json | cut.json",
         "missing configuration | --config {dir}/none.json | none.json",
       })
@@ -188,6 +214,32 @@ class BadInputTest {
         "output below a file | score --model {dir}/model --in {dir}/good.csv"
             + " --out {dir}/good.csv/o.csv | good.csv",
         "pictures of a table | sample --model {dir}/model --out {dir}/o.png | no images",
+        "table into an array | reconstruct --model {dir}/given --in {dir}/mixed.csv"
+            + " --out {dir}/o.npy | which can hold a table",
+        "samples without the condition | sample --model {dir}/given --out {dir}/o.csv"
+            + " | a value of kind, one of blue, red",
+        "codes without the condition | decode --model {dir}/given --in {dir}/good.npy"
+            + " --out {dir}/o.csv | a value of kind, one of blue, red",
+        "unknown condition | sample --model {dir}/given --condition rde --out {dir}/o.csv"
+            + " | did you mean red?",
+        "condition that is not in the file | encode --model {dir}/given --in {dir}/good.csv"
+            + " --out {dir}/o.csv | good.csv",
+        "unknown view | reconstruct --model {dir}/given --in {dir}/mixed.csv --view y"
+            + " --out {dir}/o.csv | --view: expected one of x",
+        "view that the model lacks | encode --model {dir}/given --in {dir}/mixed.csv"
+            + " --views b={dir}/short.csv --out {dir}/o.csv | --views",
+        "impute of a plain model | impute --model {dir}/model --in {dir}/good.csv"
+            + " --out {dir}/o.csv | a model of a table",
+        "impute of an array | impute --model {dir}/given --in {dir}/good.npy --out {dir}/o.csv"
+            + " | --in: expected a csv file",
+        "impute into an array | impute --model {dir}/given --in {dir}/mixed.csv --out {dir}/o.npy"
+            + " | which can hold a table",
+        "impute of words for numbers | impute --model {dir}/given --in {dir}/words.csv"
+            + " --out {dir}/o.csv | words.csv",
+        "classes of a model without a label | classify --model {dir}/given --in {dir}/mixed.csv"
+            + " --out {dir}/o.csv | a model with a label",
+        "schema of an array alone | schema --data {dir}/good.npy | --data: expected a csv file",
+        "schema over a table | schema --data {dir}/mixed.csv --out {dir}/mixed.csv | .json",
         "no output | sample --model {dir}/model | --out",
         "no such checkpoint | export --run {dir}/run-model --checkpoint x --export-dir {dir}/m"
             + " | checkpoint",

@@ -1,0 +1,126 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.latent4j.data.RowSink;
+import org.latent4j.data.RowStream;
+import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Names;
+import org.latent4j.spec.ViewSpec;
+
+/** {@code classify}: rows to the probabilities of a label's names. */
+final class ClassifyCommand implements Command {
+  @Override
+  public String name() {
+    return "classify";
+  }
+
+  @Override
+  public String summary() {
+    return "Write the likeliest class of each row and the probability of every class";
+  }
+
+  @Override
+  public List<FlagGroup> groups() {
+    Flag out =
+        new Flag("out", "FILE", "-, .csv or .csv.gz: class and probabilities; .npy: these alone");
+    List<Flag> flags = new ArrayList<>();
+    for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION).get(0).flags()) {
+      flags.add(flag.equals(ModelFlag.OUT) ? out : flag);
+    }
+    return List.of(new FlagGroup("Flags", flags));
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "--model savedmodels/digits --in mnist-test --out classes.csv",
+        "--model savedmodels/penguins --in penguins.csv --out - --label-column species");
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    try (RowPass pass = new RowPass(arguments, console);
+        VaeModel model = ModelFlag.openForPass(arguments, console)) {
+      ModelSpec spec = labelled(model);
+      ViewSpec label = spec.label().orElseThrow();
+      requireItsLabels(arguments, label.table().get(0).name());
+      List<ViewSpec> wanted = new ArrayList<>(spec.given());
+      wanted.remove(label);
+      int given = ModelSpec.width(wanted);
+      boolean compared = mayBeLabelled(arguments, wanted.get(0));
+      if (compared) {
+        wanted.add(label);
+      }
+      ClassifiedRows call = new ClassifiedRows(model, given, compared, isNpy(arguments));
+      try (RowStream data = pass.rows(arguments, wanted);
+          RowSink sink = sink(RowPass.out(arguments), model.classes())) {
+        int code = pass.run(data, ModelSpec.width(wanted), sink, call);
+        if (code == Exit.DONE && call.known() > 0) {
+          pass.told(arguments)
+              .printf(
+                  Locale.ROOT,
+                  "accuracy %.2f %% of %,d rows whose class is known%n",
+                  100.0 * call.right() / call.known(),
+                  call.known());
+        }
+        return code;
+      }
+    }
+  }
+
+  private static ModelSpec labelled(VaeModel model) {
+    return model
+        .spec()
+        .filter(spec -> spec.label().isPresent())
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "model",
+                    "a model with a label, trained with --predict or --views labels",
+                    model.directory() + " without one"));
+  }
+
+  /** A label that was a column of the table is found by its name. */
+  private static void requireItsLabels(Arguments arguments, String column) {
+    if (!column.equals(TrainingRows.LABEL)) {
+      String reason = "a model of labels; the classes of this one are its column " + column;
+      arguments.refuse(reason, "labels");
+      if (!arguments.text("label-column", column).equals(column)) {
+        arguments.refuse(reason, "label-column");
+      }
+    }
+  }
+
+  /** Whether a class may be known beside the rows, which are then not read as they come. */
+  private static boolean mayBeLabelled(Arguments arguments, ViewSpec first) {
+    return first.isTable()
+        || arguments.has("labels")
+        || arguments.has("label-column")
+        || arguments.text("in", "").startsWith("mnist");
+  }
+
+  private static boolean isNpy(Arguments arguments) {
+    return RowPass.out(arguments).toLowerCase(Locale.ROOT).endsWith(".npy");
+  }
+
+  private static RowSink sink(String out, List<String> classes) throws IOException {
+    List<String> names = classes.stream().map(name -> "p_" + name).toList();
+    if (out.toLowerCase(Locale.ROOT).endsWith(".npy")) {
+      return RowSink.open(out, List.of(names.size()), names);
+    }
+    List<ColumnSpec> columns = new ArrayList<>();
+    columns.add(column(Names.CLASS, ColumnSpec.Kind.CATEGORY, classes));
+    names.forEach(name -> columns.add(column(name, ColumnSpec.Kind.REAL, List.of())));
+    return RowSink.table(out, columns);
+  }
+
+  private static ColumnSpec column(String name, ColumnSpec.Kind kind, List<String> categories) {
+    return new ColumnSpec(name, kind, categories, false, 0, 1, LikelihoodSpec.bernoulli());
+  }
+}

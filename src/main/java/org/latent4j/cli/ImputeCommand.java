@@ -1,0 +1,107 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.latent4j.data.RowStream;
+import org.latent4j.data.TableCopy;
+import org.latent4j.data.TableReading;
+import org.latent4j.serve.Batch;
+import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ViewSpec;
+
+/** {@code impute}: a table, its missing cells filled. */
+final class ImputeCommand implements Command {
+  @Override
+  public String name() {
+    return "impute";
+  }
+
+  @Override
+  public String summary() {
+    return "Copy a csv file as it is, its missing cells filled by what the model expects there";
+  }
+
+  @Override
+  public List<FlagGroup> groups() {
+    Flag out = new Flag("out", "FILE", "-, .csv or .csv.gz; may be the file of --in");
+    List<Flag> flags = new ArrayList<>();
+    for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION).get(0).flags()) {
+      flags.add(flag.equals(ModelFlag.OUT) ? out : flag);
+    }
+    flags.removeAll(List.of(DataFlags.COLUMNS, DataFlags.HEADER, PackingFlags.TRANSPOSE));
+    return List.of(new FlagGroup("Flags", flags));
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("--model savedmodels/bikes --in bikes.csv --out filled.csv");
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    try (RowPass pass = new RowPass(arguments, console);
+        VaeModel model = ModelFlag.openForPass(arguments, console)) {
+      ModelSpec spec = model.spec().orElseThrow(() -> noTable(model));
+      ModelRows rows = pass.modelRows(arguments, spec.given());
+      if (!rows.first().isTable()) {
+        throw noTable(model);
+      }
+      if (!rows.isCsv()) {
+        throw new UsageException("in", "a csv file, to be copied", rows.source().source());
+      }
+      List<ColumnSpec> columns = new ArrayList<>();
+      int[] places = places(spec, rows.columns(), columns);
+      TableReading reading = rows.reading(columns);
+      try (RowStream data = rows.stream(ModelFlag.batch(arguments));
+          TableCopy copy =
+              TableCopy.open(Path.of(rows.source().source()), RowPass.out(arguments), reading)) {
+        int code =
+            pass.run(
+                data,
+                model.features(),
+                copy,
+                (values, draws, count) -> taken(model.reconstruct(values, count), places));
+        if (code == Exit.DONE) {
+          pass.told(arguments)
+              .printf(
+                  Locale.ROOT, "filled %,d cells in %,d rows%n", copy.cellsFilled(), copy.rows());
+        }
+        return code;
+      }
+    }
+  }
+
+  private static UsageException noTable(VaeModel model) {
+    return new UsageException(
+        "model",
+        "a model of a table, trained with --schema",
+        model.directory() + ", a model of something else");
+  }
+
+  /** Where the columns that are generated and in the file lie in a row that is reconstructed. */
+  private static int[] places(ModelSpec spec, List<ColumnSpec> read, List<ColumnSpec> filled) {
+    List<Integer> places = new ArrayList<>();
+    for (ViewSpec view : spec.views(ViewSpec.Role.VIEW)) {
+      for (int i = 0; i < view.table().size(); i++) {
+        if (read.contains(view.table().get(i))) {
+          filled.add(view.table().get(i));
+          places.add(spec.place(view) + i);
+        }
+      }
+    }
+    return places.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static float[] taken(Batch rows, int[] places) {
+    float[] values = new float[rows.rows() * places.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = rows.values()[i / places.length * rows.width() + places[i % places.length]];
+    }
+    return values;
+  }
+}

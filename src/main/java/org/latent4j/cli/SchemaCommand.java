@@ -1,0 +1,62 @@
+package org.latent4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.latent4j.data.SchemaJson;
+import org.latent4j.data.TableSchema;
+
+/** {@code schema}: what the columns of a csv file seem to be. */
+final class SchemaCommand implements Command {
+  @Override
+  public String name() {
+    return "schema";
+  }
+
+  @Override
+  public String summary() {
+    return "Look through a csv file and write the kinds of its columns, to be edited for --schema";
+  }
+
+  @Override
+  public List<FlagGroup> groups() {
+    return List.of(
+        FlagGroup.of(
+            "Flags",
+            new Flag("data", "FILE", "a csv file with a header, .csv or .csv.gz"),
+            new Flag("out", "FILE", ".json; default standard output")));
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("--data measurements.csv", "--data measurements.csv --out schema.json");
+  }
+
+  @Override
+  public int run(Arguments arguments, Console console) throws IOException {
+    String source = arguments.required("data", "a csv file");
+    if (!ModelRows.isCsv(source)) {
+      throw new UsageException("data", "a csv file, which alone has named columns", source);
+    }
+    Optional<Path> out = arguments.path("out");
+    if (out.isPresent()) {
+      if (!out.get().toString().endsWith(".json")) {
+        throw new UsageException("out", "a name that ends in .json", out.get());
+      }
+      Writable.requireFile("out", out.get());
+    }
+    TableSchema schema = TableSchema.infer(arguments.path("data").orElseThrow());
+    for (TableSchema.Column column : schema.columns()) {
+      if (column.kind().isEmpty()) {
+        console.err().println("column \"" + column.name() + "\" is ignored: " + column.note());
+      }
+    }
+    if (out.isPresent()) {
+      SchemaJson.write(schema, out.get());
+    } else {
+      console.out().print(SchemaJson.write(schema));
+    }
+    return Exit.DONE;
+  }
+}
