@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
@@ -11,6 +12,7 @@ import org.latent4j.serve.Batch;
 import org.latent4j.serve.Encoded;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.ObjectiveSpec;
 
 /** {@code encode}: rows to latents. */
 final class EncodeCommand implements Command {
@@ -26,12 +28,14 @@ final class EncodeCommand implements Command {
 
   @Override
   public List<FlagGroup> groups() {
-    return ModelFlag.passing(
-        ModelRows.FROM,
-        ModelFlag.CONDITION,
-        Flag.on("log-variance", "write the posterior's log-variance after its mean"),
-        Flag.on("sample", "write a draw from the posterior in place of its mean"),
-        new Flag("seed", "N", "of the draws; default 0"));
+    List<Flag> flags = new ArrayList<>();
+    flags.add(ModelRows.FROM);
+    flags.add(ModelFlag.CONDITION);
+    flags.add(Flag.on("log-variance", "write the posterior's log-variance after its mean"));
+    flags.add(Flag.on("sample", "write a draw from the posterior in place of its mean"));
+    flags.add(new Flag("seed", "N", "of the draws; default 0"));
+    flags.addAll(LatentPlot.FLAGS);
+    return ModelFlag.passing(flags.toArray(Flag[]::new));
   }
 
   @Override
@@ -39,7 +43,10 @@ final class EncodeCommand implements Command {
     return List.of(
         "--model savedmodels/mnist --in mnist-test --out codes.npy",
         "--model savedmodels/wine --in wine.csv --out codes.csv --log-variance",
-        "--model savedmodels/mnist/1 --in digits/ --out - --sample --seed 1");
+        "--model savedmodels/mnist/1 --in digits/ --out - --sample --seed 1",
+        "--model savedmodels/mnist --in mnist-test --plot digits.png",
+        "--model savedmodels/pbmc --in pbmc.mtx.gz --transpose --out codes.csv --plot cells.png"
+            + " --metadata cells.csv --colour-by type");
   }
 
   @Override
@@ -62,10 +69,33 @@ final class EncodeCommand implements Command {
         columns.addAll(Columns.numbered("log_variance", model.latent()));
       }
       RowPass.Call call = sample ? new Drawn(model, seed) : encoded(model, spread);
-      try (RowSink sink = RowPass.numbers(arguments, columns)) {
+      try (RowSink sink = sink(arguments, columns, model, console)) {
         return pass.run(data, model.features(), sink, call);
       }
     }
+  }
+
+  /** A file, a picture, or both. */
+  private static RowSink sink(
+      Arguments arguments, List<String> columns, VaeModel model, Console console)
+      throws IOException {
+    Optional<LatentPlot> plot =
+        LatentPlot.of(arguments, what(arguments, model), model.latent(), console);
+    if (plot.isEmpty()) {
+      return RowPass.numbers(arguments, columns);
+    }
+    Optional<RowSink> file =
+        arguments.has("out") ? Optional.of(RowPass.numbers(arguments, columns)) : Optional.empty();
+    return new PlotSink(file, plot.get(), model.latent(), columns.size());
+  }
+
+  private static String what(Arguments arguments, VaeModel model) {
+    boolean exact =
+        model.spec().map(s -> s.objective().kind() == ObjectiveSpec.Kind.AUTOENCODER).orElse(false);
+    if (exact) {
+      return "Latents";
+    }
+    return arguments.on("sample") ? "Draws from the posteriors" : "Posterior means";
   }
 
   private static void requireSignature(VaeModel model, boolean sample) {

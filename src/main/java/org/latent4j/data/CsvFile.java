@@ -37,6 +37,30 @@ final class CsvFile {
     return records.labels().orElseThrow();
   }
 
+  /** A column of a file that begins with column names, whatever the others hold. */
+  static Labels column(Path file, String column) throws IOException {
+    CsvTexts texts = new CsvTexts(file.toString());
+    LabelCollector labels = new LabelCollector();
+    try (CsvRecords records = new CsvRecords(file.toString(), texts, text(file))) {
+      while (records.next()) {
+        int place = texts.header().indexOf(column);
+        if (place < 0) {
+          throw CsvLayout.missing(file.toString(), texts.header(), column);
+        }
+        String cell = texts.cell(place);
+        if (MissingText.is(cell)) {
+          labels.addUnknown();
+        } else {
+          labels.add(cell);
+        }
+      }
+    }
+    if (labels.count() == 0) {
+      throw new DataException(file.toString(), "column names and at least one row", "no row");
+    }
+    return labels.finish();
+  }
+
   private static void read(Path file, CsvRows rows, RowStore store) throws IOException {
     try (CsvRecords records = new CsvRecords(file.toString(), rows, text(file))) {
       while (records.next()) {

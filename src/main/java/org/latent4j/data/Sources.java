@@ -69,6 +69,32 @@ public final class Sources {
     return ArrayStream.open(path, format(path), blockRows);
   }
 
+  /**
+   * Reads the labels of a source's rows, not the rows: a column of a csv file, or a labels file
+   * beside the source. Of a csv file without either, and of other files, there are none.
+   *
+   * @throws DataException if they cannot be used: where, what was expected, what was found
+   */
+  public static Optional<Labels> labels(String source, ReadOptions options) throws IOException {
+    if (options.labels().isPresent()) {
+      return Optional.of(labels(options.labels().get(), options));
+    }
+    if (isDrawnOrBundled(source)) {
+      try (Dataset data = open(source, options)) {
+        return data.labels();
+      }
+    }
+    if (options.labelColumn().isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = path(source);
+    InputFile.check(path);
+    if (!isCsv(path)) {
+      throw new SpecException("label-column", "a csv file, which alone has named columns", source);
+    }
+    return Optional.of(CsvFile.column(path, options.labelColumn().get()));
+  }
+
   private static boolean isDrawnOrBundled(String source) {
     return source.equals("mnist")
         || source.equals("mnist-test")

@@ -38,8 +38,22 @@ final class ChartPanel implements AutoCloseable {
    *
    * @param width in points, of two pixels each
    * @param height in points
+   * @param legend whether there is one in a line above the data
    */
   ChartPanel(int width, int height, Theme theme, Labels labels, Axis x, Axis y, boolean legend) {
+    this(width, height, theme, labels, x, y, new Room(legend ? 22 : 0, 0));
+  }
+
+  /**
+   * Room for a legend, in points.
+   *
+   * @param above the data
+   * @param beside the data, on the right
+   */
+  record Room(int above, int beside) {}
+
+  /** Starts a picture that leaves room for a legend. */
+  ChartPanel(int width, int height, Theme theme, Labels labels, Axis x, Axis y, Room room) {
     Png.requireFonts();
     body = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
     this.theme = theme;
@@ -55,8 +69,8 @@ final class ChartPanel implements AutoCloseable {
     graphics.setColor(theme.background());
     graphics.fillRect(0, 0, width, height);
     left = 34 + widestLabel();
-    right = width - 22;
-    top = (labels.title().isEmpty() ? 16 : 44) + (legend ? 22 : 0);
+    right = width - 22 - room.beside();
+    top = (labels.title().isEmpty() ? 16 : 44) + room.above();
     bottom = height - 48;
     drawGrid();
     drawLabels(labels);
@@ -137,6 +151,25 @@ final class ChartPanel implements AutoCloseable {
     Graphics2D data = (Graphics2D) graphics.create();
     data.clip(new Rectangle2D.Double(left - 4, top - 4, right - left + 8, bottom - top + 8));
     return data;
+  }
+
+  /** The surface of the whole picture, for what stands beside the data. */
+  Graphics2D freeGraphics() {
+    Graphics2D free = (Graphics2D) graphics.create();
+    free.setFont(body);
+    return free;
+  }
+
+  double right() {
+    return right;
+  }
+
+  double top() {
+    return top;
+  }
+
+  double bottom() {
+    return bottom;
   }
 
   double pixelX(double value) {

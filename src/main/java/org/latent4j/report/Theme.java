@@ -37,6 +37,30 @@ record Theme(Color background, Color ink, Color muted, Color grid, List<Color> s
     return series.get(Math.floorMod(index, series.size()));
   }
 
+  /**
+   * The colour of a number between the ends of a scale: from dark blue over green to yellow, ever
+   * lighter.
+   *
+   * @param position 0 at the low end, 1 at the high one
+   */
+  static Color shade(double position) {
+    double at = Math.max(0, Math.min(1, position)) * (RAMP.size() - 1);
+    int from = Math.min((int) at, RAMP.size() - 2);
+    Color low = RAMP.get(from);
+    Color high = RAMP.get(from + 1);
+    double share = at - from;
+    return new Color(
+        mix(low.getRed(), high.getRed(), share),
+        mix(low.getGreen(), high.getGreen(), share),
+        mix(low.getBlue(), high.getBlue(), share));
+  }
+
+  private static int mix(int low, int high, double share) {
+    return (int) Math.round(low + share * (high - low));
+  }
+
+  private static final List<Color> RAMP = colors(0x1D2671, 0x22618F, 0x1E9384, 0x69BE4F, 0xF2DC3C);
+
   private static List<Color> colors(int... values) {
     return Arrays.stream(values).mapToObj(Color::new).toList();
   }
