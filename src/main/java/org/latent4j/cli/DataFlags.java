@@ -47,7 +47,11 @@ final class DataFlags {
         SelectionFlags.ROWS,
         SelectionFlags.LABELLED,
         MEMORY,
-        PackingFlags.TRANSPOSE);
+        PackingFlags.TRANSPOSE,
+        new Flag(
+            "feature-names",
+            "FILE",
+            "names of the values of .mtx, .npy, idx: one a line, or a csv's first column"));
   }
 
   static DataSpec read(Arguments arguments) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.latent4j.data.Dataset;
+import org.latent4j.data.FeatureNames;
 import org.latent4j.data.Labels;
 import org.latent4j.data.ReadOptions;
 import org.latent4j.data.Rows;
@@ -52,6 +53,10 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
     }
     Dataset main = DataFlags.open(source, options);
     try {
+      Optional<Path> names = arguments.path("feature-names");
+      if (names.isPresent()) {
+        main = FeatureNames.name(main, names.get());
+      }
       List<ViewSpec> views = new ArrayList<>();
       views.add(first(arguments, main, columns));
       views.addAll(others(arguments, main, source, columns));
