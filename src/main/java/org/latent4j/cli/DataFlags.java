@@ -97,7 +97,9 @@ final class DataFlags {
     flags.keySet().removeAll(PackingFlags.ofTraining(data.packing()));
     flags.remove("header", "auto");
     StringBuilder text = new StringBuilder(" --in " + data.source());
+    boolean transpose = flags.remove(PackingFlags.TRANSPOSE.name()) != null;
     flags.forEach((name, value) -> text.append(" --").append(name).append(' ').append(value));
+    text.append(transpose ? " --" + PackingFlags.TRANSPOSE.name() : "");
     return text.toString();
   }
 

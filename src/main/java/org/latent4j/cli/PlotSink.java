@@ -97,10 +97,14 @@ final class PlotSink implements RowSink {
     step *= 2;
   }
 
+  /** What is drawn of the rows so far. */
+  LatentPlot.Kept kept() {
+    return new LatentPlot.Kept(Arrays.copyOf(kept, count * latent), rows, step);
+  }
+
   @Override
   public void commit() throws IOException {
-    LatentPlot.Kept points = new LatentPlot.Kept(Arrays.copyOf(kept, count * latent), rows, step);
-    LatentPlot.Drawn drawn = plot.draw(points);
+    LatentPlot.Drawn drawn = plot.draw(kept());
     if (file.isPresent()) {
       file.get().commit();
     }

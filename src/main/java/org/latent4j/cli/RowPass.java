@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -105,7 +106,9 @@ final class RowPass implements AutoCloseable {
   int run(RowStream rows, int width, RowSink sink, Call call) throws IOException {
     if (rows.features() != width) {
       throw new DataException(
-          rows.source(), "rows of " + width + " values, as the model takes them", rows.features());
+          rows.source(),
+          "rows of " + width + " values, as the model takes them" + transposed(rows.source()),
+          rows.features());
     }
     Pipeline pipeline = new Pipeline(rows, sink, call);
     AtomicBoolean stopped = new AtomicBoolean();
@@ -123,6 +126,11 @@ final class RowPass implements AutoCloseable {
     sink.commit();
     console.warn(unseen);
     return Exit.DONE;
+  }
+
+  private static String transposed(String source) {
+    boolean matrix = source.toLowerCase(Locale.ROOT).matches(".*\\.mtx(\\.gz)?");
+    return matrix ? " (--transpose takes columns for rows)" : "";
   }
 
   @Override

@@ -31,8 +31,8 @@ final class SampleCommand implements Command {
         new Flag(
             "draw",
             "mean|likelihood",
-            "expected values, or draws from the likelihood with its noise (gaussian); default mean"
-                + " for images, else likelihood"));
+            "expected values, or draws from the likelihood with its noise (gaussian; counts have"
+                + " expected values alone); default mean for images, else likelihood"));
   }
 
   @Override

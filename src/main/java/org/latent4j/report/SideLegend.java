@@ -72,13 +72,14 @@ final class SideLegend {
     Graphics2D graphics = panel.freeGraphics();
     double x = panel.right() + GAP;
     double top = panel.top() + 18;
-    double height = Math.min(240, panel.bottom() - top);
+    // A line of pixels a step.
+    int steps = (int) (2 * Math.max(1, Math.min(240, panel.bottom() - top)));
+    double height = steps / 2.0;
     graphics.setColor(theme.ink());
     graphics.drawString(cut(graphics, name), (float) x, (float) panel.top() + 8);
-    int steps = (int) (2 * height);
     for (int i = 0; i < steps; i++) {
-      graphics.setColor(Theme.shade(1 - (i + 0.5) / steps));
-      graphics.fill(new Rectangle2D.Double(x, top + i * height / steps, 12, height / steps));
+      graphics.setColor(Theme.shade(1 - i / (steps - 1.0)));
+      graphics.fill(new Rectangle2D.Double(x, top + i / 2.0, 12, 0.5));
     }
     for (double tick : scale.ticks()) {
       double y = top + (1 - scale.position(tick)) * height;

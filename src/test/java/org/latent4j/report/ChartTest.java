@@ -101,6 +101,44 @@ class ChartTest {
     assertEquals(200, new ScatterChart("t", "x", "y").render(300, 100).getHeight());
   }
 
+  /** Names too long for a line stand beside the data, for which the picture grows. */
+  @Test
+  void longNamesStandBeside() {
+    double[] place = {0, 1, 2, 3};
+    int[] classes = {0, 1, 2, 3};
+    ScatterChart brief = new ScatterChart("t", "x", "y").addClasses(place, place, classes);
+    assertEquals(600, brief.render(300, 200).getWidth());
+    ScatterChart wordy =
+        new ScatterChart("t", "x", "y")
+            .addClasses(place, place, classes, c -> "a rather long name of class " + c);
+    BufferedImage picture = wordy.render(300, 200);
+    assertTrue(picture.getWidth() > 800, "width " + picture.getWidth());
+    int beside = 0;
+    for (int column = 600; column < picture.getWidth(); column++) {
+      beside += count(picture, Theme.LIGHT.color(3), column);
+    }
+    assertTrue(beside > 20, "marker of " + beside + " pixels");
+  }
+
+  @Test
+  void numbersColourPointsFromDarkToLight() {
+    double[] x = {0, 1, 2};
+    ScatterChart chart =
+        new ScatterChart("t", "x", "y").addValues("depth", x, x, new double[] {10, Double.NaN, 30});
+    BufferedImage picture = chart.render(300, 200);
+    assertTrue(picture.getWidth() > 620, "width " + picture.getWidth());
+    // The scale, drawn opaque: its upper end is the light one.
+    Color low = Theme.shade(0);
+    Color high = Theme.shade(1);
+    double[] middle = new double[2];
+    for (int column = 600; column < picture.getWidth(); column++) {
+      middle[0] = Math.max(middle[0], middle(picture, low, column));
+      middle[1] = Math.max(middle[1], middle(picture, high, column));
+    }
+    assertTrue(middle[1] > 0 && middle[1] < middle[0] - 100, Arrays.toString(middle));
+    assertThrows(SpecException.class, () -> chart.addValues("short", x, x, new double[2]));
+  }
+
   @Test
   void bothSetsOfPointsAreSeen(@TempDir Path directory) throws Exception {
     Random random = new Random(3);

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.graph.Likelihood;
@@ -68,6 +70,33 @@ class LikelihoodTrainingTest {
     double first = Runs.cell(rows.get(0), LOSS);
     double last = Runs.cell(rows.get(rows.size() - 1), LOSS);
     assertTrue(last < first - 0.02 * Math.abs(first), first + " became " + last);
+  }
+
+  /** Rows whose features lie between 0 and 100,000, beside rows of nothing at all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"poisson", "negative-binomial", "multinomial"})
+  void countsOfAHundredThousandTrain(String kind) throws IOException {
+    Settings settings = new Settings();
+    settings.likelihood = LikelihoodSpec.of(kind);
+    settings.epochs = 6;
+    settings.rate = LearningRateSpec.constant(1e-2);
+    float[] values = Settings.values(200, 6, 5);
+    for (int i = 0; i < values.length; i++) {
+      boolean nothing = i / 6 % 50 == 7 || i % 6 == 3;
+      values[i] = nothing ? 0 : Math.round(Math.pow(10, 5 * Math.min(1, values[i])));
+    }
+    values[0] = 100_000;
+    Path run = folder.resolve("large-" + kind);
+    try (Dataset data = Dataset.of(values, 200, 6)) {
+      Runs.train(settings.run(), data, run);
+    }
+    List<String[]> rows = Runs.metrics(run);
+    for (String[] row : rows) {
+      assertTrue(Double.isFinite(Runs.cell(row, LOSS)), String.join(",", row));
+    }
+    double first = Runs.cell(rows.get(0), LOSS);
+    double last = Runs.cell(rows.get(rows.size() - 1), LOSS);
+    assertTrue(last < 0.98 * first, first + " became " + last);
   }
 
   private static String refused(LikelihoodSpec likelihood, Preprocessing scaling, float value)
