@@ -11,6 +11,7 @@ import numpy as np
 from scipy.stats import poisson
 
 import counts
+import latent4j
 import tables
 
 TRAIN, TEST, GENES, HIDDEN = 1000, 300, 150, 3
@@ -45,7 +46,7 @@ def page(results, dispersions, seeds):
     for name in MODELS + ["the truth"]:
         cells = []
         for a in dispersions:
-            found = [r["nll"] for r in results if r["model"] == name and r["dispersion"] == a]
+            found = [r["nll"] for r in results if r["by"] == name and r["dispersion"] == a]
             cells.append(f"{np.mean(found):.1f} ± {np.std(found):.1f}")
         rows.append([name, *cells])
     return (
@@ -65,9 +66,10 @@ def main():
             x, mean = drawn(a, seed)
             for name in MODELS + ["the truth"]:
                 found = truth(x[TRAIN:], mean[TRAIN:], a) if name == "the truth" else counts.MODELS[name](x[:TRAIN], x[TRAIN:], seed)
-                results.append({"seed": seed, "dispersion": a, "model": name, **found})
+                results.append({"seed": seed, "dispersion": a, "by": name, **found})
                 print(results[-1], flush=True)
-    tables.publish("simulated_counts", page(results, chosen.dispersions, chosen.seeds), {"results": results})
+                tables.save("simulated_counts", {"latent4j": latent4j.COUNTS}, results)
+    tables.publish("simulated_counts", page(results, chosen.dispersions, chosen.seeds))
 
 
 if __name__ == "__main__":
