@@ -1,5 +1,6 @@
 package org.latent4j.cli;
 
+import java.util.Arrays;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -143,7 +144,7 @@ final class PackedRows {
 
   private Rows missing(ViewSpec view) {
     float[] row = new float[view.features()];
-    java.util.Arrays.fill(row, Float.NaN);
+    Arrays.fill(row, Float.NaN);
     return new ConstantRows(main.rows().count(), row);
   }
 

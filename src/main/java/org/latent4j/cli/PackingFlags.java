@@ -1,5 +1,6 @@
 package org.latent4j.cli;
 
+import java.util.HashSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +109,7 @@ final class PackingFlags {
 
   /** The flags among {@link #stored} that a trained model needs no more. */
   static Set<String> ofTraining(PackingSpec packing) {
-    Set<String> flags = new java.util.HashSet<>(stored(packing).keySet());
+    Set<String> flags = new HashSet<>(stored(packing).keySet());
     flags.remove("transpose");
     return flags;
   }

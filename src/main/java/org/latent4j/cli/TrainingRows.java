@@ -1,5 +1,6 @@
 package org.latent4j.cli;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -232,7 +233,7 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
 
   private static ViewSpec other(Arguments arguments, String name, String source)
       throws IOException {
-    if (source.toLowerCase(java.util.Locale.ROOT).matches(".*\\.csv(\\.gz)?")) {
+    if (source.toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz)?")) {
       List<ColumnSpec> columns = TableSchema.infer(Path.of(source)).specs();
       MlpSpec encoder = ModelFlags.table(arguments);
       return ViewSpec.table(name, Role.VIEW, columns, encoder, encoder.mirrored(), Fitting.plain());
@@ -246,7 +247,7 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
 
   /** A view's name made of a column's. */
   private static String viewName(String column) {
-    String plain = column.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
+    String plain = column.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
     return plain.matches("[a-z].*") ? plain : "c_" + plain;
   }
 }

@@ -1,5 +1,6 @@
 package org.latent4j.data;
 
+import java.util.Objects;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -35,7 +36,7 @@ public final class ConstantRows implements Rows {
 
   @Override
   public void read(long first, int rows, ByteBuffer target) {
-    java.util.Objects.checkFromIndexSize(first, rows, count);
+    Objects.checkFromIndexSize(first, rows, count);
     for (int i = 0; i < rows; i++) {
       for (float value : row) {
         target.putFloat(value);

@@ -1,5 +1,6 @@
 package org.latent4j.graph;
 
+import org.tensorflow.op.core.Max;
 import java.util.Optional;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
@@ -15,6 +16,8 @@ import org.tensorflow.types.TFloat32;
  *     that is there or not as a whole; empty where nothing can be missing
  */
 public record Observed(ViewSpec view, Operand<TFloat32> x, Optional<Operand<TFloat32>> mask) {
+  private static final Max.Options KEEP = Max.keepDims(true);
+
   /**
    * The log-probability of each observed value, 0 for a missing one.
    *
@@ -44,7 +47,4 @@ public record Observed(ViewSpec view, Operand<TFloat32> x, Optional<Operand<TFlo
     Operand<TFloat32> left = mask.isPresent() ? tf.math.mul(mask.get(), keep) : keep;
     return new Observed(view, tf.math.mul(x, keep), Optional.of(left));
   }
-
-  private static final org.tensorflow.op.core.Max.Options KEEP =
-      org.tensorflow.op.core.Max.keepDims(true);
 }

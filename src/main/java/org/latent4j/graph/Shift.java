@@ -1,5 +1,6 @@
 package org.latent4j.graph;
 
+import org.tensorflow.types.TInt32;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -42,7 +43,7 @@ final class Shift {
         part.view(), tf.reshape(moved, tf.array(-1, part.view().features())), part.mask());
   }
 
-  private static Operand<org.tensorflow.types.TInt32> rows(Ops tf, Observed part) {
+  private static Operand<TInt32> rows(Ops tf, Observed part) {
     return tf.squeeze(tf.shape.take(tf.shape(part.x()), tf.constant(1)));
   }
 

@@ -15,10 +15,14 @@ import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
 
 /** The calls of a trained model, each with placeholders of its own. */
 public final class Signatures {
+  private static final Squeeze.Options COLUMN = Squeeze.axis(List.of(1L));
+
   private final Ops tf;
   private final Vae vae;
   private final ModelSpec spec;
@@ -163,16 +167,8 @@ public final class Signatures {
     Map<ViewSpec, Distribution> decoded = vae.decode(vae.encode(seen).mean(), seen, List.of(label));
     Mixed likelihood = (Mixed) decoded.get(label);
     call.output(Names.PROBABILITIES, likelihood.probabilities());
-    call.outputs.putAll(
-        Map.of(
-            Names.CLASS,
-            tf.withName(Names.CLASSIFY + "_out_" + Names.CLASS)
-                .identity(
-                    RawOutput.names(
-                        tf,
-                        label.table().get(0),
-                        tf.squeeze(
-                            vae.raw(decoded), org.tensorflow.op.core.Squeeze.axis(List.of(1L)))))));
+    Operand<TFloat32> code = tf.squeeze(vae.raw(decoded), COLUMN);
+    call.named(Names.CLASS, RawOutput.names(tf, label.table().get(0), code));
     return call.signature();
   }
 
@@ -231,7 +227,7 @@ public final class Signatures {
     }
 
     /** Gives an output a name of its own, so that a reader of the graph can find it. */
-    private <T extends org.tensorflow.types.family.TType> Operand<T> named(
+    private <T extends TType> Operand<T> named(
         String key, Operand<T> value) {
       String plain = key.replaceAll("[^A-Za-z0-9_.]", "_");
       Operand<T> output = tf.withName(name + "_out_" + plain).identity(value);

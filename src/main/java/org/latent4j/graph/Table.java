@@ -1,5 +1,6 @@
 package org.latent4j.graph;
 
+import org.tensorflow.op.core.Squeeze;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import org.tensorflow.types.TInt32;
  * name as its code.
  */
 final class Table {
+  private static final Squeeze.Options COLUMN = Squeeze.axis(List.of(1L));
+
   private final Ops tf;
   private final ViewSpec view;
   private final List<ColumnSpec> columns;
@@ -131,14 +134,12 @@ final class Table {
   }
 
   private Operand<TFloat32> oneHot(Operand<TFloat32> code, Operand<TFloat32> mask, int count) {
-    Operand<TInt32> place = tf.squeeze(tf.dtypes.cast(code, TInt32.class), SQUEEZE);
+    Operand<TInt32> place = tf.squeeze(tf.dtypes.cast(code, TInt32.class), COLUMN);
     Operand<TFloat32> hot =
         tf.oneHot(place, tf.constant(count), tf.constant(1f), tf.constant(0f), OneHot.axis(-1L));
     return tf.math.mul(hot, mask);
   }
 
-  private static final org.tensorflow.op.core.Squeeze.Options SQUEEZE =
-      org.tensorflow.op.core.Squeeze.axis(List.of(1L));
 
   /** Some columns, [batch, as many]. */
   Operand<TFloat32> take(Operand<TFloat32> x, int... places) {
