@@ -1,5 +1,6 @@
 package org.latent4j.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.latent4j.spec.Precision;
@@ -47,6 +48,18 @@ public record Context(Ops tf, Variables variables, String path, Optional<Trainin
   /** The root of a training pass. */
   public static Context training(Ops tf, Variables variables, Training training) {
     return new Context(tf, variables, "", Optional.of(training));
+  }
+
+  /**
+   * The same layers once more in the same step: what belongs to the step beside the optimizer's
+   * updates is left to the first time, as two changes of one variable would race.
+   */
+  Context again() {
+    return new Context(
+        tf,
+        variables,
+        path,
+        training.map(t -> new Training(t.noise(), t.precision(), new ArrayList<>(), t.frozen())));
   }
 
   /** A place below this one. */

@@ -24,16 +24,19 @@ final class Fits {
     List<Distribution.Fit> fits = new ArrayList<>();
     for (ViewSpec view : passes.get(0).likelihoods().keySet()) {
       List<Observed> known = passes.stream().map(p -> p.truth().of(view).orElseThrow()).toList();
-      Operand<TFloat32> weight = tf.constant((float) view.fitting().weight());
       boolean target = view.role() == ViewSpec.Role.TARGET;
-      if (target) {
-        weight = tf.math.mul(weight, share(tf, examples, observed(tf, known)));
-      }
-      boolean plain = !target && view.fitting().weight() == 1;
+      List<Distribution.Fit> plain = new ArrayList<>();
       for (int i = 0; i < passes.size(); i++) {
-        Distribution.Fit fit = known.get(i).fit(tf, passes.get(i).likelihoods().get(view));
-        fits.add(plain ? fit : fit.times(tf, weight));
+        plain.add(known.get(i).fit(tf, passes.get(i).likelihoods().get(view)));
       }
+      if (!target && view.fitting().weight() == 1) {
+        fits.addAll(plain);
+        continue;
+      }
+      Operand<TFloat32> weight = tf.constant((float) view.fitting().weight());
+      Operand<TFloat32> each =
+          target ? tf.math.mul(weight, share(tf, examples, observed(tf, known))) : weight;
+      plain.forEach(fit -> fits.add(fit.times(tf, each)));
     }
     fits.addAll(guesses(tf, passes, examples, ramp));
     return fits;

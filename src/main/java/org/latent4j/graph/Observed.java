@@ -1,10 +1,10 @@
 package org.latent4j.graph;
 
-import org.tensorflow.op.core.Max;
 import java.util.Optional;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Max;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -35,7 +35,8 @@ public record Observed(ViewSpec view, Operand<TFloat32> x, Optional<Operand<TFlo
 
   /** 1 for each row of which something is observed, else 0: [batch, 1]; empty for all of them. */
   Optional<Operand<TFloat32>> presence(Ops tf) {
-    return mask.map(cells -> view.isTable() ? tf.max(cells, tf.constant(1), KEEP) : cells);
+    return mask.map(
+        cells -> cells.shape().get(1) == 1 ? cells : tf.max(cells, tf.constant(1), KEEP));
   }
 
   /**

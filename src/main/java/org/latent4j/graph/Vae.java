@@ -157,11 +157,12 @@ public final class Vae {
     }
     List<Observed> alone = new ArrayList<>(all.of(Role.CONDITION));
     alone.add(0, label.get());
-    DiagonalGaussian prior = (DiagonalGaussian) encode(new Observation(alone));
+    Vae again = new Vae(root.again(), spec);
+    DiagonalGaussian prior = (DiagonalGaussian) again.encode(new Observation(alone));
     Operand<TFloat32> z = prior.sample(root.tf().math.neg(draws));
     ViewSpec view = label.get().view();
     return Optional.of(
-        new Objective.Anchor(label.get(), prior, decode(z, all, List.of(view)).get(view)));
+        new Objective.Anchor(label.get(), prior, again.decode(z, all, List.of(view)).get(view)));
   }
 
   /** What the undisturbed model makes of unknown targets, where training is to go by that. */

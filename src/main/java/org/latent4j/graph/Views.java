@@ -45,7 +45,7 @@ final class Views {
     }
     boolean flat = raw.shape().numDimensions() == 2;
     Operand<TFloat32> rows = flat ? raw : tf.reshape(raw, tf.array(-1, view.features()));
-    if (!mayBeMissing(view)) {
+    if (!spec.mayLack(view)) {
       return new Observed(view, Scaler.apply(tf, view.preprocessing(), rows), Optional.empty());
     }
     Operand<TBool> there =
@@ -54,15 +54,6 @@ final class Views {
     Operand<TFloat32> mask = tf.dtypes.cast(there, TFloat32.class);
     Operand<TFloat32> x = Scaler.apply(tf, view.preprocessing(), safe);
     return new Observed(view, tf.math.mul(x, mask), Optional.of(mask));
-  }
-
-  /** The only view that is encoded has to be there. */
-  private boolean mayBeMissing(ViewSpec view) {
-    return switch (view.role()) {
-      case VIEW -> spec.views(ViewSpec.Role.VIEW).size() > 1;
-      case CONDITION -> false;
-      case TARGET -> true;
-    };
   }
 
   /** What a network is given of a view, [batch, width]. */

@@ -2,6 +2,7 @@ package org.latent4j.serve;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +11,11 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.latent4j.spec.Manifest;
+import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.RowTensors;
+import org.latent4j.spec.ViewSpec;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.SignatureDef;
 
@@ -57,13 +60,26 @@ final class Calls implements AutoCloseable {
               signatures.put(
                   name,
                   packed.containsKey(name)
-                      ? new SignatureCall(name, packed.get(name), session, spans)
+                      ? new SignatureCall(
+                          name, packed.get(name), lacking(folder, definition), session, spans)
                       : new SignatureCall(name, definition, session, spans)));
       return new Calls(model, session, signatures);
     } catch (RuntimeException e) {
       session.close();
       throw e;
     }
+  }
+
+  /** The columns of a signature's packed rows that may be without a value. */
+  private static BitSet lacking(ModelFolder folder, SignatureDef definition) {
+    ModelSpec spec = folder.manifest().orElseThrow().spec();
+    BitSet lacking = new BitSet();
+    int from = 0;
+    for (ViewSpec view : spec.givenBy(definition.getInputsMap().keySet())) {
+      lacking.set(from, from + view.features(), spec.mayLack(view));
+      from += view.features();
+    }
+    return lacking;
   }
 
   private static NativeSession load(ModelFolder folder, List<String> outputs, Precision precision) {
@@ -81,7 +97,8 @@ final class Calls implements AutoCloseable {
         }
         if (precision == Precision.BF16) {
           throw new IllegalArgumentException(
-              "BF16: expected variables that the graph itself reads, found functions or other state");
+              "BF16: expected variables that the graph itself reads, found functions or other"
+                  + " state");
         }
       } catch (RuntimeException e) {
         loaded.close();

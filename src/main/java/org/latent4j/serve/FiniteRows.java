@@ -43,7 +43,7 @@ final class FiniteRows {
     for (int i = 0; i < used; i++) {
       finite &= sums[i] == 0;
     }
-    if (!finite && !slot.missing()) {
+    if (!finite && !onlyLacking(used)) {
       throw notFinite(from, first, rows);
     }
   }
@@ -59,11 +59,21 @@ final class FiniteRows {
     }
   }
 
+  /** Whether what is not finite lies where a value may be missing. */
+  private boolean onlyLacking(int used) {
+    for (int i = 0; i < used; i++) {
+      if (sums[i] != 0 && !slot.lacking().get(i % slot.width())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private ModelException notFinite(InputRows from, int first, int rows) {
     for (int row = first; row < first + rows; row++) {
       from.read(row, 1, slot.width(), block);
       for (int column = 0; column < slot.width(); column++) {
-        if (!Float.isFinite(block[column])) {
+        if (!Float.isFinite(block[column]) && !slot.lacking().get(column)) {
           return new ModelException(
               slot.name()
                   + ", row "

@@ -63,9 +63,7 @@ public record RowFormat(List<ViewSpec> views) {
 
   /** The names of views and columns that can be given. */
   public List<String> names() {
-    return views.stream()
-        .flatMap(view -> (view.isTable() ? view.columns() : List.of(view.name())).stream())
-        .toList();
+    return views.stream().flatMap(view -> view.tensors().stream()).toList();
   }
 
   private void values(ViewSpec view, Object given, int rows, float[] packed, int from) {
@@ -125,7 +123,8 @@ public record RowFormat(List<ViewSpec> views) {
     for (ViewSpec view : views) {
       for (int i = 0; view.isTable() && i < view.features(); i++) {
         List<String> known = view.table().get(i).categories();
-        if (view.columns().get(i).equals(column) && !known.isEmpty()) {
+        boolean held = place + i < packed.width();
+        if (held && view.columns().get(i).equals(column) && !known.isEmpty()) {
           return names(packed, place + i, known);
         }
       }

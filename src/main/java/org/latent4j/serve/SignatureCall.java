@@ -2,6 +2,7 @@ package org.latent4j.serve;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +37,9 @@ final class SignatureCall implements AutoCloseable {
    * @param tensor its name in the graph
    * @param shape of one row
    * @param width values of one row
-   * @param missing whether NaN is a value like others: a missing one
+   * @param lacking columns in which a value may be missing, which NaN says
    */
-  record Slot(String name, String tensor, Shape shape, int width, boolean missing) {}
+  record Slot(String name, String tensor, Shape shape, int width, BitSet lacking) {}
 
   /**
    * Resolves a signature.
@@ -54,20 +55,24 @@ final class SignatureCall implements AutoCloseable {
     new NativeCall(session, inputs, outputs).close(); // fails here if the graph lacks a tensor
   }
 
-  /** A signature whose packed rows have tensors of their own. */
-  SignatureCall(String name, RowTensors rows, NativeSession session, Spans spans) {
+  /**
+   * A signature whose packed rows have tensors of their own.
+   *
+   * @param lacking columns of those rows in which a value may be missing
+   */
+  SignatureCall(String name, RowTensors rows, BitSet lacking, NativeSession session, Spans spans) {
     this.name = name;
     this.session = session;
     this.spans = spans;
-    rows.inputs().forEach((key, tensor) -> inputs.add(slot(key, tensor)));
-    rows.outputs().forEach((key, tensor) -> outputs.add(slot(key, tensor)));
+    rows.inputs().forEach((key, tensor) -> inputs.add(slot(key, tensor, lacking)));
+    rows.outputs().forEach((key, tensor) -> outputs.add(slot(key, tensor, new BitSet())));
     new NativeCall(session, inputs, outputs).close(); // fails here if the graph lacks a tensor
   }
 
-  private static Slot slot(String key, RowTensors.RowTensor tensor) {
+  private static Slot slot(String key, RowTensors.RowTensor tensor, BitSet lacking) {
     Shape shape = Shape.of(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
     boolean data = key.equals(Names.X) || key.equals(Names.CONDITION);
-    return new Slot(key, tensor.tensor(), shape, (int) shape.size(), data);
+    return new Slot(key, tensor.tensor(), shape, (int) shape.size(), data ? lacking : new BitSet());
   }
 
   private Slot slot(String side, String key, TensorInfo info) {
@@ -94,7 +99,7 @@ final class SignatureCall implements AutoCloseable {
               + ": expected shape [-1, fixed sizes…], found "
               + (info.getTensorShape().getUnknownRank() ? "any" : describe(info)));
     }
-    return new Slot(key, info.getName(), shape, (int) width, false);
+    return new Slot(key, info.getName(), shape, (int) width, new BitSet());
   }
 
   private static String describe(TensorInfo info) {

@@ -68,14 +68,14 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
   private static void requireNames(List<ViewSpec> views) {
     Set<String> names = new HashSet<>(List.of(Names.Z, Names.NOISE));
     for (ViewSpec view : views) {
-      List<String> tensors = view.isTable() ? view.columns() : List.of(view.name());
-      for (String tensor : tensors) {
+      for (String tensor : view.tensors()) {
         Checks.require(names.add(tensor), "views", "names that differ, none z or noise", tensor);
       }
     }
-    Set<String> own = new HashSet<>();
+    // The signature that encodes a view alone is called after it, and encode_sample is taken.
+    Set<String> own = new HashSet<>(List.of("sample"));
     for (ViewSpec view : views) {
-      Checks.require(own.add(view.name()), "views", "names that differ", view.name());
+      Checks.require(own.add(view.name()), "views", "names that differ, none sample", view.name());
     }
   }
 
@@ -104,6 +104,23 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
   /** What an encoder is given: views and conditions. */
   public List<ViewSpec> given() {
     return views(ViewSpec.Role.VIEW, ViewSpec.Role.CONDITION);
+  }
+
+  /** The views that are given by some tensors of a signature, in their order. */
+  public List<ViewSpec> givenBy(Set<String> tensors) {
+    return views.stream().filter(view -> tensors.containsAll(view.tensors())).toList();
+  }
+
+  /**
+   * Whether a row may be without the values of a view: cells of a table always, an image or vector
+   * where it is one of several views.
+   */
+  public boolean mayLack(ViewSpec view) {
+    return switch (view.role()) {
+      case VIEW -> view.isTable() || views(ViewSpec.Role.VIEW).size() > 1;
+      case CONDITION -> view.isTable();
+      case TARGET -> true;
+    };
   }
 
   /** What is predicted: the first target or, where there is none, the first view of one class. */

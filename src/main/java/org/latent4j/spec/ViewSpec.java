@@ -58,6 +58,12 @@ public record ViewSpec(
     columns = List.copyOf(columns);
     table = List.copyOf(table);
     Checks.require(fitting.shift() == 0 || !picture.isEmpty(), "shift", "a view of images", name);
+    boolean guessed = role == Role.TARGET && table.size() == 1;
+    Checks.require(
+        fitting.guess() == 0 || (guessed && !table.get(0).categories().isEmpty()),
+        "guess",
+        "a column of names that is predicted",
+        name);
     int features = features(shape);
     picture = Checks.widths("picture", picture);
     Checks.require(
@@ -147,6 +153,11 @@ public record ViewSpec(
         decoder,
         other,
         fitting);
+  }
+
+  /** The names of its tensors in the signatures: its own or, of a table, those of the columns. */
+  public List<String> tensors() {
+    return isTable() ? columns : List.of(name);
   }
 
   /** The same view with other preprocessing. */

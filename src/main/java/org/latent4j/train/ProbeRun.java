@@ -11,6 +11,7 @@ import org.latent4j.graph.Signatures;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -34,7 +35,9 @@ record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec 
       Map<String, Probe.Values> inputs = new LinkedHashMap<>();
       signature
           .rowInputs()
-          .forEach((name, operand) -> inputs.put(name, input(name, operand, rows, count, known)));
+          .forEach(
+              (name, operand) ->
+                  inputs.put(name, input(name, operand, given(signature, rows, count), known)));
       Map<String, Probe.Values> outputs = call(signature, inputs);
       calls.put(signature.name(), new Probe.Call(inputs, outputs));
       if (signature.name().equals(Names.ENCODE)) {
@@ -49,42 +52,47 @@ record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec 
     int count = rows.length / ModelSpec.width(spec.model().views());
     Signatures.Signature score =
         signatures.stream().filter(s -> s.name().equals(Names.SCORE)).findFirst().orElseThrow();
-    Probe.Values seen = given(score.rowInputs().get(Names.X), rows, count, false);
+    Operand<TFloat32> input = score.rowInputs().get(Names.X);
+    Probe.Values seen = input(Names.X, input, given(score, rows, count), Map.of());
     return call(score, Map.of(Names.X, seen)).get(Names.SCORE).values();
   }
 
+  /**
+   * Values of some views.
+   *
+   * @param packed [rows × width]
+   */
+  private record Given(float[] packed, int rows) {}
+
+  /** The values of the views that a signature takes. */
+  private Given given(Signatures.Signature signature, float[] rows, int count) {
+    List<ViewSpec> views = spec.model().givenBy(signature.inputs().keySet());
+    int width = rows.length / count;
+    int taken = ModelSpec.width(views);
+    float[] packed = new float[count * taken];
+    int to = 0;
+    for (ViewSpec view : views) {
+      int from = spec.model().place(view);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(rows, i * width + from, packed, i * taken + to, view.features());
+      }
+      to += view.features();
+    }
+    return new Given(packed, count);
+  }
+
   private Probe.Values input(
-      String name,
-      Operand<TFloat32> operand,
-      float[] rows,
-      int count,
-      Map<String, Probe.Values> known) {
+      String name, Operand<TFloat32> operand, Given given, Map<String, Probe.Values> known) {
     return switch (name) {
-      case Names.NOISE -> noise(operand, count);
-      case Names.X, Names.CONDITION -> given(operand, rows, count, name.equals(Names.CONDITION));
+      case Names.NOISE -> noise(operand, given.rows());
+      case Names.X, Names.CONDITION -> values(given.packed(), given.rows(), shape(operand));
       default -> known.get(name);
     };
   }
 
-  /**
-   * As many values of each packed row as an input takes: conditions, which end what is given of a
-   * row, or the front. A signature that leaves a view out gets other values than that view's: for
-   * the comparison any will do.
-   */
-  private Probe.Values given(Operand<TFloat32> input, float[] rows, int count, boolean conditions) {
-    List<Integer> shape = new ArrayList<>();
-    int taken = 1;
-    for (int d = 1; d < input.shape().numDimensions(); d++) {
-      shape.add(Math.toIntExact(input.shape().get(d)));
-      taken *= shape.get(shape.size() - 1);
-    }
-    int width = rows.length / count;
-    int from = conditions ? ModelSpec.width(spec.model().given()) - taken : 0;
-    float[] values = new float[count * taken];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(rows, i * width + from, values, i * taken, taken);
-    }
-    return values(values, count, shape);
+  /** Of one row. */
+  private static List<Integer> shape(Operand<TFloat32> input) {
+    return LongStream.of(input.shape().asArray()).skip(1).mapToObj(Math::toIntExact).toList();
   }
 
   /** Numbers like draws, of the width of an input. */

@@ -16,6 +16,7 @@ import org.latent4j.graph.Probe;
 import org.latent4j.graph.Signatures;
 import org.latent4j.graph.Variables;
 import org.latent4j.spec.Activation;
+import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.MlpSpec;
@@ -64,7 +65,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
       Map<String, Probe.Call> calls = new LinkedHashMap<>();
       Random random = new Random(seed);
       for (Signatures.Signature signature : signatures) {
-        calls.put(signature.name(), call(session, signature, random, rows));
+        calls.put(signature.name(), call(session, spec, signature, random, rows));
       }
       return new SampleModel(spec, prefix, new Probe(calls));
     } catch (IOException e) {
@@ -73,7 +74,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
   }
 
   private static Probe.Call call(
-      Session session, Signatures.Signature signature, Random random, int rows) {
+      Session session, ModelSpec spec, Signatures.Signature signature, Random random, int rows) {
     Session.Runner runner = session.runner();
     Map<String, Probe.Values> inputs = new LinkedHashMap<>();
     List<TFloat32> fed = new ArrayList<>();
@@ -82,7 +83,10 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
           .rowInputs()
           .forEach(
               (key, operand) -> {
-                TFloat32 tensor = random(operand, random, rows);
+                boolean data = key.equals(Names.X) || key.equals(Names.CONDITION);
+                List<ViewSpec> given =
+                    data && !spec.isPlain() ? spec.givenBy(signature.inputs().keySet()) : List.of();
+                TFloat32 tensor = random(operand, given, random, rows);
                 fed.add(tensor);
                 runner.feed(operand, tensor);
                 inputs.put(key, values(tensor));
@@ -101,15 +105,47 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
     }
   }
 
-  private static TFloat32 random(Operand<TFloat32> operand, Random random, int rows) {
+  private static TFloat32 random(
+      Operand<TFloat32> operand, List<ViewSpec> given, Random random, int rows) {
     Shape shape = operand.shape().tail().prepend(rows);
     float[] values = new float[(int) shape.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextFloat();
     }
+    if (!given.isEmpty()) {
+      float[] packed = packed(given, random, rows);
+      System.arraycopy(packed, 0, values, 0, values.length);
+    }
     TFloat32 tensor = TFloat32.tensorOf(shape);
     tensor.asRawTensor().data().asFloats().write(values);
     return tensor;
+  }
+
+  /** Rows of views, a fifth of the cells of tables missing. */
+  public static float[] packed(List<ViewSpec> views, Random random, int rows) {
+    float[] packed = new float[rows * ModelSpec.width(views)];
+    int to = 0;
+    for (int row = 0; row < rows; row++) {
+      for (ViewSpec view : views) {
+        for (int i = 0; i < view.features(); i++) {
+          packed[to++] =
+              view.isTable() ? cell(view.table().get(i), random) : (float) random.nextInt(9);
+        }
+      }
+    }
+    return packed;
+  }
+
+  private static float cell(ColumnSpec column, Random random) {
+    if (random.nextInt(5) == 0) {
+      return Float.NaN;
+    }
+    return switch (column.kind()) {
+      case REAL -> (float) (column.shift() + column.scale() * random.nextGaussian());
+      case POSITIVE -> (float) Math.exp(column.shift() + column.scale() * random.nextGaussian());
+      case COUNT -> random.nextInt(12);
+      case BINARY, CATEGORY -> random.nextInt(column.categories().size());
+    };
   }
 
   private static Probe.Values values(Tensor tensor) {
