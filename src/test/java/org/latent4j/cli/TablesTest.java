@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,8 +44,7 @@ class TablesTest {
     for (int i = 0; i < ROWS; i++) {
       int kind = random.nextInt(KINDS.size());
       String name = kind == 2 ? "\"" + KINDS.get(2) + "\"" : KINDS.get(kind);
-      String size =
-          String.format(java.util.Locale.ROOT, "%.2f", -5 + 5 * kind + random.nextDouble());
+      String size = String.format(Locale.ROOT, "%.2f", -5 + 5 * kind + random.nextDouble());
       String[] cells = {"r" + i, name, size, "" + 8 * kind * kind, kind == 1 ? "cook" : "pilot"};
       whole.add(String.join(",", cells));
       // No row loses both of the cells that say all.
@@ -145,8 +146,7 @@ class TablesTest {
   @Test
   void imputeGoesOverItsOwnFileAndToStandardError() throws IOException {
     Path file = dir.resolve("own.csv");
-    String row = "legs,note,kind,size,job\n,\"a,\"\"b\"\"\",red,-4.5,pilot\n";
-    Files.writeString(file, row);
+    Files.writeString(file, "legs,note,kind,size,job\n,\"a,\"\"b\"\"\",red,-4.5,pilot\n");
     done("impute --model {dir}/table --in {dir}/own.csv --out {dir}/own.csv");
     String filled = Files.readString(file);
     assertTrue(
@@ -171,13 +171,8 @@ class TablesTest {
     assertTrue(lines("new-filled.csv").get(2).matches("red,-?[0-9.]+,0,diver"), call.out());
     assertEquals("pink,0.5,8,cook", lines("new-filled.csv").get(1));
     for (String command : List.of("encode", "score", "reconstruct")) {
-      assertEquals(
-          warning,
-          done(command
-                  + " --model {dir}/table --in {dir}/new.csv --out {dir}/new-"
-                  + command
-                  + ".csv")
-              .err());
+      String files = " --in {dir}/new.csv --out {dir}/new-" + command + ".csv";
+      assertEquals(warning, done(command + " --model {dir}/table" + files).err());
     }
     assertEquals(warning, done("evaluate --model {dir}/table --data {dir}/new.csv").err());
   }
@@ -230,9 +225,8 @@ class TablesTest {
 
   @Test
   void probabilitiesAloneAsAnArrayWithoutLabels() throws IOException {
-    StringBuilder csv = new StringBuilder("size,legs,job\n");
-    csv.append("-4.5,0,pilot\n,8,cook\n5.5,,pilot\n");
-    Files.writeString(dir.resolve("bare.csv"), csv);
+    Files.writeString(
+        dir.resolve("bare.csv"), "size,legs,job\n-4.5,0,pilot\n,8,cook\n5.5,,pilot\n");
     Call call = done("classify --model {dir}/target --in {dir}/bare.csv --out {dir}/p.npy");
     assertEquals("", call.out());
     try (Dataset data = Sources.open(dir.resolve("p.npy").toString(), ReadOptions.defaults())) {
@@ -281,7 +275,7 @@ class TablesTest {
     try (var walk = Files.walk(dir.resolve(run).resolve("checkpoints"))) {
       Path last =
           walk.filter(path -> path.toString().contains(".data-"))
-              .max(java.util.Comparator.comparing(Path::toString))
+              .max(Comparator.comparing(Path::toString))
               .orElseThrow();
       return Files.readAllBytes(last);
     }
