@@ -83,6 +83,8 @@ class FlagsTest {
         "--device cpu --threads 2 --memory-mib 100 --checkpoint-epochs 2 --keep 1"
             + " --checkpoint-minutes 0.5",
         "--data x.csv --columns a,b --header yes --label-column c",
+        "--schema auto --condition a,labels --predict b --views labels,c=d.csv,e=f.npy --hide 0.3"
+            + " --shift 2",
         "--classes 0,1,2 --rows 300 --labelled 30",
         "--init-from savedmodels/a/1 --init-parts encoder --freeze encoder,decoder",
         "--freeze decoder",
@@ -172,8 +174,8 @@ class FlagsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--freeze encodr | --freeze: expected encoder or decoder, or both between commas, found encodr; did you mean encoder?",
-        "--init-from a --init-parts heads | --init-parts: expected one of all, encoder, decoder, found heads",
+        "--freeze encodr | --freeze: expected encoder, decoder, features, or several between commas, found encodr; did you mean encoder?",
+        "--init-from a --init-parts heads | --init-parts: expected one of all, encoder, decoder, features, found heads",
         "--freeze encoder,encoder | freeze: expected each part once, found [ENCODER, ENCODER]"
       })
   void partsAreChecked(String words, String message) {
