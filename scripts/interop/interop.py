@@ -9,6 +9,8 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"  # before TensorFlow is imported; for t
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
+import kinds  # noqa: E402
+
 ROWS = 1000
 TOLERANCE = 1e-5  # of the largest value of an output
 
@@ -130,6 +132,7 @@ def main():
             compare(tally, given.jar, given.folder, name, train(given.jar, given.folder, name))
         except (subprocess.CalledProcessError, OSError, KeyError) as error:
             tally.check(f"{name}", False, error)
+    kinds.Kinds(tally, java, close, given.jar, given.folder).all()
     print(f"{tally.passed} passed, {tally.failed} failed")
     raise SystemExit(1 if tally.failed else 0)
 
