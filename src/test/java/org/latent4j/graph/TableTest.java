@@ -44,7 +44,8 @@ class TableTest {
     float[] cells = new float[NAMES * COLUMNS];
     float[] expected = new float[cells.length];
     for (int i = 0; i < cells.length; i++) {
-      cells[i] = i / COLUMNS;
+      int name = i / COLUMNS;
+      cells[i] = name;
       boolean real = i % COLUMNS % 3 == 2;
       expected[i] = real ? (float) ((cells[i] - 1.5) / 0.7) : cells[i];
     }
