@@ -129,7 +129,7 @@ def page(results, models, seeds):
 
 
 def main():
-    chosen = tables.flags(__doc__.splitlines()[0], MODELS, 5).parse_args()
+    chosen = tables.flags(__doc__.splitlines()[0], MODELS, 3).parse_args()
     name, models = chosen.name or "counts", chosen.only.split(";")
     counts, results = cells(), tables.kept(name, chosen.again.split(";"))
     for seed in range(chosen.seeds):
