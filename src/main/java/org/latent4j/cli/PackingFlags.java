@@ -37,6 +37,11 @@ final class PackingFlags {
               "predicted from the latent, never encoded; rows without one are used too"),
           VIEWS,
           new Flag(
+              "head",
+              "N,N,…",
+              "predict: hidden layers between the latent and what is predicted; default none for"
+                  + " names, 64 for numbers"),
+          new Flag(
               "label-weight",
               "W",
               "weight of a label's log-likelihood in the loss; 50, as it is one value beside many"),

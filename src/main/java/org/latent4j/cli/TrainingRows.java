@@ -221,7 +221,8 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
   /** A view of one column. */
   private static ViewSpec column(Arguments arguments, ColumnSpec column, Role role) {
     boolean named = !column.categories().isEmpty();
-    MlpSpec decoder = MlpSpec.of(role == Role.TARGET && named ? List.of() : List.of(64));
+    List<Integer> usual = role == Role.TARGET && named ? List.of() : List.of(64);
+    MlpSpec decoder = MlpSpec.of(role == Role.TARGET ? arguments.widths("head", usual) : usual);
     return ViewSpec.table(
         viewName(column.name()),
         role,

@@ -11,6 +11,7 @@ import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.NetworkSpec;
@@ -206,6 +207,9 @@ final class ViewFlags {
         flags.put("label-weight", Double.toString(view.fitting().weight()));
       }
       if (view.role() == ViewSpec.Role.TARGET) {
+        if (view.decoder() instanceof MlpSpec head) {
+          flags.put("head", Arguments.joined(head.hidden()));
+        }
         flags.put("guess", Double.toString(view.fitting().guess()));
         flags.put("guess-warmup", Double.toString(view.fitting().guessWarmup()));
         flags.put("labelled-share", Double.toString(view.fitting().labelled()));

@@ -88,6 +88,7 @@ class FlagsTest {
         "--classes 0,1,2 --rows 300 --labelled 30",
         "--init-from savedmodels/a/1 --init-parts encoder --freeze encoder,decoder",
         "--freeze decoder",
+        "--freeze features",
       })
   void settingsGoThroughFlagsAndBack(String words) {
     Arguments given = train(words);

@@ -155,12 +155,14 @@ class SpecJsonTest {
 
   @ParameterizedTest
   @CsvSource({
-    "x/encoder/dense_0/kernel, true, false",
-    "x/encoder/posterior/bias, true, false",
-    "label/decoder/logits/kernel, false, true",
-    "x/encoders/kernel, false, false"
+    "x/encoder/dense_0/kernel, true, false, true",
+    "x/encoder/posterior/bias, true, false, false",
+    "label/decoder/logits/kernel, false, true, false",
+    "x/encoders/kernel, false, false, false"
   })
-  void partsAreSegmentsOfPaths(String variable, boolean encoder, boolean decoder) {
+  void partsAreSegmentsOfPaths(
+      String variable, boolean encoder, boolean decoder, boolean features) {
+    assertEquals(features, TransferSpec.Part.FEATURES.holds(variable));
     assertEquals(encoder, TransferSpec.Part.ENCODER.holds(variable));
     assertEquals(decoder, TransferSpec.Part.DECODER.holds(variable));
   }
