@@ -1,8 +1,8 @@
 package org.latent4j.data;
 
-import java.util.Objects;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 
 /** The same float32 row again and again. */
 public final class ConstantRows implements Rows {

@@ -1,12 +1,12 @@
 package org.latent4j.graph;
 
-import org.tensorflow.types.TInt32;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.image.ImageProjectiveTransformV3;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /** Images moved a little, each by itself. */
 final class Shift {

@@ -227,8 +227,7 @@ public final class Signatures {
     }
 
     /** Gives an output a name of its own, so that a reader of the graph can find it. */
-    private <T extends TType> Operand<T> named(
-        String key, Operand<T> value) {
+    private <T extends TType> Operand<T> named(String key, Operand<T> value) {
       String plain = key.replaceAll("[^A-Za-z0-9_.]", "_");
       Operand<T> output = tf.withName(name + "_out_" + plain).identity(value);
       outputs.put(key, output);

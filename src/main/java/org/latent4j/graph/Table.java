@@ -1,6 +1,5 @@
 package org.latent4j.graph;
 
-import org.tensorflow.op.core.Squeeze;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.OneHot;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -139,7 +139,6 @@ final class Table {
         tf.oneHot(place, tf.constant(count), tf.constant(1f), tf.constant(0f), OneHot.axis(-1L));
     return tf.math.mul(hot, mask);
   }
-
 
   /** Some columns, [batch, as many]. */
   Operand<TFloat32> take(Operand<TFloat32> x, int... places) {

@@ -99,7 +99,8 @@ class TransferCommandsTest {
   @Test
   void faultsAreTheUsers() {
     refused("--init-from " + dir + "/nothing", "expected a model or a run, found nothing there");
-    refused("--init-from " + dir + "/savedmodels/low --hidden 9,3 --latent 3", "found x/decoder");
+    String other = " --init-parts encoder --hidden 9,3 --latent 3";
+    refused("--init-from " + dir + "/savedmodels/low" + other, "found x/encoder/dense_0/bias 8");
     refused("--init-from a --scaling none", "--scaling none: only with a model that begins from");
     refused("--freeze encoder,decoder", "freeze: expected a part that is left to train");
     refused("--classes 11", "classes of mnist: expected some of [0, 1, 2");
