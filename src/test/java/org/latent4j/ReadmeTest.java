@@ -79,7 +79,7 @@ class ReadmeTest {
   void everyCommandInTheTableHasHelp() {
     Matcher commands = Pattern.compile("(?m)^\\| `(\\w+)` \\| .* \\| `(.*)` \\|$").matcher(readme);
     List<MatchResult> rows = commands.results().toList();
-    assertEquals(10, rows.size());
+    assertEquals(13, rows.size());
     for (MatchResult row : rows) {
       assertTrue(row.group(2).startsWith(row.group(1) + " "), row.group());
       String help = help(row.group(1));
