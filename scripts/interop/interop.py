@@ -28,7 +28,7 @@ COMMANDS = [
     ("encode", "x", ["mean", "log_variance"]),
     ("decode", "z", ["x"]),
     ("reconstruct", "x", ["x"]),
-    ("score", "x", ["score", "reconstruction", "kl"]),
+    ("score", "x", ["score", "reconstruction", "kl", "percentile", "anomaly"]),
 ]
 
 
