@@ -9,7 +9,7 @@ public final class Ranking {
 
   /**
    * The area under the receiver operating characteristic: the probability that a positive row has a
-   * higher score than another row, ties counted half (Hanley & McNeil 1982).
+   * higher score than another row, ties counted half (Hanley and McNeil 1982).
    *
    * @param scores of rows
    * @param positive which of them should be high
