@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.latent4j.serve.Batch;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.ColumnSpec;
-import org.latent4j.spec.Names;
 import org.latent4j.spec.ViewSpec;
 
 /**
@@ -67,9 +66,7 @@ record Conditions(VaeModel model, float[] values) {
     }
     float[] latents = new float[z.remaining()];
     z.duplicate().get(latents);
-    return model
-        .call(Names.DECODE, Map.of(Names.Z, latents, Names.CONDITION, repeated(rows)), rows)
-        .get(Names.X);
+    return model.decode(latents, repeated(rows), rows);
   }
 
   private float[] repeated(int rows) {

@@ -3,7 +3,6 @@ package org.latent4j.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +184,6 @@ final class PackedRows {
       }
       values.put(name, word.substring(equals + 1));
     }
-    return new HashMap<>(values);
+    return values;
   }
 }
