@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.Sources;
+import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.Precision;
 
@@ -73,7 +74,7 @@ final class ModelFlag {
   private static VaeModel open(Arguments arguments, Console console, int threads) {
     arguments.required("model", "the folder of an exported model");
     Path folder = arguments.path("model").orElseThrow();
-    VaeModel.Options options = options(arguments, threads);
+    OpenOptions options = options(arguments, threads);
     // The library takes as long to load as the model's files to read; the one does not need the
     // other until both are there.
     FutureTask<Void> library = new FutureTask<>(console::loadTensorFlow, null);
@@ -100,10 +101,10 @@ final class ModelFlag {
     return Optional.empty();
   }
 
-  private static VaeModel.Options options(Arguments arguments, int threads) {
-    int chunk = Math.min(batch(arguments), VaeModel.Options.defaults().chunkRows());
+  private static OpenOptions options(Arguments arguments, int threads) {
+    int chunk = Math.min(batch(arguments), OpenOptions.defaults().chunkRows());
     Precision precision = arguments.choice("precision", Precision.class, Precision.FLOAT32);
-    return new VaeModel.Options(chunk, threads, precision);
+    return OpenOptions.defaults().withChunkRows(chunk).withThreads(threads).with(precision);
   }
 
   /** Rows at a time. */

@@ -43,7 +43,7 @@ final class Calls implements AutoCloseable {
     this.signatures = signatures;
   }
 
-  static Calls open(ModelFolder folder, VaeModel.Options options) {
+  static Calls open(ModelFolder folder, OpenOptions options) {
     TensorFlowLibrary.load(System.err);
     String model = folder.version().toString();
     Map<String, RowTensors> packed = folder.manifest().map(Manifest::rows).orElse(Map.of());

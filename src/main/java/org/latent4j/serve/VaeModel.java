@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.latent4j.spec.Manifest;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
-import org.latent4j.spec.Precision;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -31,42 +30,6 @@ public final class VaeModel implements AutoCloseable {
   private final ModelFolder folder;
   private final Calls calls;
 
-  /**
-   * How a model runs.
-   *
-   * @param chunkRows most rows that go through the graph at once
-   * @param threads that share the rows of one call; 0 for as many as there are cores, 1 to stay in
-   *     the caller's thread
-   * @param precision of products with matrices of 65,536 values and more; smaller ones and
-   *     convolutions are float32. AUTO goes by the processor's instructions, as Linux lists them
-   */
-  public record Options(int chunkRows, int threads, Precision precision) {
-    /** Checks the numbers. */
-    public Options {
-      if (chunkRows < 1) {
-        throw new IllegalArgumentException("chunkRows: expected 1 or more, found " + chunkRows);
-      }
-      if (threads < 0) {
-        throw new IllegalArgumentException("threads: expected 0 or more, found " + threads);
-      }
-    }
-
-    /** Float32. */
-    public Options(int chunkRows, int threads) {
-      this(chunkRows, threads, Precision.FLOAT32);
-    }
-
-    /** Chunks of 128 rows, which stay in a core's cache; all cores; float32. */
-    public static Options defaults() {
-      return new Options(128, 0);
-    }
-
-    /** The same with another precision. */
-    public Options with(Precision other) {
-      return new Options(chunkRows, threads, other);
-    }
-  }
-
   private VaeModel(ModelFolder folder, Calls calls) {
     this.folder = folder;
     this.calls = calls;
@@ -79,11 +42,11 @@ public final class VaeModel implements AutoCloseable {
    * @throws ModelException if there is no whole model with a fitting signature
    */
   public static VaeModel open(Path path) {
-    return open(path, Options.defaults());
+    return open(path, OpenOptions.defaults());
   }
 
   /** Opens a model; see {@link #open(Path)}. */
-  public static VaeModel open(Path path, Options options) {
+  public static VaeModel open(Path path, OpenOptions options) {
     ModelFolder folder = ModelFolder.read(path);
     return new VaeModel(folder, Calls.open(folder, options));
   }

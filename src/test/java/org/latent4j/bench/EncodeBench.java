@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.latent4j.serve.Batch;
 import org.latent4j.serve.Encoded;
+import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.Precision;
@@ -50,11 +51,10 @@ public final class EncodeBench {
     double seconds = Double.parseDouble(args[3]);
     float[] rows = floats(Path.of(args[1]));
     List<String> speeds = new ArrayList<>();
-    VaeModel.Options options =
-        new VaeModel.Options(
-            VaeModel.Options.defaults().chunkRows(),
-            Integer.parseInt(args[7]),
-            Precision.valueOf(args[6]));
+    OpenOptions options =
+        OpenOptions.defaults()
+            .withThreads(Integer.parseInt(args[7]))
+            .with(Precision.valueOf(args[6]));
     try (VaeModel model = VaeModel.open(Path.of(args[5]), options)) {
       boolean encode = args[0].equals("encode");
       int width = encode ? model.features() : model.latent();

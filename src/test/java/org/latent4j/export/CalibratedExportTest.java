@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.Scores;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.Calibration;
@@ -111,7 +112,9 @@ class CalibratedExportTest {
     try (VaeModel usual = VaeModel.open(version)) {
       Scores expected = usual.score(x, rows);
       for (int[] way : new int[][] {{1, 1}, {7, 1}, {7, 2}, {64, 2}, {1024, 1}, {1024, 2}}) {
-        try (VaeModel other = VaeModel.open(version, new VaeModel.Options(way[0], way[1]))) {
+        try (VaeModel other =
+            VaeModel.open(
+                version, OpenOptions.defaults().withChunkRows(way[0]).withThreads(way[1]))) {
           Scores found = other.score(x, rows);
           assertArrayEquals(expected.score(), found.score());
           assertArrayEquals(expected.contribution().values(), found.contribution().values());

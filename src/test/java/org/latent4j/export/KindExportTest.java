@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.latent4j.graph.KindCases;
 import org.latent4j.serve.Batch;
 import org.latent4j.serve.ModelException;
+import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.RowFormat;
 import org.latent4j.serve.Scores;
 import org.latent4j.serve.VaeModel;
@@ -68,7 +69,7 @@ class KindExportTest {
   void everySignatureAnswersAsTheTrainingGraph(ModelSpec spec) throws IOException {
     SampleModel sample = SampleModel.of(spec, folder, 3, ROWS);
     Path version = sample.export(folder.resolve("model"));
-    try (VaeModel model = VaeModel.open(version, new VaeModel.Options(4, 0))) {
+    try (VaeModel model = VaeModel.open(version, OpenOptions.defaults().withChunkRows(4))) {
       assertEquals(sample.probe().calls().keySet(), Set.copyOf(model.signatures()));
       assertEquals(spec, model.spec().orElseThrow());
       for (String name : model.signatures()) {

@@ -142,7 +142,7 @@ class FrozenGraphTest {
 
   @Test
   void roundedAnswersAreNearAndNotTheSame() {
-    VaeModel.Options options = VaeModel.Options.defaults().with(Precision.BF16);
+    OpenOptions options = OpenOptions.defaults().with(Precision.BF16);
     float[] x = sample.input(Names.RECONSTRUCT, Names.X);
     try (VaeModel model = VaeModel.open(export, options)) {
       float[] found = model.reconstruct(x, ROWS).values();
@@ -181,11 +181,11 @@ class FrozenGraphTest {
             name -> TensorProto.getDefaultInstance(),
             true);
     assertEquals(Optional.empty(), frozen);
-    VaeModel.Options rounded = VaeModel.Options.defaults().with(Precision.BF16);
+    OpenOptions rounded = OpenOptions.defaults().with(Precision.BF16);
     ModelException e =
         assertThrows(ModelException.class, () -> VaeModel.open(foreign, rounded).close());
     assertTrue(e.getMessage().contains("found functions or other state"), e.getMessage());
-    VaeModel.open(foreign, VaeModel.Options.defaults().with(Precision.AUTO)).close();
+    VaeModel.open(foreign, OpenOptions.defaults().with(Precision.AUTO)).close();
   }
 
   @Property

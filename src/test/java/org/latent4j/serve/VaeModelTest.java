@@ -44,7 +44,7 @@ class VaeModelTest {
     sample = SampleModel.of(SampleModel.bernoulli(), folder, 11, ROWS);
     modelDir = folder.resolve("model");
     sample.export(modelDir);
-    model = VaeModel.open(modelDir, new VaeModel.Options(16, 0));
+    model = VaeModel.open(modelDir, OpenOptions.defaults().withChunkRows(16));
   }
 
   @AfterAll
@@ -270,7 +270,7 @@ class VaeModelTest {
 
   @Test
   void closingWaitsForCallsAndFailsLaterOnes() throws Exception {
-    VaeModel closing = VaeModel.open(modelDir, new VaeModel.Options(4, 0));
+    VaeModel closing = VaeModel.open(modelDir, OpenOptions.defaults().withChunkRows(4));
     float[] x = sample.input(Names.ENCODE, Names.X);
     CountDownLatch started = new CountDownLatch(4);
     ExecutorService pool = Executors.newFixedThreadPool(4);
