@@ -1,0 +1,2 @@
+/** Exported models over the columns of Spark DataFrames, inside the executors. */
+package org.latent4j.spark;
