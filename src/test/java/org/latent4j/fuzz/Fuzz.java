@@ -101,8 +101,7 @@ final class Fuzz {
     String message = String.valueOf(outcome.getMessage());
     if (!worded || message.lines().count() != 1) {
       StackTraceElement[] trace = outcome.getStackTrace();
-      faults.add(
-          "input " + number + ": " + outcome + (trace.length == 0 ? "" : " at " + trace[0]));
+      faults.add("input " + number + ": " + outcome + (trace.length == 0 ? "" : " at " + trace[0]));
     }
   }
 

@@ -94,7 +94,7 @@ public final class Mutations {
     boolean big = random.nextBoolean();
     int width = 1 << random.nextInt(3);
     for (int i = 0; i < width && at + i < bytes.length; i++) {
-      bytes[at + i] = (byte) (value >>> 8 * (big ? width - 1 - i : i));
+      bytes[at + i] = (byte) (value >>> (8 * (big ? width - 1 - i : i)));
     }
     return bytes;
   }
