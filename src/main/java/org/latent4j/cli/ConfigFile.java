@@ -3,7 +3,6 @@ package org.latent4j.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.latent4j.spec.Nearest;
+import org.latent4j.spec.OneLine;
 import org.latent4j.spec.SpecJson;
+import org.latent4j.spec.TextFile;
 
 /** A JSON object whose keys are the names of flags. */
 final class ConfigFile {
@@ -25,11 +26,11 @@ final class ConfigFile {
   static Map<String, String> read(Path file, List<Flag> flags) throws IOException {
     JsonNode root;
     try {
-      root = SpecJson.mapper().readTree(Files.readString(file));
+      root = SpecJson.mapper().readTree(TextFile.read(file));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw new UsageException(
-          file + ", line " + line + ": expected JSON, found " + e.getOriginalMessage());
+          file + ", line " + line + ": expected JSON, found " + OneLine.of(e.getOriginalMessage()));
     }
     if (!root.isObject()) {
       throw new UsageException(file + ": expected a JSON object of flags, found another value");

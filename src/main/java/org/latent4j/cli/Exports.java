@@ -11,6 +11,8 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
 import org.latent4j.export.SavedModelExport;
 import org.latent4j.spec.CalibrationSpec;
+import org.latent4j.spec.SpecException;
+import org.latent4j.spec.TextFile;
 import org.latent4j.train.Calibrator;
 import org.latent4j.train.RunDirectory;
 import org.latent4j.train.Trainer;
@@ -50,18 +52,32 @@ final class Exports {
       return metrics;
     }
     String step = checkpoint.getFileName().toString().replaceFirst("^step-0*", "");
-    List<String> lines = Files.readAllLines(file);
-    List<String> names = lines.isEmpty() ? List.of() : List.of(lines.get(0).split(",", -1));
-    for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+    List<String> lines = TextFile.read(file).lines().toList();
+    if (lines.isEmpty()) {
+      return metrics;
+    }
+    List<String> names = List.of(lines.get(0).split(",", -1));
+    if (!names.contains("step")) {
+      throw new SpecException(file + ", row 1", "a column named step", String.join(",", names));
+    }
+    for (String line : lines.subList(1, lines.size())) {
       List<String> cells = List.of(line.split(",", -1));
       if (cells.size() == names.size() && cells.get(names.indexOf("step")).equals(step)) {
         for (int i = 0; i < cells.size(); i++) {
           if (!cells.get(i).isEmpty()) {
-            metrics.put(names.get(i), Double.valueOf(cells.get(i)));
+            metrics.put(names.get(i), number(file, cells.get(i)));
           }
         }
       }
     }
     return metrics;
+  }
+
+  private static double number(Path file, String cell) {
+    try {
+      return Double.parseDouble(cell);
+    } catch (NumberFormatException e) {
+      throw new SpecException(file.toString(), "numbers", cell);
+    }
   }
 }

@@ -60,14 +60,9 @@ final class CsvBytes implements Closeable {
       if (c == ',' && !quoted) {
         field(begin, length);
         begin = length + 1;
-      } else if (c == '"' && (quoted || length == begin)) {
-        // A doubled quote closes and opens again.
+      } else if (c == '"' && (length == begin || bytes[begin] == '"')) {
+        // Quotes count in a field that begins with one; a doubled one closes and opens again.
         quoted = !quoted;
-        if (!quoted && peek() == '"') {
-          put(c);
-          c = read();
-          quoted = true;
-        }
       }
       put(c);
     }

@@ -75,10 +75,15 @@ final class CsvFile {
   /** The text of a file, unpacked, without a byte order mark. */
   static InputStream text(Path file) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(InputFile.open(file), 1 << 16);
-    buffered.mark(BYTE_ORDER_MARK.length);
-    if (!Arrays.equals(buffered.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
-      buffered.reset();
+    try {
+      buffered.mark(BYTE_ORDER_MARK.length);
+      if (!Arrays.equals(buffered.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+        buffered.reset();
+      }
+      return buffered;
+    } catch (IOException | RuntimeException e) {
+      buffered.close();
+      throw e;
     }
-    return buffered;
   }
 }

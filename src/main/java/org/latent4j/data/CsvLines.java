@@ -55,10 +55,15 @@ final class CsvLines {
     int at = 0;
     boolean quoted = false;
     boolean begun = false;
+    // Quotes count in a field that begins with one.
+    boolean start = true;
+    boolean column = false;
     while (at < left.length || fill()) {
       byte c = left[at++];
       boolean lineEnd = c == '\n' || c == '\r';
-      quoted ^= c == '"';
+      column = quoted || (start ? c == '"' : column);
+      quoted ^= column && c == '"';
+      start = !quoted && (c == ',' || lineEnd);
       if (lineEnd && begun && !quoted) {
         boolean pair = c == '\r' && (at < left.length || fill()) && left[at] == '\n';
         return Arrays.copyOf(left, pair ? at + 1 : at);

@@ -1,5 +1,7 @@
 package org.latent4j.data;
 
+import org.latent4j.spec.OneLine;
+
 /** Data that cannot be used; the message says where, what was expected and what was found. */
 public final class DataException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -13,6 +15,11 @@ public final class DataException extends RuntimeException {
    * @param found what was there
    */
   public DataException(String where, String expected, Object found) {
-    super(where + ": expected " + expected + ", found " + found);
+    super(
+        OneLine.escaped(where)
+            + ": expected "
+            + OneLine.escaped(expected)
+            + ", found "
+            + OneLine.of(found));
   }
 }

@@ -22,17 +22,17 @@ final class FloatText {
   private FloatText() {}
 
   /**
-   * Reads a number, rounded as {@link Float#parseFloat} does; spaces around it are allowed.
+   * Reads a number, rounded as {@link Float#parseFloat} does; white space around it is allowed.
    *
    * @throws NumberFormatException if it is not a number
    */
   static float parse(char[] text, int offset, int length) {
     int end = offset + length;
     int at = offset;
-    while (at < end && text[at] == ' ') {
+    while (at < end && Character.isWhitespace(text[at])) {
       at++;
     }
-    while (end > at && text[end - 1] == ' ') {
+    while (end > at && Character.isWhitespace(text[end - 1])) {
       end--;
     }
     float value = fast(text, at, end);

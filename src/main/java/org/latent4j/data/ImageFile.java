@@ -9,12 +9,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** One decoded image. */
 final class ImageFile {
+  /** Of a few bytes, a header can make gigabytes. */
+  private static final long MOST_PIXELS = 1L << 26;
+
   private final List<Integer> shape;
   private final byte[] pixels;
 
@@ -36,18 +42,36 @@ final class ImageFile {
   /** Reads a PNG or JPEG. */
   static ImageFile read(Path file) throws IOException {
     InputFile.check(file);
-    BufferedImage image;
     // The decoders answer damaged files with many kinds of runtime exceptions.
-    try (InputStream in = InputFile.open(file)) {
-      // ImageIO closes this one itself.
-      image = ImageIO.read(new MemoryCacheImageInputStream(in));
+    try (InputStream in = InputFile.open(file);
+        ImageInputStream bytes = new MemoryCacheImageInputStream(in)) {
+      return of(decode(file, bytes));
+    } catch (DataException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new DataException(file.toString(), "a PNG or JPEG image", e.getMessage());
     }
-    if (image == null) {
+  }
+
+  private static BufferedImage decode(Path file, ImageInputStream bytes) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(bytes);
+    if (!readers.hasNext()) {
       throw new DataException(file.toString(), "a PNG or JPEG image", "another kind of file");
     }
-    return of(image);
+    ImageReader reader = readers.next();
+    try {
+      reader.setInput(bytes, true, true);
+      long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+      if (pixels > MOST_PIXELS) {
+        throw new DataException(
+            file.toString(),
+            "an image of at most " + MOST_PIXELS + " pixels",
+            reader.getWidth(0) + "x" + reader.getHeight(0));
+      }
+      return reader.read(0);
+    } finally {
+      reader.dispose();
+    }
   }
 
   /**

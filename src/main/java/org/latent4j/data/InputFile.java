@@ -2,7 +2,6 @@ package org.latent4j.data;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -68,12 +67,14 @@ final class InputFile {
     }
   }
 
-  private static final class Gunzip extends FilterInputStream {
+  /** Not a filter stream, whose other methods would pass the words for faults by. */
+  private static final class Gunzip extends InputStream {
+    private final InputStream in;
     private final String name;
     private long position;
 
     Gunzip(InputStream in, String name) {
-      super(in);
+      this.in = in;
       this.name = name;
     }
 
@@ -96,6 +97,11 @@ final class InputFile {
         throw new DataException(
             name + ", after unpacked byte " + position, "sound gzip data", e.getMessage());
       }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,9 @@ final class MatrixMarket {
   private static final String HEADER =
       "%%MatrixMarket matrix coordinate|array integer|real|pattern general";
   private static final Set<String> FIELDS = Set.of("integer", "real", "pattern");
+
+  private static final long SMALL = 64L << 20;
+  private static final long MOST_TIMES = 10_000;
 
   private final String file;
   private final BufferedReader in;
@@ -47,13 +51,13 @@ final class MatrixMarket {
             new BufferedReader(
                 new InputStreamReader(InputFile.open(path), StandardCharsets.ISO_8859_1), 1 << 16);
         RowStore store = new RowStore(budget, ElementType.FLOAT32)) {
-      int features = new MatrixMarket(path.toString(), in, transpose).read(store);
+      int features = new MatrixMarket(path.toString(), in, transpose).read(store, Files.size(path));
       return new Dataset(source, store.finish(List.of(features)), List.of(), Optional.empty());
     }
   }
 
   /** Reads all to the store; the number of values in a row. */
-  private int read(RowStore store) throws IOException {
+  private int read(RowStore store, long fileBytes) throws IOException {
     next("a Matrix Market file (" + HEADER + ")");
     String[] words = text.strip().toLowerCase(Locale.ROOT).split("\\s+", -1);
     boolean coordinate = words.length == 5 && words[2].equals("coordinate");
@@ -71,6 +75,7 @@ final class MatrixMarket {
       next("the sizes of the matrix");
     } while (text.isBlank() || text.startsWith("%"));
     long[] sizes = sizes(coordinate ? 3 : 2);
+    requireRoom(4.0 * sizes[0] * sizes[1], fileBytes);
     SparseRows rows =
         new SparseRows(size(sizes, transpose ? 1 : 0), size(sizes, transpose ? 0 : 1));
     if (coordinate) {
@@ -81,6 +86,13 @@ final class MatrixMarket {
     end();
     rows.write(store);
     return rows.features();
+  }
+
+  /** A line of sizes can ask for more zeros than there is disk. */
+  private void requireRoom(double denseBytes, long fileBytes) {
+    if (denseBytes > SMALL && denseBytes > (double) MOST_TIMES * fileBytes) {
+      throw fault("a matrix whose rows take at most " + MOST_TIMES + " times the room of its file");
+    }
   }
 
   private long[] sizes(int count) {

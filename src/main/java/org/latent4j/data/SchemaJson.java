@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.Nearest;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.SpecJson;
+import org.latent4j.spec.TextFile;
 
 /**
  * The file of a {@link TableSchema}, for people to read and edit, a column a line: {@code
@@ -47,7 +47,7 @@ public final class SchemaJson {
    */
   public static TableSchema read(Path file) throws IOException {
     InputFile.check(file);
-    return read(Files.readString(file), file.toString());
+    return read(TextFile.read(file), file.toString());
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.latent4j.spec.SpecException;
+import org.latent4j.spec.TextFile;
 
 /**
  * What a run wrote into {@code metrics.csv}: a row an epoch, numbers only, losses in nats per
@@ -31,7 +32,7 @@ final class MetricsTable {
       throw new SpecException(
           "run directory " + file.toAbsolutePath().getParent(), "a file metrics.csv in it", "none");
     }
-    String text = Files.readString(file);
+    String text = TextFile.read(file);
     List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     if (lines.isEmpty()) {
       throw new SpecException(file.toString(), "a line of column names", "an empty file");

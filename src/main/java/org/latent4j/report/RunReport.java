@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.latent4j.spec.SpecJson;
+import org.latent4j.spec.TextFile;
 
 /** One page about a run: its numbers, curves, pictures and settings, in a single file. */
 public final class RunReport {
@@ -45,7 +46,7 @@ public final class RunReport {
 
   private String html() throws IOException {
     Path specFile = directory.resolve("spec.json");
-    String spec = Files.isRegularFile(specFile) ? Files.readString(specFile) : "";
+    String spec = Files.isRegularFile(specFile) ? TextFile.read(specFile) : "";
     JsonNode json = parse(spec);
     String folder = directory.toAbsolutePath().normalize().getFileName().toString();
     String name = json.path("model").path("name").asText(folder);

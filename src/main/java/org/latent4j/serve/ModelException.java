@@ -1,15 +1,17 @@
 package org.latent4j.serve;
 
+import org.latent4j.spec.OneLine;
+
 /** A model that cannot be opened, or rows that it cannot take; one line says what and where. */
 public final class ModelException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ModelException(String message) {
-    super(message);
+    super(OneLine.escaped(message));
   }
 
   ModelException(String message, Throwable cause) {
-    super(message, cause);
+    super(OneLine.escaped(message), cause);
   }
 
   /** The first line of what a cause says, without the place in native code where it was noticed. */

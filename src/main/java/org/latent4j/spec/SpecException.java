@@ -12,6 +12,11 @@ public final class SpecException extends IllegalArgumentException {
    * @param found what was given
    */
   public SpecException(String setting, String expected, Object found) {
-    super(setting + ": expected " + expected + ", found " + found);
+    super(
+        OneLine.escaped(setting)
+            + ": expected "
+            + OneLine.escaped(expected)
+            + ", found "
+            + OneLine.of(found));
   }
 }

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Settings to JSON and back; enums in lower case, unknown and missing keys refused. */
@@ -73,7 +72,7 @@ public final class SpecJson {
    * @throws IOException if the file cannot be read
    */
   public static <T> T read(Path file, Class<T> type) throws IOException {
-    return read(Files.readString(file), file.toString(), type);
+    return read(TextFile.read(file), file.toString(), type);
   }
 
   /**

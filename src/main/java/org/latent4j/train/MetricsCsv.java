@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.latent4j.spec.TextFile;
 
 /** {@code metrics.csv}: a row an epoch; losses in nats per example, empty where there are none. */
 final class MetricsCsv {
@@ -26,7 +27,7 @@ final class MetricsCsv {
     List<String> rows = new ArrayList<>();
     rows.add(HEADER);
     if (Files.exists(file)) {
-      List<String> old = Files.readAllLines(file);
+      List<String> old = TextFile.read(file).lines().toList();
       for (String row : old.subList(Math.min(1, old.size()), old.size())) {
         if (epoch(row) <= epochs) {
           rows.add(row);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.latent4j.data.DataException;
+import org.latent4j.spec.OneLine;
 import org.latent4j.spec.SpecException;
 
 /**
@@ -30,6 +32,7 @@ final class Fuzz {
   private final int inputs;
   private final List<String> faults = new ArrayList<>();
   private int read;
+  private int refused;
 
   Fuzz(String name) {
     this.name = name;
@@ -67,9 +70,9 @@ final class Fuzz {
     System.out.printf(
         "fuzz: %s: %d inputs, %d read, %d refused, %d faults, %.0f s%n",
         name,
-        inputs,
+        read + refused + faults.size(),
         read,
-        inputs - read - faults.size(),
+        refused,
         faults.size(),
         (System.nanoTime() - began) / 1e9);
     assertEquals(List.of(), faults);
@@ -92,16 +95,27 @@ final class Fuzz {
     } catch (TimeoutException e) {
       faults.add("input " + number + ": no answer in " + LONGEST_SECONDS + " s");
     } catch (ExecutionException e) {
-      judge(number, e.getCause());
+      judge(number, input, e.getCause());
     }
   }
 
-  private void judge(long number, Throwable outcome) {
+  private void judge(long number, Input input, Throwable outcome) {
     boolean worded = outcome instanceof DataException || outcome instanceof SpecException;
     String message = String.valueOf(outcome.getMessage());
-    if (!worded || message.lines().count() != 1) {
-      StackTraceElement[] trace = outcome.getStackTrace();
-      faults.add("input " + number + ": " + outcome + (trace.length == 0 ? "" : " at " + trace[0]));
+    if (worded && message.lines().count() == 1) {
+      refused++;
+      return;
+    }
+    StackTraceElement[] trace = outcome.getStackTrace();
+    String at = trace.length == 0 ? "" : " at " + trace[0];
+    faults.add("input " + number + ", " + shown(number, input) + ": " + outcome + at);
+  }
+
+  private static String shown(long number, Input input) {
+    try {
+      return OneLine.of(new String(input.bytes(number), StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 
