@@ -25,7 +25,7 @@ mkdir "$work/source"
 git -C "$root" archive --format=tar HEAD | tar -x -C "$work/source"
 time=$(git -C "$root" log -1 --format=%ct)
 cd "$work/source"
-mvn -B -q -DskipTests -Djacoco.skip=true -Dspotless.check.skip=true ${profile:+"$profile"} package
+mvn -B -q -DskipTests -Djacoco.skip=true -Dspotless.check.skip=true ${profile:+"$profile"} package >&2
 version=$(sed -n '/<artifactId>latent4j</{n;s/.*<version>\(.*\)<.*/\1/p;q;}' pom.xml)
 
 name=latent4j-$version
