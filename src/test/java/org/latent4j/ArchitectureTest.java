@@ -34,9 +34,10 @@ class ArchitectureTest {
               "spec", Set.of(),
               "data", Set.of("spec"),
               "graph", Set.of("spec"),
-              "train", Set.of("graph", "data", "spec"),
-              "export", Set.of("graph", "serve", "spec"),
-              "serve", Set.of("spec"),
+              "train", Set.of("graph", "data", "bundle", "spec"),
+              "export", Set.of("graph", "serve", "bundle", "spec"),
+              "bundle", Set.of(),
+              "serve", Set.of("bundle", "spec"),
               "eval", Set.of("graph", "serve", "data", "spec"),
               "report", Set.of("spec"),
               "spark", Set.of("serve", "spec")));

@@ -36,6 +36,7 @@ final class EvaluateCommand implements Command {
   public List<FlagGroup> groups() {
     List<Flag> flags = new ArrayList<>();
     flags.add(ModelFlag.MODEL);
+    flags.add(ModelFlag.TRUST);
     flags.add(new Flag("data", "SOURCE", Sources.ACCEPTED + "; default mnist-test"));
     flags.add(
         new Flag(

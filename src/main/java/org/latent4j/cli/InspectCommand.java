@@ -1,25 +1,14 @@
 package org.latent4j.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.Inspection;
 import org.latent4j.spec.Calibration;
 import org.latent4j.spec.Manifest;
 import org.latent4j.spec.SpecJson;
-import org.tensorflow.proto.SavedModel;
-import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
-import org.tensorflow.proto.TensorShapeProto;
 
 /** {@code inspect}: what an export holds. */
 final class InspectCommand implements Command {
@@ -35,7 +24,9 @@ final class InspectCommand implements Command {
 
   @Override
   public List<FlagGroup> groups() {
-    return List.of(FlagGroup.of("Flags", ModelFlag.MODEL, Flag.on("json", "one JSON object")));
+    return List.of(
+        FlagGroup.of(
+            "Flags", ModelFlag.MODEL, ModelFlag.TRUST, Flag.on("json", "one JSON object")));
   }
 
   @Override
@@ -43,89 +34,88 @@ final class InspectCommand implements Command {
     return List.of("--model savedmodels/mnist", "--model savedmodels/mnist/1 --json");
   }
 
+  /** Reads files alone; no code of the model, and no native code, runs. */
   @Override
-  public int run(Arguments arguments, Console console) throws IOException {
-    try (VaeModel model = ModelFlag.open(arguments, console)) {
-      Map<String, String> signatures = signatures(model.directory());
-      Map<String, Long> sizes = sizes(model.directory());
-      if (arguments.on("json")) {
-        console.out().print(SpecJson.write(json(model, signatures, sizes)));
-      } else {
-        print(model, signatures, sizes, console.out());
-      }
+  public int run(Arguments arguments, Console console) {
+    Inspection found = Inspection.of(ModelFlag.folder(arguments));
+    boolean trust = arguments.on("trust");
+    if (arguments.on("json")) {
+      console.out().print(SpecJson.write(json(found, trust)));
+    } else {
+      print(found, trust, console.out());
     }
-    return Exit.DONE;
+    return found.opens(trust) ? Exit.DONE : Exit.USAGE;
   }
 
-  private static Map<String, String> signatures(Path version) throws IOException {
-    Map<String, String> described = new TreeMap<>();
-    try (InputStream in = Files.newInputStream(version.resolve("saved_model.pb"))) {
-      SavedModel.parseFrom(in)
-          .getMetaGraphs(0)
-          .getSignatureDefMap()
-          .forEach((name, signature) -> described.put(name, describe(signature)));
+  private static String checksums(Inspection found) {
+    if (found.manifest().isEmpty()) {
+      return "none";
     }
-    return described;
+    boolean changed =
+        found.files().stream().anyMatch(f -> f.checksum() == Inspection.Checksum.CHANGED);
+    return changed ? "changed" : "verified";
   }
 
-  private static String describe(SignatureDef signature) {
-    return tensors(signature.getInputsMap()) + " -> " + tensors(signature.getOutputsMap());
-  }
-
-  private static String tensors(Map<String, TensorInfo> tensors) {
-    return new TreeMap<>(tensors)
-        .entrySet().stream()
-            .map(tensor -> tensor.getKey() + " " + shape(tensor.getValue().getTensorShape()))
-            .collect(Collectors.joining(", "));
-  }
-
-  private static String shape(TensorShapeProto shape) {
-    return shape.getDimList().stream()
-        .map(size -> Long.toString(size.getSize()))
-        .collect(Collectors.joining(", ", "[", "]"));
-  }
-
-  private static Map<String, Long> sizes(Path version) throws IOException {
-    Map<String, Long> sizes = new TreeMap<>();
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(version)) {
-      files = walk.filter(Files::isRegularFile).toList();
-    }
-    for (Path file : files) {
-      sizes.put(version.relativize(file).toString(), Files.size(file));
-    }
-    return sizes;
-  }
-
-  private static ObjectNode json(
-      VaeModel model, Map<String, String> signatures, Map<String, Long> sizes) {
+  private static ObjectNode json(Inspection found, boolean trust) {
     ObjectNode json = SpecJson.mapper().createObjectNode();
-    json.put("directory", model.directory().toString());
-    json.put("checksums", model.manifest().isPresent() ? "verified" : "none");
-    json.set("signatures", SpecJson.mapper().valueToTree(signatures));
-    json.set("bytes", SpecJson.mapper().valueToTree(sizes));
-    model
+    json.put("directory", found.directory().toString());
+    json.put("opens", found.opens(trust));
+    json.set("faults", SpecJson.mapper().valueToTree(found.faults()));
+    json.set("unsafe", SpecJson.mapper().valueToTree(found.unsafe()));
+    json.put("checksums", checksums(found));
+    json.set("signatures", SpecJson.mapper().valueToTree(found.signatures()));
+    ObjectNode bytes = json.putObject("bytes");
+    ObjectNode links = json.putObject("links");
+    for (Inspection.File file : found.files()) {
+      bytes.put(file.name(), file.bytes());
+      file.link().ifPresent(target -> links.put(file.name(), target.toString()));
+    }
+    json.set("operations", SpecJson.mapper().valueToTree(found.operations()));
+    json.set("functions", SpecJson.mapper().valueToTree(found.functions()));
+    json.set("init_op", SpecJson.mapper().valueToTree(found.initial()));
+    json.set("saver", SpecJson.mapper().valueToTree(found.saver()));
+    found
         .manifest()
         .ifPresent(manifest -> json.set("manifest", SpecJson.mapper().valueToTree(manifest)));
     return json;
   }
 
-  private static void print(
-      VaeModel model, Map<String, String> signatures, Map<String, Long> sizes, PrintStream out) {
-    out.println("model       " + model.directory());
-    out.println("features    " + model.features());
-    out.println("latent      " + model.latent());
+  private static void print(Inspection found, boolean trust, PrintStream out) {
+    out.println("model       " + found.directory());
+    out.println("opens       " + (found.opens(trust) ? "yes" : "no"));
+    found.faults().forEach(fault -> out.println("  refused: " + fault));
+    found
+        .unsafe()
+        .forEach(
+            reason -> out.println((trust ? "  trusted: " : "  refused unless trusted: ") + reason));
+    String checksums = checksums(found);
     out.println(
         "checksums   "
-            + model
-                .manifest()
-                .map(manifest -> manifest.sha256().size() + " files verified")
-                .orElse("none: not exported by Latent4J"));
+            + switch (checksums) {
+              case "none" -> "none: not exported by Latent4J";
+              case "changed" -> "some files are not as they were exported";
+              default -> found.manifest().orElseThrow().sha256().size() + " files verified";
+            });
     out.println("signatures");
-    signatures.forEach((name, tensors) -> out.printf("  %-16s %s%n", name, tensors));
+    found.signatures().forEach((name, tensors) -> out.printf("  %-16s %s%n", name, tensors));
+    out.println(
+        "operations  "
+            + found.operations().entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", ")));
+    out.println("functions   " + found.functions().size());
+    out.println("init op     " + (found.initial().isEmpty() ? "none" : found.initial()));
+    out.println("saver       " + (found.saver().isEmpty() ? "none" : found.saver()));
     out.println("files");
-    sizes.forEach((name, bytes) -> out.printf(Locale.ROOT, "  %,14d bytes  %s%n", bytes, name));
-    model.manifest().ifPresent(manifest -> print(manifest, out));
+    found.files().forEach(file -> print(file, out));
+    found.manifest().ifPresent(manifest -> print(manifest, out));
+  }
+
+  private static void print(Inspection.File file, PrintStream out) {
+    String checksum = file.checksum().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    String link = file.link().map(target -> " -> " + target).orElse("");
+    out.printf(
+        Locale.ROOT, "  %,14d bytes  %-10s  %s%s%n", file.bytes(), checksum, file.name(), link);
   }
 
   private static void print(Manifest manifest, PrintStream out) {

@@ -17,6 +17,8 @@ final class ModelFlag {
   static final Flag MODEL =
       new Flag(
           "model", "DIR", "a version directory, or a model's folder: then its highest version");
+  static final Flag TRUST =
+      Flag.on("trust", "run a model whose graph may do more than compute, such as write files");
   static final Flag OUT = new Flag("out", "FILE", RowSink.ACCEPTED + ", or .png, a grid of images");
   static final Flag VIEW =
       new Flag("view", "NAME", "of a model of several views, the one to write; default the first");
@@ -45,6 +47,7 @@ final class ModelFlag {
     flags.add(BATCH);
     flags.add(THREADS);
     flags.add(PRECISION);
+    flags.add(TRUST);
     flags.addAll(DataFlags.inputs());
     return List.of(new FlagGroup("Flags", flags));
   }
@@ -58,6 +61,7 @@ final class ModelFlag {
     flags.add(BATCH);
     flags.add(THREADS);
     flags.add(PRECISION);
+    flags.add(TRUST);
     return List.of(new FlagGroup("Flags", flags));
   }
 
@@ -72,8 +76,7 @@ final class ModelFlag {
   }
 
   private static VaeModel open(Arguments arguments, Console console, int threads) {
-    arguments.required("model", "the folder of an exported model");
-    Path folder = arguments.path("model").orElseThrow();
+    Path folder = folder(arguments);
     OpenOptions options = options(arguments, threads);
     // The library takes as long to load as the model's files to read; the one does not need the
     // other until both are there.
@@ -87,6 +90,12 @@ final class ModelFlag {
       // In any case: a process must not end while its libraries are unpacked.
       failure(library);
     }
+  }
+
+  /** The folder that the flags name. */
+  static Path folder(Arguments arguments) {
+    arguments.required("model", "the folder of an exported model");
+    return arguments.path("model").orElseThrow();
   }
 
   /** Waits for the library; what the first attempt to load it says is clearer than a second one. */
@@ -104,7 +113,8 @@ final class ModelFlag {
   private static OpenOptions options(Arguments arguments, int threads) {
     int chunk = Math.min(batch(arguments), OpenOptions.defaults().chunkRows());
     Precision precision = arguments.choice("precision", Precision.class, Precision.FLOAT32);
-    return OpenOptions.defaults().withChunkRows(chunk).withThreads(threads).with(precision);
+    boolean trust = arguments.on("trust");
+    return new OpenOptions(chunk, threads, precision, trust);
   }
 
   /** Rows at a time. */

@@ -85,7 +85,8 @@ final class Calls implements AutoCloseable {
   private static NativeSession load(ModelFolder folder, List<String> outputs, Precision precision) {
     String model = folder.version().toString();
     try {
-      NativeSession loaded = NativeSession.load(model);
+      StartedGraph graph = StartedGraph.of(folder);
+      NativeSession loaded = NativeSession.started(graph.definition(), graph.targets());
       try {
         Optional<GraphDef> frozen =
             FrozenGraph.of(

@@ -1,52 +1,117 @@
 package org.latent4j.serve;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import org.latent4j.bundle.BundleException;
+import org.latent4j.bundle.VariableFiles;
 import org.latent4j.spec.Manifest;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.SpecJson;
 import org.latent4j.spec.Versions;
 import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
 
 /**
- * A SavedModel on disk, looked through before native code reads it: TensorFlow itself runs a model
- * whose weights are missing until the first call fails, and says of a cut file only that it cannot
- * be read.
+ * A SavedModel on disk, looked through before native code sees any of it.
  *
  * @param version the folder that holds {@code saved_model.pb}
- * @param meta its graph and signatures
+ * @param files in it
+ * @param meta its graph and signatures; empty where {@code faults} say why
  * @param manifest of an export by Latent4J
+ * @param changed names of files that are not as the manifest has them
+ * @param faults for which it is not opened at all, a line each
+ * @param unsafe for what it is not opened unless its maker is trusted, a line each
  */
-record ModelFolder(Path version, MetaGraphDef meta, Optional<Manifest> manifest) {
+record ModelFolder(
+    Path version,
+    Map<String, FolderFiles.File> files,
+    MetaGraphDef meta,
+    Optional<Manifest> manifest,
+    Set<String> changed,
+    List<String> faults,
+    List<String> unsafe) {
   private static final String GRAPH = Versions.GRAPH;
+  private static final String VARIABLES = "variables/variables";
 
-  static ModelFolder read(Path path) {
+  /** A vocabulary of a million names has some 20 MB. */
+  private static final long LARGEST_MANIFEST = 1L << 26;
+
+  /**
+   * Reads a folder that can be opened.
+   *
+   * @param trust whether the graph may hold what is not known to be pure computation
+   * @throws ModelException if it cannot be
+   */
+  static ModelFolder read(Path path, boolean trust) {
+    ModelFolder found = examine(path);
+    List<String> refusals = new ArrayList<>(found.faults);
+    if (!trust && refusals.isEmpty()) {
+      found.unsafe.stream().map(reason -> reason + UNLESS_TRUSTED).forEach(refusals::add);
+    }
+    if (!refusals.isEmpty()) {
+      throw new ModelException(
+          refusals.get(0)
+              + (refusals.size() > 1
+                  ? " (and " + (refusals.size() - 1) + " more; inspect lists them)"
+                  : ""));
+    }
+    return found;
+  }
+
+  private static final String UNLESS_TRUSTED =
+      "; refused, unless its maker is trusted (--trust, OpenOptions.trusting)";
+
+  /**
+   * Looks through a folder, whatever is wrong with it.
+   *
+   * @throws ModelException if there is no version at all
+   */
+  static ModelFolder examine(Path path) {
     try {
-      Path version = version(path);
-      MetaGraphDef meta = metaGraph(version.resolve(GRAPH));
-      Optional<Manifest> manifest = manifest(version);
-      if (manifest.isPresent()) {
-        verify(version, manifest.get().sha256());
-      }
-      requireVariables(version, meta);
-      return new ModelFolder(version, meta, manifest);
+      Path root = path.toRealPath();
+      return examine(version(path), root);
     } catch (IOException e) {
+      if (!Files.exists(path)) {
+        throw new ModelException(path + ": expected a model's folder, found nothing there", e);
+      }
       throw new ModelException(path + ": cannot be read: " + ModelException.reason(e), e);
     }
   }
 
+  private static ModelFolder examine(Path version, Path root) throws IOException {
+    List<String> faults = new ArrayList<>();
+    Map<String, FolderFiles.File> files = FolderFiles.in(version, root, faults);
+    Optional<Manifest> manifest = manifest(files, faults);
+    MetaGraphDef meta = MetaGraphDef.getDefaultInstance();
+    Set<String> changed = Set.of();
+    List<String> unsafe = List.of();
+    if (files.containsKey(GRAPH)) {
+      Optional<GraphFile> graph = GraphFile.read(files.get(GRAPH), faults);
+      if (manifest.isPresent()) {
+        Optional<String> sum = graph.map(GraphFile::sha256);
+        changed = Checksums.verify(version, files, manifest.get(), sum, faults);
+      }
+      if (graph.isPresent()) {
+        meta = graph.get().meta();
+        variables(version, files, meta, faults);
+        GraphLimits.check(files.get(GRAPH).path(), meta, faults);
+        unsafe = GraphSafety.check(files.get(GRAPH).path(), meta, manifest);
+      }
+    } else if (faults.isEmpty()) {
+      faults.add(version + ": expected " + GRAPH + ", found none");
+    }
+    return new ModelFolder(
+        version, files, meta, manifest, changed, List.copyOf(faults), List.copyOf(unsafe));
+  }
+
   /** The folder itself where it is a version, else the highest number in it. */
   private static Path version(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      throw new ModelException(path + ": expected a model's folder, found nothing there");
-    }
     if (!Files.isDirectory(path)) {
       throw new ModelException(path + ": expected a model's folder, found a file");
     }
@@ -58,78 +123,57 @@ record ModelFolder(Path version, MetaGraphDef meta, Optional<Manifest> manifest)
       throw new ModelException(
           path + ": expected " + GRAPH + " or a version folder (1, 2, …), found neither");
     }
-    if (!Files.exists(highest.get().resolve(GRAPH))) {
-      throw new ModelException(highest.get() + ": expected " + GRAPH + ", found none");
-    }
     return highest.get();
   }
 
-  private static MetaGraphDef metaGraph(Path file) throws IOException {
-    SavedModel model;
-    try (var in = Files.newInputStream(file)) {
-      model = SavedModel.parseFrom(in);
-    } catch (InvalidProtocolBufferException e) {
-      throw new ModelException(file + ": expected a SavedModel, found a cut or foreign file", e);
+  private static Optional<Manifest> manifest(
+      Map<String, FolderFiles.File> files, List<String> faults) throws IOException {
+    FolderFiles.File file = files.get(Names.MANIFEST);
+    if (file == null) {
+      return Optional.empty();
     }
-    for (MetaGraphDef meta : model.getMetaGraphsList()) {
-      if (meta.getMetaInfoDef().getTagsList().contains(Names.TAG)) {
-        return meta;
-      }
-    }
-    throw new ModelException(
-        file
-            + ": expected a graph tagged "
-            + Names.TAG
-            + ", found "
-            + (model.getMetaGraphsCount() == 0
-                ? "none: the file is empty or cut"
-                : model.getMetaGraphsList().stream()
-                    .map(meta -> meta.getMetaInfoDef().getTagsList().toString())
-                    .toList()));
-  }
-
-  private static Optional<Manifest> manifest(Path version) throws IOException {
-    Path file = version.resolve(Names.MANIFEST);
-    if (!Files.exists(file)) {
+    if (file.bytes() > LARGEST_MANIFEST) {
+      faults.add(
+          file.path() + ": expected at most " + LARGEST_MANIFEST + " bytes, found " + file.bytes());
       return Optional.empty();
     }
     try {
-      return Optional.of(SpecJson.read(file, Manifest.class));
+      return Optional.of(SpecJson.read(file.path(), Manifest.class));
     } catch (SpecException e) {
-      throw new ModelException(file + ": " + ModelException.reason(e), e);
+      faults.add(file.path() + ": " + ModelException.reason(e));
+      return Optional.empty();
     }
   }
 
-  private static void verify(Path version, Map<String, String> sha256) throws IOException {
-    for (Map.Entry<String, String> entry : sha256.entrySet()) {
-      Path file = version.resolve(entry.getKey());
-      if (!Files.exists(file)) {
-        throw new ModelException(file + ": missing, though " + Names.MANIFEST + " lists it");
-      }
-      if (!Sha256.of(file).equals(entry.getValue())) {
-        throw new ModelException(
-            file + ": cut or changed: its checksum is not the one in " + Names.MANIFEST);
-      }
-    }
-  }
-
-  private static void requireVariables(Path version, MetaGraphDef meta) throws IOException {
+  private static void variables(
+      Path version, Map<String, FolderFiles.File> files, MetaGraphDef meta, List<String> faults)
+      throws IOException {
     boolean saved =
         meta.getGraphDef().getNodeList().stream()
             .anyMatch(
                 node -> node.getOp().equals("VarHandleOp") || node.getOp().startsWith("Variable"));
-    Path variables = version.resolve("variables");
-    Path index = variables.resolve("variables.index");
-    if (saved && !Files.exists(index)) {
-      throw new ModelException(index + ": missing, so the model has no weights");
+    Path prefix = version.resolve(VARIABLES);
+    if (!files.containsKey(VARIABLES + ".index")) {
+      if (saved && faults.isEmpty()) {
+        faults.add(prefix + ".index: missing, so the model has no weights");
+      }
+      return;
     }
-    if (saved) {
-      try (Stream<Path> files = Files.list(variables)) {
-        if (files.noneMatch(f -> f.getFileName().toString().startsWith("variables.data-"))) {
-          throw new ModelException(
-              variables.resolve("variables.data-*") + ": missing, so the model has no weights");
-        }
+    if (files.keySet().stream().noneMatch(name -> name.startsWith(VARIABLES + ".data-"))) {
+      faults.add(prefix + ".data-*: missing, so the model has no weights");
+    } else if (faults.isEmpty()) {
+      try {
+        VariableFiles.read(prefix);
+      } catch (BundleException e) {
+        faults.add(e.getMessage());
       }
     }
+  }
+
+  /** The path of the variables' files without their endings, if the model has any. */
+  Optional<Path> variables() {
+    return files.containsKey(VARIABLES + ".index")
+        ? Optional.of(version.resolve(VARIABLES))
+        : Optional.empty();
   }
 }

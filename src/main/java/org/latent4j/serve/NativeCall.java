@@ -14,6 +14,7 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
+import org.tensorflow.proto.DataType;
 
 /**
  * What one thread needs to run a signature, made once and used again for call after call: float32
@@ -36,9 +37,21 @@ final class NativeCall implements AutoCloseable {
     this.outputs = outputs;
     fedTo = session.tensors(inputs.stream().map(SignatureCall.Slot::tensor).toList());
     fetchedFrom = session.tensors(outputs.stream().map(SignatureCall.Slot::tensor).toList());
+    requireFloats(inputs, fedTo);
+    requireFloats(outputs, fetchedFrom);
     fed = new PointerPointer<>(inputs.size());
     fetched = new PointerPointer<>(outputs.size());
     inputs.forEach(slot -> this.inputs.add(new Input(slot)));
+  }
+
+  private static void requireFloats(List<SignatureCall.Slot> slots, TF_Output tensors) {
+    for (int i = 0; i < slots.size(); i++) {
+      int type = NativeSession.type(tensors.getPointer(i));
+      if (type != TF_FLOAT) {
+        throw new ModelException(
+            slots.get(i).name() + ": expected float32, found " + DataType.forNumber(type));
+      }
+    }
   }
 
   /** One input's tensor, as large as the most rows that were ever fed. */
@@ -58,7 +71,7 @@ final class NativeCall implements AutoCloseable {
 
     private void grow(int rows) {
       shape[0] = rows;
-      int size = rows * slot.width();
+      int size = Math.multiplyExact(rows, slot.width());
       tensor = TF_Tensor.allocateTensor(TF_FLOAT, shape, (long) size * Float.BYTES);
       values = new FloatPointer(TF_TensorData(tensor)).capacity(size).asBuffer();
     }

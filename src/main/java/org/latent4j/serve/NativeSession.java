@@ -5,6 +5,8 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_Dim;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphImportGraphDef;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_GraphOperationByName;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_NumDims;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationNumOutputs;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_OperationOutputType;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SessionRun;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorByteSize;
@@ -16,7 +18,6 @@ import com.google.protobuf.Message;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerPointer;
-import org.latent4j.spec.Names;
 import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Graph;
 import org.tensorflow.internal.c_api.TF_ImportGraphDefOptions;
@@ -55,26 +56,47 @@ final class NativeSession implements AutoCloseable {
     this.session = session;
   }
 
-  /** Reads one step of opening; what it makes is the session. */
-  private interface Opening {
-    TF_Session open(TF_Graph graph, TF_SessionOptions options, TF_Status status);
+  /**
+   * A graph whose variables are read and whose tables are filled, as TensorFlow's own loader does
+   * it; but the graph is the one that was looked through, not read from disk again.
+   *
+   * @param definition file names in it already
+   * @param targets nodes to run once, in this order
+   */
+  static NativeSession started(GraphDef definition, List<String> targets) {
+    NativeSession session = of(definition);
+    try {
+      for (String target : targets) {
+        session.run(target);
+      }
+      return session;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
   }
 
-  /** A SavedModel with its weights restored. */
-  static NativeSession load(String folder) {
-    return open(
-        (graph, options, status) ->
-            TF_Session.loadSessionFromSavedModel(
-                options, null, folder, new String[] {Names.TAG}, graph, null, status));
-  }
-
-  /** A graph that needs nothing restored. */
-  static NativeSession of(GraphDef definition) {
-    return open(
-        (graph, options, status) -> {
-          importInto(graph, definition, status);
-          return TF_Session.newSession(graph, options, status);
-        });
+  private void run(String target) {
+    TF_Status status = TF_Status.newStatus();
+    try (PointerPointer<TF_Operation> targets = new PointerPointer<>(1)) {
+      targets.put(0, operation(target));
+      TF_SessionRun(
+          session,
+          null,
+          null,
+          new PointerPointer<>(0),
+          0,
+          null,
+          new PointerPointer<>(0),
+          0,
+          targets,
+          1,
+          null,
+          status);
+      status.throwExceptionIfNotOK();
+    } finally {
+      status.deallocate();
+    }
   }
 
   private static void importInto(TF_Graph graph, Message definition, TF_Status status) {
@@ -89,14 +111,16 @@ final class NativeSession implements AutoCloseable {
     }
   }
 
-  private static NativeSession open(Opening opening) {
+  /** A graph that needs nothing restored. */
+  static NativeSession of(GraphDef definition) {
     TF_Graph graph = TF_Graph.newGraph();
     TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
     TF_Status status = TF_Status.newStatus();
     try (BytePointer config = new BytePointer(CONFIG)) {
       TF_SetConfig(options, config, CONFIG.length, status);
       status.throwExceptionIfNotOK();
-      TF_Session session = opening.open(graph, options, status);
+      importInto(graph, definition, status);
+      TF_Session session = TF_Session.newSession(graph, options, status);
       status.throwExceptionIfNotOK();
       return new NativeSession(graph, session);
     } catch (RuntimeException e) {
@@ -112,21 +136,35 @@ final class NativeSession implements AutoCloseable {
    * Pointers to tensors of the graph, one after the other.
    *
    * @param names such as {@code encode_x:0}
+   * @throws ModelException if one is not there
    */
   TF_Output tensors(List<String> names) {
     TF_Output tensors = new TF_Output(names.size());
     for (int i = 0; i < names.size(); i++) {
-      String[] parts = names.get(i).split(":", -1);
-      TF_Operation operation = TF_GraphOperationByName(graph, parts[0]);
-      if (operation == null) {
-        throw new ModelException("the graph has no operation " + parts[0]);
+      String name = names.get(i);
+      TF_Operation operation = operation(GraphProgram.node(name));
+      String index = name.substring(Math.min(name.length(), name.indexOf(':') + 1));
+      int output =
+          name.indexOf(':') < 0 ? 0 : index.matches("[0-9]{1,6}") ? Integer.parseInt(index) : -1;
+      if (output < 0 || output >= TF_OperationNumOutputs(operation)) {
+        throw new ModelException("the graph has no tensor " + name);
       }
-      tensors
-          .getPointer(i)
-          .oper(operation)
-          .index(parts.length > 1 ? Integer.parseInt(parts[1]) : 0);
+      tensors.getPointer(i).oper(operation).index(output);
     }
     return tensors;
+  }
+
+  private TF_Operation operation(String name) {
+    TF_Operation operation = TF_GraphOperationByName(graph, name);
+    if (operation == null) {
+      throw new ModelException("the graph has no operation " + name);
+    }
+    return operation;
+  }
+
+  /** The type of a tensor, as TensorFlow numbers them. */
+  static int type(TF_Output tensor) {
+    return TF_OperationOutputType(tensor);
   }
 
   /**

@@ -47,7 +47,7 @@ public final class VaeModel implements AutoCloseable {
 
   /** Opens a model; see {@link #open(Path)}. */
   public static VaeModel open(Path path, OpenOptions options) {
-    ModelFolder folder = ModelFolder.read(path);
+    ModelFolder folder = ModelFolder.read(path, options.trust());
     return new VaeModel(folder, Calls.open(folder, options));
   }
 

@@ -90,7 +90,7 @@ class BadModelTest {
     cut("variables/variables.data-00000-of-00001", 7);
     refused(model, "variables.data-00000-of-00001: cut or changed");
     Files.delete(version.resolve(MANIFEST));
-    refused(model, "cannot be opened");
+    refused(model, "expected values inside their file");
   }
 
   @Test

@@ -62,16 +62,21 @@ class FrozenGraphTest {
   }
 
   private static GraphDef frozen(boolean rounded) {
-    ModelFolder model = ModelFolder.read(export);
+    ModelFolder model = ModelFolder.read(export, false);
     List<String> outputs =
         model.meta().getSignatureDefMap().values().stream()
             .flatMap(signature -> signature.getOutputsMap().values().stream())
             .map(info -> info.getName())
             .toList();
-    try (NativeSession session = NativeSession.load(export.toString())) {
+    try (NativeSession session = started(model)) {
       return FrozenGraph.of(model.meta().getGraphDef(), outputs, session::value, rounded)
           .orElseThrow();
     }
+  }
+
+  private static NativeSession started(ModelFolder model) {
+    StartedGraph graph = StartedGraph.of(model);
+    return NativeSession.started(graph.definition(), graph.targets());
   }
 
   private static List<NodeDef> nodes(GraphDef graph, String operation) {
@@ -173,7 +178,7 @@ class FrozenGraphTest {
   @Test
   void aModelThatCallsFunctionsStaysAsItIs() {
     Path foreign = Path.of("src/test/resources/org/latent4j/serve/foreign/1");
-    ModelFolder model = ModelFolder.read(foreign);
+    ModelFolder model = ModelFolder.read(foreign, false);
     Optional<GraphDef> frozen =
         FrozenGraph.of(
             model.meta().getGraphDef(),
