@@ -1,0 +1,232 @@
+package org.latent4j.spark;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.classic.Dataset$;
+import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.latent4j.spark.SignatureShape.Output;
+import org.latent4j.spec.Names;
+import scala.Option;
+import scala.collection.immutable.Seq;
+
+/** A transformer's settings, checked against a model and a schema. */
+final class ModelPass {
+  private final SparkSession session;
+  private final StructType given;
+  private final List<ColumnBinding.Bound> bound;
+  private final List<Output> outputs;
+  private final List<String> names;
+  private final BatchJob.Settings settings;
+  private final ModelTransformer stage;
+  private final SignatureShape shape;
+
+  private ModelPass(ModelTransformer stage, SparkSession session, StructType given) {
+    this.stage = stage;
+    this.session = session;
+    this.given = given;
+    this.shape = stage.loaded(session).shape(stage.value(stage.signature()));
+    this.settings = settings(stage);
+    this.bound =
+        ColumnBinding.bind(
+            shape,
+            given,
+            new ColumnBinding.Chosen(
+                stage.text(stage.inputCol(), ""),
+                stage.texts(stage.inputCols()),
+                stage.text(stage.noiseCol(), "")));
+    this.outputs = outputs(stage.texts(stage.outputs()));
+    this.names = names(stage.text(stage.outputCol(), ""), stage.texts(stage.outputCols()));
+    requireNew();
+  }
+
+  /**
+   * Checks.
+   *
+   * @throws IllegalArgumentException if a setting or column does not fit
+   */
+  static ModelPass of(ModelTransformer stage, SparkSession session, StructType given) {
+    return new ModelPass(stage, session, given);
+  }
+
+  private static BatchJob.Settings settings(ModelTransformer stage) {
+    int rows = (int) stage.value(stage.batchSize());
+    if (rows < 1) {
+      throw new IllegalArgumentException("batchSize: expected 1 or more, found " + rows);
+    }
+    String type = oneOf("outputType", stage.value(stage.outputType()), "array", "vector");
+    String invalid =
+        oneOf("handleInvalid", stage.value(stage.handleInvalid()), "error", "skip", "keep");
+    oneOf("distribution", stage.value(stage.distribution()), "broadcast", "path");
+    return new BatchJob.Settings(
+        rows,
+        type.equals("vector"),
+        BatchJob.Invalid.valueOf(invalid.toUpperCase(Locale.ROOT)),
+        (long) stage.value(stage.seed()));
+  }
+
+  static String oneOf(String param, String found, String... known) {
+    if (!List.of(known).contains(found)) {
+      throw new IllegalArgumentException(
+          param + ": expected " + String.join(" or ", known) + ", found " + found);
+    }
+    return found;
+  }
+
+  private List<Output> outputs(List<String> wanted) {
+    if (wanted.isEmpty()) {
+      return shape.outputs().stream().filter(output -> usual(output)).toList();
+    }
+    List<Output> chosen = new ArrayList<>();
+    for (String name : wanted) {
+      chosen.add(
+          shape.outputs().stream()
+              .filter(output -> output.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "outputs: expected some of "
+                              + shape.outputs().stream().map(Output::name).toList()
+                              + " of "
+                              + shape.signature()
+                              + ", found "
+                              + name)));
+    }
+    return chosen;
+  }
+
+  private static boolean usual(Output output) {
+    return !output.name().equals(Names.LOG_VARIANCE) && !output.name().equals(Names.CONTRIBUTION);
+  }
+
+  private List<String> names(String first, List<String> all) {
+    if (!all.isEmpty() && all.size() != outputs.size()) {
+      throw new IllegalArgumentException(
+          "outputCols: expected "
+              + outputs.size()
+              + " names, for "
+              + outputs.stream().map(Output::name).toList()
+              + ", found "
+              + all);
+    }
+    if (!all.isEmpty()) {
+      return all;
+    }
+    List<String> names = new ArrayList<>(outputs.stream().map(Output::column).toList());
+    if (!first.isEmpty()) {
+      boolean views = outputs.size() > 1 && outputs.get(0).tensor().equals(Names.X);
+      if (views) {
+        names.replaceAll(name -> first + name.substring(name.indexOf('_')));
+      } else {
+        names.set(0, first);
+      }
+    }
+    return names;
+  }
+
+  private void requireNew() {
+    Set<String> known = new HashSet<>();
+    for (String field : given.fieldNames()) {
+      known.add(field.toLowerCase(Locale.ROOT));
+    }
+    for (String name : names) {
+      if (!known.add(name.toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            "column "
+                + name
+                + ": expected a new one for what "
+                + shape.signature()
+                + " gives, found it there already; set outputCol or outputCols");
+      }
+    }
+  }
+
+  /** The schema of what comes out. */
+  StructType schema() {
+    StructType schema = given;
+    for (int i = 0; i < outputs.size(); i++) {
+      schema = schema.add(names.get(i), type(outputs.get(i)), true);
+    }
+    return schema;
+  }
+
+  private DataType type(Output output) {
+    return CellWriter.type(output, settings.vectors());
+  }
+
+  /** Plans the pass over rows of the schema. */
+  Dataset<Row> apply(Dataset<?> rows) {
+    ModelStrategy.addTo(session);
+    Dataset<Row> wide = withCasts(rows);
+    LogicalPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) wide).logicalPlan();
+    List<Attribute> columns = ScalaSeqs.list(plan.output());
+    List<Attribute> inputs = inputs(columns);
+    List<Attribute> results = new ArrayList<>();
+    List<NamedExpression> kept = new ArrayList<>(columns.subList(0, given.size()));
+    for (int i = 0; i < outputs.size(); i++) {
+      AttributeReference result =
+          new AttributeReference(
+              outputs.get(i).name(), type(outputs.get(i)), true, Metadata.empty(), id(), none());
+      results.add(result);
+      kept.add(new Alias(result, names.get(i), id(), none(), Option.empty(), none()));
+    }
+    ModelPlan model = new ModelPlan(ScalaSeqs.of(inputs), ScalaSeqs.of(results), job(), plan);
+    return Dataset$.MODULE$.ofRows(session, new Project(ScalaSeqs.of(kept), model));
+  }
+
+  /** The rows, and behind their columns those that have to be cast. */
+  private Dataset<Row> withCasts(Dataset<?> rows) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(rows.col("*"));
+    for (ColumnBinding.Bound input : bound) {
+      if (input.cast()) {
+        String quoted = "`" + input.field().name().replace("`", "``") + "`";
+        columns.add(rows.col(quoted).cast(input.cell().type()));
+      }
+    }
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private List<Attribute> inputs(List<Attribute> columns) {
+    List<Attribute> inputs = new ArrayList<>();
+    int casts = given.size();
+    List<StructField> fields = List.of(given.fields());
+    for (ColumnBinding.Bound input : bound) {
+      inputs.add(columns.get(input.cast() ? casts++ : fields.indexOf(input.field())));
+    }
+    return inputs;
+  }
+
+  private BatchJob job() {
+    LoadedModel loaded = stage.loaded(session);
+    boolean shared = stage.value(stage.distribution()).equals("path");
+    ModelHandle handle =
+        loaded.handle(session, stage.opening(session), stage.value(stage.modelPath()), shared);
+    List<BatchJob.Cell> cells = bound.stream().map(ColumnBinding.Bound::cell).toList();
+    return new BatchJob(handle, shape.signature(), shape.widths(), cells, outputs, settings);
+  }
+
+  private static org.apache.spark.sql.catalyst.expressions.ExprId id() {
+    return org.apache.spark.sql.catalyst.expressions.NamedExpression$.MODULE$.newExprId();
+  }
+
+  private static Seq<String> none() {
+    return ScalaSeqs.of(List.of());
+  }
+}

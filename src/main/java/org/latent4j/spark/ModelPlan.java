@@ -1,0 +1,108 @@
+package org.latent4j.spark;
+
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.AttributeSet;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.collection.immutable.IndexedSeq;
+import scala.collection.immutable.Seq;
+
+/**
+ * In a query plan: its child's rows, each with what a model makes of it. Not for callers; Spark's
+ * planner makes copies of it by its public constructor.
+ */
+public final class ModelPlan extends LogicalPlan {
+  private static final long serialVersionUID = 1L;
+
+  private final Seq<Attribute> inputs;
+  private final Seq<Attribute> results;
+  private final Object job;
+  private final LogicalPlan child;
+
+  /**
+   * A node.
+   *
+   * @param inputs columns of the child that the model takes
+   * @param results columns that come behind those of the child
+   * @param job a {@link BatchJob}
+   */
+  public ModelPlan(Seq<Attribute> inputs, Seq<Attribute> results, Object job, LogicalPlan child) {
+    this.inputs = inputs;
+    this.results = results;
+    this.job = job;
+    this.child = child;
+  }
+
+  Seq<Attribute> inputs() {
+    return inputs;
+  }
+
+  Seq<Attribute> results() {
+    return results;
+  }
+
+  BatchJob job() {
+    return (BatchJob) job;
+  }
+
+  LogicalPlan child() {
+    return child;
+  }
+
+  @Override
+  public Seq<Attribute> output() {
+    return ScalaSeqs.joined(child.output(), results);
+  }
+
+  @Override
+  public AttributeSet producedAttributes() {
+    return AttributeSet.apply(ScalaSeqs.<Expression>of(ScalaSeqs.list(results)));
+  }
+
+  @Override
+  public Seq<LogicalPlan> children() {
+    return ScalaSeqs.of(List.of(child));
+  }
+
+  @Override
+  public LogicalPlan withNewChildrenInternal(IndexedSeq<LogicalPlan> newChildren) {
+    return new ModelPlan(inputs, results, job, newChildren.head());
+  }
+
+  @Override
+  public int productArity() {
+    return 4;
+  }
+
+  @Override
+  public Object productElement(int index) {
+    return switch (index) {
+      case 0 -> inputs;
+      case 1 -> results;
+      case 2 -> job;
+      case 3 -> child;
+      default -> throw new IndexOutOfBoundsException(index);
+    };
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof ModelPlan;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ModelPlan plan
+        && inputs.equals(plan.inputs)
+        && results.equals(plan.results)
+        && job.equals(plan.job)
+        && child.equals(plan.child);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(inputs, results, job, child);
+  }
+}

@@ -1,0 +1,45 @@
+package org.latent4j.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWriter;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.classic.SparkSession;
+
+/** A transformer on disk: params as Spark writes them, and the model's files in {@code model/}. */
+final class SavedTransformer {
+  private static final String MODEL = "model";
+
+  private SavedTransformer() {}
+
+  static final class Writer extends MLWriter {
+    private final ModelTransformer stage;
+
+    Writer(ModelTransformer stage) {
+      this.stage = stage;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      SparkSession session = Sessions.classic(sparkSession());
+      ModelFiles files = stage.loaded(session).files();
+      try {
+        new DefaultParamsWriter(stage).save(path);
+        files.write(new Path(path, MODEL), session.sessionState().newHadoopConf());
+      } catch (IOException e) {
+        throw new UncheckedIOException(path + ": cannot be written: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  static final class Reader extends MLReader<ModelTransformer> {
+    @Override
+    public ModelTransformer load(String path) {
+      ModelTransformer stage = new DefaultParamsReader<ModelTransformer>().load(path);
+      return stage.setModelPath(new Path(path, MODEL).toString());
+    }
+  }
+}
