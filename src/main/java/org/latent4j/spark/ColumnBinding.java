@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
@@ -106,7 +107,7 @@ final class ColumnBinding {
     }
     for (SignatureShape.Input input : inputs) {
       String column = columns.remove(input.name());
-      boolean first = input == inputs.get(0) && !chosen.column().isEmpty();
+      boolean first = input.equals(inputs.get(0)) && !chosen.column().isEmpty();
       if (column != null) {
         add(input, column);
       } else if (first || chosen.columns().isEmpty()) {
@@ -167,15 +168,15 @@ final class ColumnBinding {
     return find(name).isPresent();
   }
 
-  private java.util.Optional<StructField> find(String name) {
+  private Optional<StructField> find(String name) {
     StructField other = null;
     for (StructField field : schema.fields()) {
       if (field.name().equals(name)) {
-        return java.util.Optional.of(field);
+        return Optional.of(field);
       }
       other = field.name().equalsIgnoreCase(name) ? field : other;
     }
-    return java.util.Optional.ofNullable(other);
+    return Optional.ofNullable(other);
   }
 
   private void add(SignatureShape.Input input, String name) {

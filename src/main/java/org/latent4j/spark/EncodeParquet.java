@@ -1,5 +1,6 @@
 package org.latent4j.spark;
 
+import java.io.IOException;
 import java.util.Arrays;
 import org.apache.spark.sql.SparkSession;
 
@@ -14,7 +15,7 @@ public final class EncodeParquet {
   private EncodeParquet() {}
 
   /** Runs the job. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     if (args.length < 3) {
       System.err.println("usage: EncodeParquet MODEL IN OUT [COLUMN…]");
       System.exit(2);

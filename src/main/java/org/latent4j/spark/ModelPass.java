@@ -11,7 +11,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.classic.Dataset$;
@@ -222,8 +224,8 @@ final class ModelPass {
     return new BatchJob(handle, shape.signature(), shape.widths(), cells, outputs, settings);
   }
 
-  private static org.apache.spark.sql.catalyst.expressions.ExprId id() {
-    return org.apache.spark.sql.catalyst.expressions.NamedExpression$.MODULE$.newExprId();
+  private static ExprId id() {
+    return NamedExpression$.MODULE$.newExprId();
   }
 
   private static Seq<String> none() {
