@@ -2,6 +2,7 @@ package org.latent4j.data;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ final class InputFile {
 
   static InputStream gunzip(InputStream raw, String name) throws IOException {
     try {
-      return new Gunzip(new GZIPInputStream(raw, BUFFER), name);
+      return new Gunzip(new Members(new Counted(raw)), name);
     } catch (EOFException e) {
       throw new DataException(name, "gzip data", "the end of the file within its header");
     } catch (ZipException e) {
@@ -69,11 +70,11 @@ final class InputFile {
 
   /** Not a filter stream, whose other methods would pass the words for faults by. */
   private static final class Gunzip extends InputStream {
-    private final InputStream in;
+    private final Members in;
     private final String name;
     private long position;
 
-    Gunzip(InputStream in, String name) {
+    Gunzip(Members in, String name) {
       this.in = in;
       this.name = name;
     }
@@ -89,6 +90,10 @@ final class InputFile {
       try {
         int read = in.read(target, offset, length);
         position += Math.max(0, read);
+        if (read < 0 && in.foreign() != 0) {
+          throw new DataException(
+              name, "the end of the file after the gzip data", in.foreign() + " bytes more");
+        }
         return read;
       } catch (EOFException e) {
         throw new DataException(
@@ -102,6 +107,57 @@ final class InputFile {
     @Override
     public void close() throws IOException {
       in.close();
+    }
+  }
+
+  /** Counts the bytes that were read. */
+  private static final class Counted extends FilterInputStream {
+    private long count;
+
+    Counted(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = in.read();
+      count += read < 0 ? 0 : 1;
+      return read;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = in.read(target, offset, length);
+      count += Math.max(0, read);
+      return read;
+    }
+  }
+
+  /** The JDK ends without a word where what follows a member is none; this one tells. */
+  private static final class Members extends GZIPInputStream {
+    private static final int TRAILER = 8;
+
+    private final Counted raw;
+    private long filled;
+
+    Members(Counted raw) throws IOException {
+      super(raw, BUFFER);
+      this.raw = raw;
+    }
+
+    @Override
+    protected void fill() throws IOException {
+      super.fill();
+      filled = raw.count;
+    }
+
+    /** At the end of the data: bytes behind it. */
+    long foreign() throws IOException {
+      byte[] rest = new byte[BUFFER];
+      while (raw.read(rest, 0, rest.length) >= 0) {
+        // To the end, to know how many there are.
+      }
+      return raw.count - (filled - inf.getRemaining() + TRAILER);
     }
   }
 }

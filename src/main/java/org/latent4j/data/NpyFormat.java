@@ -6,19 +6,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The npy header, versions 1 to 3 (numpy.lib.format). */
 final class NpyFormat {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int HEADER_LIMIT = 1 << 20;
-  private static final Pattern DESCR = Pattern.compile("'descr'\\s*:\\s*'([^']*)'");
-  private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d\\s,L]*)\\)");
+  private static final String ENTRY =
+      "'(descr|fortran_order|shape)' *: *('[<>=|]?\\w+'|True|False|\\( *(?:\\d+L? *(?:, *\\d+L? *)*,? *)?\\))";
+  private static final Pattern ENTRIES = Pattern.compile(ENTRY);
+  private static final Pattern HEADER =
+      Pattern.compile(" *\\{ *" + ENTRY + "( *, *" + ENTRY + "){2} *,? *\\}[ \\n]*");
   private static final Map<String, StoredType> TYPES =
       Map.ofEntries(
           Map.entry("u1", StoredType.UINT8),
@@ -54,8 +56,9 @@ final class NpyFormat {
           HexFormat.ofDelimiter(" ").formatHex(start) + " at byte 0");
     }
     int version = start[6];
-    if (version < 1 || version > 3) {
-      throw new DataException(name + ", byte 6", "npy version 1 to 3", version);
+    if (version < 1 || version > 3 || start[7] != 0) {
+      String found = (version & 0xff) + "." + (start[7] & 0xff);
+      throw new DataException(name + ", byte 6", "npy version 1.0, 2.0 or 3.0", found);
     }
     int lengthBytes = version == 1 ? 2 : 4;
     byte[] raw = in.readNBytes(lengthBytes);
@@ -76,10 +79,11 @@ final class NpyFormat {
   }
 
   private static ArrayHeader parse(String header, long offset, String name) {
-    String descr = field(DESCR, header, name, "one number type ('descr': '<f4')");
-    boolean fortran = field(ORDER, header, name, "'fortran_order'").equals("True");
+    Map<String, String> entries = entries(header, name);
+    String descr = entries.get("descr").replace("'", "");
+    boolean fortran = entries.get("fortran_order").equals("True");
     List<Long> dims = new ArrayList<>();
-    for (String size : field(SHAPE, header, name, "'shape'").split("[\\s,L]+", -1)) {
+    for (String size : entries.get("shape").split("\\D+", -1)) {
       if (!size.isEmpty()) {
         dims.add(size.length() > 18 ? Long.MAX_VALUE : Long.parseLong(size));
       }
@@ -95,17 +99,31 @@ final class NpyFormat {
     ByteOrder order =
         switch (descr.charAt(0)) {
           case '>' -> ByteOrder.BIG_ENDIAN;
-          case '=' -> ByteOrder.nativeOrder();
-          default -> ByteOrder.LITTLE_ENDIAN;
+          case '<' -> ByteOrder.LITTLE_ENDIAN;
+          default -> ByteOrder.nativeOrder();
         };
     return new ArrayHeader(type, order, dims, offset);
   }
 
-  private static String field(Pattern pattern, String header, String name, String expected) {
-    Matcher matcher = pattern.matcher(header);
-    if (!matcher.find()) {
-      throw new DataException(name, expected + " in the npy header", header.strip());
+  /** The three entries of the header, a Python dictionary, each as it is written. */
+  private static Map<String, String> entries(String header, String name) {
+    Map<String, String> entries = new HashMap<>();
+    if (HEADER.matcher(header).matches()) {
+      ENTRIES
+          .matcher(header)
+          .results()
+          .forEach(entry -> entries.put(entry.group(1), entry.group(2)));
     }
-    return matcher.group(1);
+    boolean typed =
+        entries.getOrDefault("descr", "").startsWith("'")
+            && List.of("True", "False").contains(entries.getOrDefault("fortran_order", ""))
+            && entries.getOrDefault("shape", "").startsWith("(");
+    if (!typed) {
+      throw new DataException(
+          name,
+          "{'descr': '<f4', 'fortran_order': False, 'shape': (…), } in the npy header",
+          header.strip());
+    }
+    return entries;
   }
 }

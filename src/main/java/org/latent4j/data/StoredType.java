@@ -38,7 +38,8 @@ enum StoredType {
   /** The value at a byte position, in the buffer's byte order. */
   double value(ByteBuffer source, int at) {
     return switch (this) {
-      case UINT8, BOOL -> source.get(at) & 0xff;
+      case UINT8 -> source.get(at) & 0xff;
+      case BOOL -> source.get(at) == 0 ? 0 : 1;
       case INT8 -> source.get(at);
       case INT16 -> source.getShort(at);
       case UINT16 -> source.getShort(at) & 0xffff;
