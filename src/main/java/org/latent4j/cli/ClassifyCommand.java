@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.latent4j.data.IdColumn;
+import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
 import org.latent4j.serve.VaeModel;
@@ -28,7 +30,10 @@ final class ClassifyCommand implements Command {
   @Override
   public List<FlagGroup> groups() {
     Flag out =
-        new Flag("out", "FILE", "-, .csv or .csv.gz: class and probabilities; .npy: these alone");
+        new Flag(
+            "out",
+            "FILE",
+            "-, .csv, .csv.gz or .parquet: class and probabilities; .npy: these alone");
     List<Flag> flags = new ArrayList<>();
     for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION).get(0).flags()) {
       flags.add(flag.equals(ModelFlag.OUT) ? out : flag);
@@ -59,7 +64,7 @@ final class ClassifyCommand implements Command {
       }
       ClassifiedRows call = new ClassifiedRows(model, given, compared, isNpy(arguments));
       try (RowStream data = pass.rows(arguments, wanted);
-          RowSink sink = sink(RowPass.out(arguments), model.classes())) {
+          RowSink sink = sink(RowPass.out(arguments), model.classes(), data.idColumns())) {
         int code = pass.run(data, ModelSpec.width(wanted), sink, call);
         if (code == Exit.DONE && call.known() > 0) {
           pass.told(arguments)
@@ -109,15 +114,16 @@ final class ClassifyCommand implements Command {
     return RowPass.out(arguments).toLowerCase(Locale.ROOT).endsWith(".npy");
   }
 
-  private static RowSink sink(String out, List<String> classes) throws IOException {
+  private static RowSink sink(String out, List<String> classes, List<IdColumn> ids)
+      throws IOException {
     List<String> names = classes.stream().map(name -> "p_" + name).toList();
     if (out.toLowerCase(Locale.ROOT).endsWith(".npy")) {
-      return RowSink.open(out, List.of(names.size()), names);
+      return RowSink.open(out, OutputRows.of(List.of(names.size()), names).withIds(ids));
     }
     List<ColumnSpec> columns = new ArrayList<>();
     columns.add(column(Names.CLASS, ColumnSpec.Kind.CATEGORY, classes));
     names.forEach(name -> columns.add(column(name, ColumnSpec.Kind.REAL, List.of())));
-    return RowSink.table(out, columns);
+    return RowSink.open(out, OutputRows.table(columns).withIds(ids));
   }
 
   private static ColumnSpec column(String name, ColumnSpec.Kind kind, List<String> categories) {

@@ -16,7 +16,10 @@ import org.latent4j.spec.DataSpec;
 /** Flags of where rows come from: to {@link DataSpec} and back, and to a data set. */
 final class DataFlags {
   static final Flag COLUMNS =
-      new Flag("columns", "A,B,…", "csv columns to read, by name or number from 1; default all");
+      new Flag(
+          "columns",
+          "A,B,…",
+          "columns of csv or Parquet to read, by name or number from 1; default all");
   static final Flag HEADER =
       new Flag("header", "auto|yes|no", "whether a csv file begins with names; default auto");
   static final Flag LABELS =
@@ -25,7 +28,15 @@ final class DataFlags {
           "FILE",
           "a class for each row: idx, npy or csv; for pictures and --condition, --predict, --views");
   static final Flag LABEL_COLUMN =
-      new Flag("label-column", "NAME", "csv column that holds the class, left out of the values");
+      new Flag(
+          "label-column",
+          "NAME",
+          "column of csv or Parquet that holds the class, left out of the values");
+  static final Flag IDS =
+      new Flag(
+          "id-columns",
+          "A,B,…",
+          "columns of --in to put before the output's, as they are; no values for the model");
   static final Flag MEMORY =
       new Flag(
           "memory-mib",
@@ -121,10 +132,13 @@ final class DataFlags {
   /**
    * Opens rows to be read once; the caller closes them.
    *
+   * @param ids columns that are handed on
    * @param blockRows rows at a time
    */
-  static RowStream stream(DataSpec data, int blockRows) throws IOException {
-    return Sources.stream(data.source(), options(data, 0, 0), blockRows);
+  static RowStream stream(DataSpec data, List<String> ids, int blockRows) throws IOException {
+    ReadOptions options = options(data, 0, 0).withIds(ids);
+    return Sources.withIds(
+        Sources.stream(data.source(), options, blockRows), data.source(), options);
   }
 
   /** How the flags say that a source is read. */
@@ -145,7 +159,9 @@ final class DataFlags {
   static String name(String source) {
     String last = source.replaceFirst("/+$", "").replaceFirst(".*[/\\\\]", "");
     String stem = last.startsWith("gaussians:") ? "gaussians" : last;
-    stem = stem.replaceFirst("(?i)\\.gz$", "").replaceFirst("(?i)\\.(csv|npy|idx|mtx)$", "");
+    stem =
+        stem.replaceFirst("(?i)\\.gz$", "")
+            .replaceFirst("(?i)\\.(csv|npy|idx|mtx|parquet|parq|pq)$", "");
     stem = stem.replaceAll("[^A-Za-z0-9_.-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
     return stem.isEmpty() ? "model" : stem;
   }

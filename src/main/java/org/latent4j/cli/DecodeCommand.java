@@ -36,7 +36,7 @@ final class DecodeCommand implements Command {
     try (RowPass pass = new RowPass(arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = RowPass.latents(arguments);
-        RowSink sink = RowPass.values(arguments, model)) {
+        RowSink sink = RowPass.values(arguments, model, data.idColumns())) {
       Conditions conditions = Conditions.of(arguments, model);
       return pass.run(
           data,

@@ -69,7 +69,7 @@ final class EncodeCommand implements Command {
         columns.addAll(Columns.numbered("log_variance", model.latent()));
       }
       RowPass.Call call = sample ? new Drawn(model, seed) : encoded(model, spread);
-      try (RowSink sink = sink(arguments, columns, model, console)) {
+      try (RowSink sink = sink(arguments, columns, data, model, console)) {
         return pass.run(data, model.features(), sink, call);
       }
     }
@@ -77,15 +77,17 @@ final class EncodeCommand implements Command {
 
   /** A file, a picture, or both. */
   private static RowSink sink(
-      Arguments arguments, List<String> columns, VaeModel model, Console console)
+      Arguments arguments, List<String> columns, RowStream data, VaeModel model, Console console)
       throws IOException {
     Optional<LatentPlot> plot =
         LatentPlot.of(arguments, what(arguments, model), model.latent(), console);
     if (plot.isEmpty()) {
-      return RowPass.numbers(arguments, columns);
+      return RowPass.numbers(arguments, columns, data.idColumns());
     }
     Optional<RowSink> file =
-        arguments.has("out") ? Optional.of(RowPass.numbers(arguments, columns)) : Optional.empty();
+        arguments.has("out")
+            ? Optional.of(RowPass.numbers(arguments, columns, data.idColumns()))
+            : Optional.empty();
     return new PlotSink(file, plot.get(), model.latent(), columns.size());
   }
 

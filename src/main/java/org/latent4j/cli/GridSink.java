@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.latent4j.data.DataException;
+import org.latent4j.data.Ids;
 import org.latent4j.data.RowSink;
 import org.latent4j.report.ImageGrid;
 
@@ -29,7 +30,7 @@ final class GridSink implements RowSink {
   }
 
   @Override
-  public void write(float[] values, int rows) {
+  public void write(float[] values, int rows, Ids ids) {
     int length = values.length / Math.max(1, rows);
     if (images.size() + rows > MOST) {
       throw new DataException(

@@ -33,7 +33,8 @@ final class ImputeCommand implements Command {
     for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION).get(0).flags()) {
       flags.add(flag.equals(ModelFlag.OUT) ? out : flag);
     }
-    flags.removeAll(List.of(DataFlags.COLUMNS, DataFlags.HEADER, PackingFlags.TRANSPOSE));
+    flags.removeAll(
+        List.of(DataFlags.COLUMNS, DataFlags.HEADER, DataFlags.IDS, PackingFlags.TRANSPOSE));
     return List.of(new FlagGroup("Flags", flags));
   }
 

@@ -1,13 +1,14 @@
 package org.latent4j.cli;
 
 import java.io.IOException;
+import org.latent4j.data.Ids;
 import org.latent4j.data.RowSink;
 
 /** Hands raw values on as levels of 0 to 255. */
 record LevelSink(RowSink pixels, Brightness brightness) implements RowSink {
   @Override
-  public void write(float[] values, int rows) throws IOException {
-    pixels.write(brightness.levels(values), rows);
+  public void write(float[] values, int rows, Ids ids) throws IOException {
+    pixels.write(brightness.levels(values), rows, ids);
   }
 
   @Override

@@ -49,6 +49,7 @@ final class ModelFlag {
     flags.add(PRECISION);
     flags.add(TRUST);
     flags.addAll(DataFlags.inputs());
+    flags.add(DataFlags.IDS);
     return List.of(new FlagGroup("Flags", flags));
   }
 

@@ -78,6 +78,11 @@ record ModelRows(
         source, options, run.model().views(), Names.X, Map.of(), new UnseenNames());
   }
 
+  /** The same with columns that are handed on. */
+  ModelRows withIds(List<String> ids) {
+    return new ModelRows(source, options.withIds(ids), wanted, main, fixed, unseen);
+  }
+
   /** All rows; the caller closes them. */
   Dataset open() throws IOException {
     List<ColumnSpec> columns = columns();
@@ -92,6 +97,10 @@ record ModelRows(
    * @param blockRows rows at a time
    */
   RowStream stream(int blockRows) throws IOException {
+    return Sources.withIds(values(blockRows), source.source(), options);
+  }
+
+  private RowStream values(int blockRows) throws IOException {
     List<ColumnSpec> columns = columns();
     if (!columns.isEmpty()
         && columns.size() == wanted.stream().mapToInt(ViewSpec::features).sum()) {
@@ -103,11 +112,11 @@ record ModelRows(
     return RowStream.of(open(), blockRows);
   }
 
-  /** Of a csv file the columns that the model knows by name. */
-  private ReadOptions asKnown() {
+  /** Of a file with columns those that the model knows by name. */
+  private ReadOptions asKnown() throws IOException {
     List<String> columns = first().columns();
     boolean byName =
-        isCsv()
+        hasColumns()
             && !first().isTable()
             && options.columns().isEmpty()
             && options.header() != ReadOptions.Header.NO;
@@ -116,6 +125,10 @@ record ModelRows(
 
   boolean isCsv() {
     return isCsv(source.source());
+  }
+
+  private boolean hasColumns() throws IOException {
+    return Sources.hasColumns(source.source());
   }
 
   static boolean isCsv(String source) {

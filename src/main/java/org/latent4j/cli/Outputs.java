@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.latent4j.data.IdColumn;
+import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.spec.ViewSpec;
 
@@ -13,20 +15,24 @@ final class Outputs {
   private Outputs() {}
 
   /** A table or array of raw values, or pictures, by the target's ending. */
-  static RowSink values(String target, ViewSpec view) throws IOException {
+  static RowSink values(String target, ViewSpec view, List<IdColumn> ids) throws IOException {
     if (view.isTable()) {
-      return RowSink.table(target, view.table());
+      return RowSink.open(target, OutputRows.table(view.table()).withIds(ids));
     }
     String name = target.toLowerCase(Locale.ROOT);
     boolean grid = name.endsWith(".png");
-    boolean array = name.equals("-") || name.matches(".*\\.(csv|csv\\.gz|npy)");
+    boolean array = name.equals("-") || name.matches(".*\\.(csv|csv\\.gz|npy|parquet|parq|pq)");
     if (!grid && (array || !isFolder(target))) {
-      return RowSink.open(target, view.shape(), Columns.features(view));
+      OutputRows rows = OutputRows.of(view.shape(), Columns.features(view));
+      return RowSink.open(target, rows.withIds(ids));
+    }
+    if (!ids.isEmpty()) {
+      throw new UsageException("id-columns", ".csv, .csv.gz, .parquet or - as --out", target);
     }
     List<Integer> picture = view.picture();
     if (picture.isEmpty()) {
       throw new UsageException(
-          "out", ".csv, .csv.gz, .npy or -, as the model's rows are no images", target);
+          "out", ".csv, .csv.gz, .parquet, .npy or -, as the model's rows are no images", target);
     }
     RowSink pixels =
         grid ? new GridSink(Path.of(target), picture) : RowSink.open(target, picture, List.of());

@@ -99,7 +99,7 @@ final class Pipeline {
 
   private Throwable prepare(RowStream.Block block, float[] draws, RowSink.Piece piece) {
     try {
-      piece.prepare(run(block, draws), block.rows());
+      piece.prepare(run(block, draws), block.rows(), block.ids());
       return null;
     } catch (IOException | RuntimeException | Error e) {
       ended = true;

@@ -3,6 +3,7 @@ package org.latent4j.cli;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.latent4j.data.Ids;
 import org.latent4j.data.RowSink;
 
 /**
@@ -36,9 +37,9 @@ final class PlotSink implements RowSink {
   }
 
   @Override
-  public void write(float[] values, int rows) throws IOException {
+  public void write(float[] values, int rows, Ids ids) throws IOException {
     if (file.isPresent()) {
-      file.get().write(values, rows);
+      file.get().write(values, rows, ids);
     }
     keep(values, rows);
   }
@@ -52,11 +53,11 @@ final class PlotSink implements RowSink {
       private int rows;
 
       @Override
-      public void prepare(float[] values, int rows) throws IOException {
+      public void prepare(float[] values, int rows, Ids ids) throws IOException {
         this.values = values;
         this.rows = rows;
         if (writing.isPresent()) {
-          writing.get().prepare(values, rows);
+          writing.get().prepare(values, rows, ids);
         }
       }
 

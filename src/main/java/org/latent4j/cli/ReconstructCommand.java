@@ -35,7 +35,7 @@ final class ReconstructCommand implements Command {
     try (RowPass pass = new RowPass(arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = pass.rows(arguments, model);
-        RowSink sink = RowPass.values(arguments, model)) {
+        RowSink sink = RowPass.values(arguments, model, data.idColumns())) {
       return pass.run(
           data,
           model.features(),

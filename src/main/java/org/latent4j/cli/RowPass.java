@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.latent4j.data.DataException;
+import org.latent4j.data.IdColumn;
+import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
 import org.latent4j.data.UnseenNames;
@@ -62,14 +64,19 @@ final class RowPass implements AutoCloseable {
   RowStream rows(Arguments arguments, List<ViewSpec> given) throws IOException {
     int block = ModelFlag.batch(arguments);
     return given.isEmpty()
-        ? DataFlags.stream(source(arguments), block)
+        ? DataFlags.stream(source(arguments), ids(arguments), block)
         : modelRows(arguments, given).stream(block);
+  }
+
+  private static List<String> ids(Arguments arguments) {
+    return arguments.words("id-columns");
   }
 
   /** The rows of {@code --in} as some views, not yet opened. */
   ModelRows modelRows(Arguments arguments, List<ViewSpec> given) {
     return ModelRows.of(
-        source(arguments), given, from(arguments, given), fixed(arguments, given), unseen);
+            source(arguments), given, from(arguments, given), fixed(arguments, given), unseen)
+        .withIds(ids(arguments));
   }
 
   private static DataSpec source(Arguments arguments) {
@@ -94,7 +101,8 @@ final class RowPass implements AutoCloseable {
   /** Opens the latents of {@code --in}. */
   static RowStream latents(Arguments arguments) throws IOException {
     String source = arguments.required("in", "a source of latents");
-    return DataFlags.stream(DataFlags.of(source, arguments), ModelFlag.batch(arguments));
+    return DataFlags.stream(
+        DataFlags.of(source, arguments), ids(arguments), ModelFlag.batch(arguments));
   }
 
   /**
@@ -138,19 +146,31 @@ final class RowPass implements AutoCloseable {
     stop.close();
   }
 
-  /** Opens the output for rows of the model's own values. */
-  static RowSink values(Arguments arguments, VaeModel model) throws IOException {
+  /**
+   * Opens the output for rows of the model's own values.
+   *
+   * @param ids columns before them
+   */
+  static RowSink values(Arguments arguments, VaeModel model, List<IdColumn> ids)
+      throws IOException {
     String out = out(arguments);
     Optional<ModelSpec> spec = model.spec();
     if (spec.isPresent()) {
-      return Outputs.values(out, chosen(arguments, spec.get()));
+      return Outputs.values(out, chosen(arguments, spec.get()), ids);
     }
-    return RowSink.open(out, List.of(model.features()), Columns.numbered("x", model.features()));
+    List<String> columns = Columns.numbered("x", model.features());
+    return RowSink.open(out, OutputRows.of(List.of(columns.size()), columns).withIds(ids));
   }
 
-  /** Opens the output for rows of named numbers. */
-  static RowSink numbers(Arguments arguments, List<String> columns) throws IOException {
-    return RowSink.open(out(arguments), List.of(columns.size()), columns);
+  /**
+   * Opens the output for rows of named numbers.
+   *
+   * @param ids columns before them
+   */
+  static RowSink numbers(Arguments arguments, List<String> columns, List<IdColumn> ids)
+      throws IOException {
+    return RowSink.open(
+        out(arguments), OutputRows.of(List.of(columns.size()), columns).withIds(ids));
   }
 
   /** The view that is written, of several. */

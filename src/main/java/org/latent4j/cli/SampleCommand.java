@@ -53,7 +53,7 @@ final class SampleCommand implements Command {
       throw new UsageException("n", "1 or more", count);
     }
     try (VaeModel model = ModelFlag.open(arguments, console);
-        RowSink sink = RowPass.values(arguments, model)) {
+        RowSink sink = RowPass.values(arguments, model, List.of())) {
       boolean noisy =
           arguments
               .choice("draw", List.of("mean", "likelihood"), Draws.usual(model))

@@ -16,7 +16,7 @@ final class SchemaCommand implements Command {
 
   @Override
   public String summary() {
-    return "Look through a csv file and write the kinds of its columns, to be edited for --schema";
+    return "Look through a csv or Parquet file and write the kinds of its columns, to be edited for --schema";
   }
 
   @Override
@@ -24,7 +24,10 @@ final class SchemaCommand implements Command {
     return List.of(
         FlagGroup.of(
             "Flags",
-            new Flag("data", "FILE", "a csv file with a header, .csv or .csv.gz"),
+            new Flag(
+                "data",
+                "FILE",
+                "a file with named columns, .csv, .csv.gz or .parquet; a pattern, or a folder of parts"),
             new Flag("out", "FILE", ".json; default standard output")));
   }
 
@@ -35,10 +38,7 @@ final class SchemaCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    String source = arguments.required("data", "a csv file");
-    if (!ModelRows.isCsv(source)) {
-      throw new UsageException("data", "a csv file, which alone has named columns", source);
-    }
+    String source = arguments.required("data", "a csv or Parquet file");
     Optional<Path> out = arguments.path("out");
     if (out.isPresent()) {
       if (!out.get().toString().endsWith(".json")) {
@@ -46,7 +46,7 @@ final class SchemaCommand implements Command {
       }
       Writable.requireFile("out", out.get());
     }
-    TableSchema schema = TableSchema.infer(arguments.path("data").orElseThrow());
+    TableSchema schema = TableSchema.infer(source);
     for (TableSchema.Column column : schema.columns()) {
       if (column.kind().isEmpty()) {
         console.err().println("column \"" + column.name() + "\" is ignored: " + column.note());

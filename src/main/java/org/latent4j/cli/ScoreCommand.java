@@ -44,7 +44,8 @@ final class ScoreCommand implements Command {
     try (RowPass pass = new RowPass(arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = pass.rows(arguments, model);
-        RowSink sink = RowPass.numbers(arguments, columns(model, contributions))) {
+        RowSink sink =
+            RowPass.numbers(arguments, columns(model, contributions), data.idColumns())) {
       return pass.run(
           data,
           model.features(),

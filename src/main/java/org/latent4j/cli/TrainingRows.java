@@ -75,17 +75,19 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
     if (!packing.isTable()) {
       return Optional.empty();
     }
-    if (!ModelRows.isCsv(source.source())) {
+    if (!Sources.hasColumns(source.source())) {
       String flag = packing.schema().isEmpty() ? "condition, --predict" : "schema";
       String expected =
-          packing.schema().isEmpty() ? "labels, or columns of a csv file" : "a csv file";
-      throw new UsageException(flag, expected + ", which alone has named columns", source.source());
+          packing.schema().isEmpty()
+              ? "labels, or columns of a csv or Parquet file"
+              : "a csv or Parquet file";
+      throw new UsageException(
+          flag, expected + ", which alone have named columns", source.source());
     }
-    Path csv = Path.of(source.source());
     if (packing.schema().isEmpty() || packing.schema().equals("auto")) {
-      return Optional.of(TableSchema.infer(csv));
+      return Optional.of(TableSchema.infer(source.source()));
     }
-    return Optional.of(SchemaJson.read(Path.of(packing.schema())).completed(csv));
+    return Optional.of(SchemaJson.read(Path.of(packing.schema())).completed(source.source()));
   }
 
   /** The columns of a table by what is done with them. */
@@ -234,8 +236,8 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
 
   private static ViewSpec other(Arguments arguments, String name, String source)
       throws IOException {
-    if (source.toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz)?")) {
-      List<ColumnSpec> columns = TableSchema.infer(Path.of(source)).specs();
+    if (Sources.hasColumns(source)) {
+      List<ColumnSpec> columns = TableSchema.infer(source).specs();
       MlpSpec encoder = ModelFlags.table(arguments);
       return ViewSpec.table(name, Role.VIEW, columns, encoder, encoder.mirrored(), Fitting.plain());
     }

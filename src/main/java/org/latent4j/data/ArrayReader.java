@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.latent4j.spec.SpecException;
 import java.nio.file.StandardOpenOption;
 
 /** Reads the values behind an idx or npy header. */
@@ -120,5 +121,24 @@ final class ArrayReader {
       }
     }
     return count;
+  }
+
+  /** The format that a file's name says, or else its first bytes. */
+  static HeaderFormat format(Path path) throws IOException {
+    String name = InputFile.lowerName(path);
+    if (name.endsWith(".npy")) {
+      return NpyFormat::read;
+    }
+    if (name.matches(".*(-ubyte|\\.idx)(\\.gz)?")) {
+      return IdxFormat::read;
+    }
+    byte[] start = InputFile.start(path, 4);
+    if (NpyFormat.matches(start)) {
+      return NpyFormat::read;
+    }
+    if (IdxFormat.matches(start)) {
+      return IdxFormat::read;
+    }
+    throw new SpecException("data", Sources.ACCEPTED, path);
   }
 }

@@ -125,9 +125,14 @@ final class CsvBytes implements Closeable {
 
   /** A field without quotes and spaces around it. */
   String text(int field) {
+    return plain(field).strip();
+  }
+
+  /** A field without quotes around it. */
+  String plain(int field) {
     String raw = new String(bytes, start(field), end(field) - start(field), StandardCharsets.UTF_8);
     if (!raw.startsWith("\"")) {
-      return raw.strip();
+      return raw;
     }
     // As the parser does: what follows the closing quote belongs to the field.
     StringBuilder plain = new StringBuilder();
@@ -142,7 +147,7 @@ final class CsvBytes implements Closeable {
         i += doubled ? 1 : 0;
       }
     }
-    return plain.toString().strip();
+    return plain.toString();
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads csv (RFC 4180, UTF-8, commas) row by row. */
 final class CsvFile {
@@ -14,51 +13,81 @@ final class CsvFile {
 
   private CsvFile() {}
 
-  /** Numbers of the chosen columns, and the label column if one is named. */
-  static Dataset open(String source, Path file, ReadOptions options) throws IOException {
+  static boolean matches(Path file) {
+    return InputFile.lowerName(file).matches(".*\\.csv(\\.gz)?");
+  }
+
+  /**
+   * Numbers of the chosen columns, and the label column if one is named.
+   *
+   * @param files one below the other, with the same columns
+   */
+  static Dataset open(String source, List<Path> files, ReadOptions options) throws IOException {
+    LabelCollector labels = new LabelCollector();
+    CsvLayout first = null;
     try (RowStore store = new RowStore(options.budget(), ElementType.FLOAT32)) {
-      CsvRows records = new CsvRows(file.toString(), options.header(), false);
-      records.choose(options);
-      read(file, records, store);
+      for (Path file : files) {
+        CsvRows records = new CsvRows(file.toString(), options.header(), labels);
+        records.choose(options);
+        read(file, records, store);
+        CsvLayout layout = records.layout();
+        if (first != null && !layout.isLike(first)) {
+          throw new DataException(
+              file.toString(),
+              "the columns of " + files.get(0) + ", " + first.describe(),
+              layout.describe());
+        }
+        first = layout;
+      }
       return new Dataset(
           source,
-          store.finish(List.of(records.layout().features())),
-          records.layout().names(),
-          records.labels(),
+          store.finish(List.of(first.features())),
+          first.names(),
+          options.labelColumn().map(column -> labels.finish()),
           options.table().map(TableReading::columns));
     }
   }
 
   /** The only column of a file as labels. */
   static Labels labels(Path file, ReadOptions.Header header) throws IOException {
-    CsvRows records = new CsvRows(file.toString(), header, true);
-    records.choose(List.of(), Optional.of("1"));
+    LabelCollector labels = new LabelCollector();
+    CsvRows records = new CsvRows(file.toString(), header, labels);
+    records.chooseLabelsAlone();
     read(file, records, null);
-    return records.labels().orElseThrow();
+    return labels.finish();
   }
 
-  /** A column of a file that begins with column names, whatever the others hold. */
-  static Labels column(Path file, String column) throws IOException {
+  /** The cells of a file that begins with column names. */
+  static TextRows texts(Path file) throws IOException {
+    InputStream in = text(file);
     CsvTexts texts = new CsvTexts(file.toString());
-    LabelCollector labels = new LabelCollector();
-    try (CsvRecords records = new CsvRecords(file.toString(), texts, text(file))) {
-      while (records.next()) {
-        int place = texts.header().indexOf(column);
-        if (place < 0) {
-          throw CsvLayout.missing(file.toString(), texts.header(), column);
-        }
-        String cell = texts.cell(place);
-        if (MissingText.is(cell)) {
-          labels.addUnknown();
-        } else {
-          labels.add(cell);
-        }
+    CsvRecords records = new CsvRecords(file.toString(), texts, in);
+    return new TextRows() {
+      @Override
+      public String file() {
+        return file.toString();
       }
-    }
-    if (labels.count() == 0) {
-      throw new DataException(file.toString(), "column names and at least one row", "no row");
-    }
-    return labels.finish();
+
+      @Override
+      public List<String> header() {
+        return texts.header();
+      }
+
+      @Override
+      public boolean next() throws IOException {
+        return records.next();
+      }
+
+      @Override
+      public String cell(int column) {
+        return texts.cell(column);
+      }
+
+      @Override
+      public void close() throws IOException {
+        records.close();
+      }
+    };
   }
 
   private static void read(Path file, CsvRows rows, RowStore store) throws IOException {

@@ -2,8 +2,10 @@ package org.latent4j.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.latent4j.spec.Nearest;
 
 /** Which csv column goes where. */
@@ -46,13 +48,23 @@ final class CsvLayout {
    * @param header their names, or empty
    * @param columns the features by name or number from 1; empty for all but the label
    * @param label the label column likewise
+   * @param ids columns likewise that are no features
    */
   static CsvLayout of(
-      String file, int width, List<String> header, List<String> columns, Optional<String> label) {
+      String file,
+      int width,
+      List<String> header,
+      List<String> columns,
+      Optional<String> label,
+      List<String> ids) {
     int[] slots = new int[width];
     Arrays.fill(slots, SKIP);
     if (label.isPresent()) {
       slots[find(file, width, header, label.get())] = LABEL;
+    }
+    Set<Integer> others = new HashSet<>();
+    for (String id : ids) {
+      others.add(find(file, width, header, id));
     }
     int features = 0;
     for (String column : columns) {
@@ -63,7 +75,7 @@ final class CsvLayout {
       slots[index] = features++;
     }
     for (int i = 0; i < width && columns.isEmpty(); i++) {
-      slots[i] = slots[i] == SKIP ? features++ : slots[i];
+      slots[i] = slots[i] == SKIP && !others.contains(i) ? features++ : slots[i];
     }
     return new CsvLayout(slots, header, features, names(slots, header, features));
   }
@@ -127,6 +139,16 @@ final class CsvLayout {
     return List.of(names);
   }
 
+  /** Whether the features are the same, by name where both have names. */
+  boolean isLike(CsvLayout other) {
+    return features == other.features && names.equals(other.names);
+  }
+
+  /** The features for an error message. */
+  String describe() {
+    return names.isEmpty() ? features + " without names" : shown(names).toString();
+  }
+
   /** A column for an error message: number from 1, and name if it has one. */
   String describe(int column) {
     return "column "
@@ -134,7 +156,8 @@ final class CsvLayout {
         + (column < header.size() ? " \"" + header.get(column) + "\"" : "");
   }
 
-  private static int find(String file, int width, List<String> header, String column) {
+  /** The place of a column that is given by name or by number from 1. */
+  static int find(String file, int width, List<String> header, String column) {
     int named = header.indexOf(column);
     if (named >= 0) {
       return named;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Turns the fields of csv records into numbers as the parser meets them. The first record is kept
@@ -20,15 +21,16 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> implements C
 
   private final String file;
   private final ReadOptions.Header headerRule;
-  private final boolean labelsOnly;
+  private final LabelCollector labels;
+  private boolean labelsOnly;
   private List<String> columns = List.of();
   private Optional<String> labelColumn = Optional.empty();
+  private List<String> ids = List.of();
   private Optional<TableCells> table = Optional.empty();
 
   private final List<String> first = new ArrayList<>();
   private CsvLayout layout;
   private float[] values;
-  private final LabelCollector labels = new LabelCollector();
   private long rows;
   private long linesBefore;
   private long line;
@@ -37,10 +39,15 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> implements C
   private int badColumn = -1;
   private String badText;
 
-  CsvRows(String file, ReadOptions.Header headerRule, boolean labelsOnly) {
+  /**
+   * Records of a file.
+   *
+   * @param labels takes those of the label column
+   */
+  CsvRows(String file, ReadOptions.Header headerRule, LabelCollector labels) {
     this.file = file;
     this.headerRule = headerRule;
-    this.labelsOnly = labelsOnly;
+    this.labels = labels;
   }
 
   /**
@@ -50,7 +57,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> implements C
    * @param linesBefore lines that lie before them
    */
   CsvRows after(long rowsBefore, long linesBefore) {
-    CsvRows further = new CsvRows(file, headerRule, labelsOnly);
+    CsvRows further = new CsvRows(file, headerRule, labels);
     further.layout = layout;
     further.table = table;
     further.values = further.row();
@@ -59,13 +66,16 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> implements C
     return further;
   }
 
-  void choose(List<String> features, Optional<String> label) {
-    columns = features;
-    labelColumn = label;
+  /** Takes the only column as labels. */
+  void chooseLabelsAlone() {
+    labelsOnly = true;
+    labelColumn = Optional.of("1");
   }
 
   void choose(ReadOptions options) {
-    choose(options.columns(), options.labelColumn());
+    columns = options.columns();
+    labelColumn = options.labelColumn();
+    ids = options.ids();
     table = options.table().map(TableCells::new);
   }
 
@@ -91,10 +101,6 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> implements C
 
   CsvLayout layout() {
     return layout;
-  }
-
-  Optional<Labels> labels() {
-    return labelColumn.isPresent() ? Optional.of(labels.finish()) : Optional.empty();
   }
 
   void requireRows() {
@@ -195,7 +201,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> implements C
     layout =
         isTable()
             ? CsvLayout.of(file, first, table.get().reading(), labelColumn)
-            : CsvLayout.of(file, first.size(), header ? first : List.of(), columns, labelColumn);
+            : CsvLayout.of(
+                file, first.size(), header ? first : List.of(), columns, labelColumn, ids);
     if (labelsOnly && first.size() != 1) {
       throw new DataException(file, "one column of labels", first.size() + " columns");
     }
@@ -214,12 +221,12 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> implements C
       return HEADER_OF_LABELS.contains(first.get(0).toLowerCase(Locale.ROOT));
     }
     boolean named =
-        columns.stream().anyMatch(CsvRows::isName)
+        Stream.concat(columns.stream(), ids.stream()).anyMatch(CsvRows::isName)
             || labelColumn.filter(CsvRows::isName).isPresent();
     if (named) {
       return true;
     }
-    CsvLayout plain = CsvLayout.of(file, first.size(), List.of(), columns, labelColumn);
+    CsvLayout plain = CsvLayout.of(file, first.size(), List.of(), columns, labelColumn, ids);
     for (int i = 0; i < first.size(); i++) {
       if (plain.slots()[i] >= 0 && isNumber(first.get(i))) {
         return false;

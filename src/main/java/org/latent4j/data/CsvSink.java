@@ -9,6 +9,7 @@ import java.util.List;
 final class CsvSink implements RowSink {
   private final TextTarget out;
   private final int features;
+  private final List<IdColumn> ids;
   private final CellText cells;
   private final int longest;
   private final Text own = new Text();
@@ -40,26 +41,24 @@ final class CsvSink implements RowSink {
         }
       };
 
-  /**
-   * Takes the target over.
-   *
-   * @param columns names for the first line; empty for none
-   */
-  CsvSink(TextTarget out, int features, List<String> columns, CellText cells) {
+  private CsvSink(TextTarget out, OutputRows format, CellText cells) {
     this.out = out;
-    this.features = features;
+    this.features = format.features();
+    this.ids = format.ids();
     this.cells = cells;
     int most = 0;
     for (int i = 0; i < features; i++) {
       most = Math.addExact(most, cells.longest(i) + 1);
     }
     this.longest = most;
-    String names = String.join(",", columns.stream().map(CsvSink::quote).toList());
-    this.header = (columns.isEmpty() ? "" : names + "\n").getBytes(StandardCharsets.UTF_8);
+    String names = String.join(",", format.header().stream().map(CsvSink::quote).toList());
+    this.header = (names.isEmpty() ? "" : names + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  static CsvSink numbers(TextTarget out, int features, List<String> columns) {
-    return new CsvSink(out, features, columns, NUMBERS);
+  /** Takes the target over. */
+  static CsvSink of(TextTarget out, OutputRows format) {
+    boolean table = !format.table().isEmpty();
+    return new CsvSink(out, format, table ? new TableText(format.table()) : NUMBERS);
   }
 
   /** Text as one field: in quotes where it would be read as something else without. */
@@ -70,8 +69,8 @@ final class CsvSink implements RowSink {
   }
 
   @Override
-  public void write(float[] values, int rows) throws IOException {
-    own.prepare(values, rows);
+  public void write(float[] values, int rows, Ids ids) throws IOException {
+    own.prepare(values, rows, ids);
     own.append();
   }
 
@@ -86,17 +85,31 @@ final class CsvSink implements RowSink {
     private int length;
 
     @Override
-    public void prepare(float[] values, int rows) {
+    public void prepare(float[] values, int rows, Ids before) {
       length = 0;
       for (int row = 0; row < rows; row++) {
-        int room = Math.addExact(length, longest);
-        if (lines.length < room) {
-          lines = Arrays.copyOf(lines, Math.max(room, (int) Math.min(2L * room, 1 << 30)));
+        for (int i = 0; i < ids.size(); i++) {
+          put(quote(ids.get(i).text(before.cells()[i][row])).getBytes(StandardCharsets.UTF_8));
         }
+        room(longest);
         for (int i = 0; i < features; i++) {
           length = cells.write(i, values[row * features + i], lines, length);
           lines[length++] = (byte) (i + 1 < features ? ',' : '\n');
         }
+      }
+    }
+
+    private void put(byte[] id) {
+      room(id.length + 1);
+      System.arraycopy(id, 0, lines, length, id.length);
+      length += id.length;
+      lines[length++] = ',';
+    }
+
+    private void room(int more) {
+      int room = Math.addExact(length, more);
+      if (lines.length < room) {
+        lines = Arrays.copyOf(lines, Math.max(room, (int) Math.min(2L * room, 1 << 30)));
       }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Blocks of a csv file: cut at line ends as they are taken, read as numbers afterwards. */
 final class CsvStream implements RowStream {
@@ -34,7 +35,7 @@ final class CsvStream implements RowStream {
     InputStream in = InputFile.open(file);
     try {
       CsvLines lines = new CsvLines(in);
-      CsvRows first = new CsvRows(file.toString(), options.header(), false);
+      CsvRows first = new CsvRows(file.toString(), options.header(), new LabelCollector());
       first.choose(options);
       CsvStream stream = new CsvStream(source, file, in, lines, first, blockRows);
       stream.begin(lines.firstRecord());
@@ -77,6 +78,11 @@ final class CsvStream implements RowStream {
   @Override
   public int features() {
     return first.layout().features();
+  }
+
+  @Override
+  public List<String> columns() {
+    return first.layout().names();
   }
 
   @Override

@@ -3,10 +3,7 @@ package org.latent4j.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -16,8 +13,7 @@ final class NpySink implements RowSink {
   private static final int PREFIX = 10;
   private static final int ALIGNMENT = 64;
 
-  private final Staged staged;
-  private final FileChannel channel;
+  private final PartFile file;
   private final List<Integer> shape;
   private final int features;
   private final int headerBytes;
@@ -25,29 +21,24 @@ final class NpySink implements RowSink {
       ByteBuffer.allocateDirect(1 << 18).order(ByteOrder.LITTLE_ENDIAN);
   private long rows;
 
-  NpySink(Path path, List<Integer> shape) throws IOException {
+  /** Takes the file over. */
+  NpySink(PartFile file, List<Integer> shape) throws IOException {
     this.shape = shape;
     this.features = shape.stream().reduce(1, Math::multiplyExact);
     int longest = PREFIX + dictionary(Long.MAX_VALUE).length() + 1;
     this.headerBytes = (longest + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    this.staged = Staged.file(path);
-    try {
-      this.channel = FileChannel.open(staged.staging(), StandardOpenOption.WRITE);
-      channel.position(headerBytes);
-    } catch (IOException | RuntimeException e) {
-      staged.close();
-      throw e;
-    }
+    this.file = file;
+    file.write(new byte[headerBytes]);
   }
 
   @Override
-  public void write(float[] values, int count) throws IOException {
+  public void write(float[] values, int count, Ids ids) throws IOException {
     int total = Math.multiplyExact(count, features);
     for (int done = 0; done < total; ) {
       int size = Math.min(total - done, buffer.capacity() / Float.BYTES);
       buffer.clear().limit(size * Float.BYTES);
       buffer.asFloatBuffer().put(values, done, size);
-      append(buffer);
+      file.write(buffer);
       done += size;
     }
     rows += count;
@@ -63,28 +54,18 @@ final class NpySink implements RowSink {
       buffer.put((byte) ' ');
     }
     buffer.put((byte) '\n');
-    channel.position(0);
-    append(buffer.flip());
-    channel.close();
-    staged.commit();
+    file.writeStart(buffer.flip());
+    file.commit();
   }
 
   @Override
   public void close() throws IOException {
-    try (staged) {
-      channel.close();
-    }
+    file.close();
   }
 
   private String dictionary(long count) {
     StringBuilder sizes = new StringBuilder().append(count).append(',');
     shape.forEach(size -> sizes.append(' ').append(size).append(','));
     return "{'descr': '<f4', 'fortran_order': False, 'shape': (" + sizes + "), }";
-  }
-
-  private void append(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 }

@@ -35,7 +35,7 @@ final class PngFolderSink implements RowSink {
   }
 
   @Override
-  public void write(float[] values, int count) throws IOException {
+  public void write(float[] values, int count, Ids ids) throws IOException {
     byte[] pixels = new byte[features];
     for (int row = 0; row < count; row++) {
       for (int i = 0; i < features; i++) {

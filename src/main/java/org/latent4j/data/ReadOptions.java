@@ -21,6 +21,7 @@ import org.latent4j.spec.SpecException;
  *     more than half of the Java heap is ever used
  * @param table the csv columns to take, by their kinds; in place of {@code columns}
  * @param transpose whether the columns of a Matrix Market file are the rows
+ * @param ids columns, each by name or number, that are no values but are handed on beside them
  */
 public record ReadOptions(
     Header header,
@@ -30,10 +31,12 @@ public record ReadOptions(
     long seed,
     long memoryBytes,
     Optional<TableReading> table,
-    boolean transpose) {
+    boolean transpose,
+    List<String> ids) {
   /** Checks the values. */
   public ReadOptions {
     columns = List.copyOf(columns);
+    ids = List.copyOf(ids);
     if (memoryBytes < 0) {
       throw new SpecException("memory", "0 or more bytes", memoryBytes);
     }
@@ -56,7 +59,16 @@ public record ReadOptions(
       Optional<Path> labels,
       long seed,
       long memoryBytes) {
-    this(header, columns, labelColumn, labels, seed, memoryBytes, Optional.empty(), false);
+    this(
+        header,
+        columns,
+        labelColumn,
+        labels,
+        seed,
+        memoryBytes,
+        Optional.empty(),
+        false,
+        List.of());
   }
 
   /** All columns, no labels, header found by looking, seed 0. */
@@ -67,35 +79,37 @@ public record ReadOptions(
   /** The same with another rule for the header. */
   public ReadOptions withHeader(Header value) {
     return new ReadOptions(
-        value, columns, labelColumn, labels, seed, memoryBytes, table, transpose);
+        value, columns, labelColumn, labels, seed, memoryBytes, table, transpose, ids);
   }
 
   /** The same with other columns. */
   public ReadOptions withColumns(List<String> value) {
-    return new ReadOptions(header, value, labelColumn, labels, seed, memoryBytes, table, transpose);
+    return new ReadOptions(
+        header, value, labelColumn, labels, seed, memoryBytes, table, transpose, ids);
   }
 
   /** The same with a label column. */
   public ReadOptions withLabelColumn(String value) {
     return new ReadOptions(
-        header, columns, Optional.of(value), labels, seed, memoryBytes, table, transpose);
+        header, columns, Optional.of(value), labels, seed, memoryBytes, table, transpose, ids);
   }
 
   /** The same with a labels file. */
   public ReadOptions withLabels(Path value) {
     return new ReadOptions(
-        header, columns, labelColumn, Optional.of(value), seed, memoryBytes, table, transpose);
+        header, columns, labelColumn, Optional.of(value), seed, memoryBytes, table, transpose, ids);
   }
 
   /** The same with another seed. */
   public ReadOptions withSeed(long value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, value, memoryBytes, table, transpose);
+        header, columns, labelColumn, labels, value, memoryBytes, table, transpose, ids);
   }
 
   /** The same with another memory budget. */
   public ReadOptions withMemoryBytes(long value) {
-    return new ReadOptions(header, columns, labelColumn, labels, seed, value, table, transpose);
+    return new ReadOptions(
+        header, columns, labelColumn, labels, seed, value, table, transpose, ids);
   }
 
   /** The same with the columns of a table, all of which must be there, with known names alone. */
@@ -106,12 +120,27 @@ public record ReadOptions(
   /** The same with the columns of a table. */
   public ReadOptions withTable(TableReading value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, seed, memoryBytes, Optional.of(value), transpose);
+        header,
+        columns,
+        labelColumn,
+        labels,
+        seed,
+        memoryBytes,
+        Optional.of(value),
+        transpose,
+        ids);
   }
 
   /** The same with rows and columns of a Matrix Market file taken for each other, or not. */
   public ReadOptions withTranspose(boolean value) {
-    return new ReadOptions(header, columns, labelColumn, labels, seed, memoryBytes, table, value);
+    return new ReadOptions(
+        header, columns, labelColumn, labels, seed, memoryBytes, table, value, ids);
+  }
+
+  /** The same with columns that are handed on. */
+  public ReadOptions withIds(List<String> value) {
+    return new ReadOptions(
+        header, columns, labelColumn, labels, seed, memoryBytes, table, transpose, value);
   }
 
   /** Bytes of rows that may stay in memory, once 0 is resolved and the heap is considered. */

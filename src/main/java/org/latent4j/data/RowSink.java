@@ -15,7 +15,7 @@ import org.latent4j.spec.SpecException;
 public interface RowSink extends Closeable {
   /** What an output may be, for help texts and errors. */
   String ACCEPTED =
-      "- (csv on standard output), .csv, .csv.gz, .npy, or a folder (a name without an ending) for"
+      "- (csv on standard output), .csv, .csv.gz, .parquet, .npy, or a folder (a name without an ending) for"
           + " PNG files of images";
 
   /** The raw value that PNG files show as full brightness, unless told otherwise. */
@@ -26,8 +26,14 @@ public interface RowSink extends Closeable {
    *
    * @param values row after row, from the array's start
    * @param rows how many
+   * @param ids what comes before the values
    */
-  void write(float[] values, int rows) throws IOException;
+  void write(float[] values, int rows, Ids ids) throws IOException;
+
+  /** Appends rows of values alone. */
+  default void write(float[] values, int rows) throws IOException {
+    write(values, rows, Ids.NONE);
+  }
 
   /** Work of a thread that may run beside that of others, and what of it must be in order. */
   interface Piece {
@@ -36,8 +42,9 @@ public interface RowSink extends Closeable {
      *
      * @param values row after row, from the array's start; not changed until they are appended
      * @param rows how many
+     * @param ids what comes before the values
      */
-    void prepare(float[] values, int rows) throws IOException;
+    void prepare(float[] values, int rows, Ids ids) throws IOException;
 
     /** Appends what was prepared last; one piece at a time. */
     void append() throws IOException;
@@ -48,16 +55,18 @@ public interface RowSink extends Closeable {
     return new Piece() {
       private float[] values;
       private int rows;
+      private Ids ids;
 
       @Override
-      public void prepare(float[] values, int rows) {
+      public void prepare(float[] values, int rows, Ids ids) {
         this.values = values;
         this.rows = rows;
+        this.ids = ids;
       }
 
       @Override
       public void append() throws IOException {
-        write(values, rows);
+        write(values, rows, ids);
       }
     };
   }
@@ -70,56 +79,56 @@ public interface RowSink extends Closeable {
   void close() throws IOException;
 
   /**
-   * Opens a target with white at {@link #WHITE}.
+   * Opens a target for rows of numbers.
    *
    * @param target one of {@link #ACCEPTED}
    * @param shape of one row, without the batch; empty for one number a row
-   * @param columns names for the first line of a csv file; empty for none
+   * @param columns names of the values; empty for none
    * @throws SpecException if the target is of no known kind or does not fit the shape
    * @throws DataException if the target cannot be written
    */
   static RowSink open(String target, List<Integer> shape, List<String> columns) throws IOException {
-    return open(target, shape, columns, WHITE);
+    return open(target, OutputRows.of(shape, columns));
+  }
+
+  /**
+   * Opens a target for the rows of a mixed table: columns with their names, categories by theirs,
+   * counts as whole numbers, nothing where a value is NaN. Counts and the places of categories are
+   * rounded to the next whole number there is.
+   *
+   * @param target {@code -}, .csv, .csv.gz or .parquet
+   * @throws SpecException if the target is of another kind
+   */
+  static RowSink table(String target, List<ColumnSpec> columns) throws IOException {
+    return open(target, OutputRows.table(columns));
   }
 
   /**
    * Opens a target.
    *
-   * @param white the raw value that PNG files show as full brightness; 0 is black
+   * @param target one of {@link #ACCEPTED}
+   * @throws SpecException if the target is of no known kind or does not fit the rows
+   * @throws DataException if the target cannot be written
    */
-  static RowSink open(String target, List<Integer> shape, List<String> columns, float white)
-      throws IOException {
-    int features = shape.stream().reduce(1, Math::multiplyExact);
-    if (!columns.isEmpty() && columns.size() != features) {
-      throw new SpecException("columns", features + " names", columns.size());
-    }
+  static RowSink open(String target, OutputRows format) throws IOException {
     if (target.equals("-")) {
-      return CsvSink.numbers(TextTarget.standardOutput(), features, columns);
+      return CsvSink.of(TextTarget.standardOutput(), format);
     }
     Path path = Path.of(target);
     String name = InputFile.lowerName(path);
     if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-      return CsvSink.numbers(TextTarget.file(path), features, columns);
+      return CsvSink.of(TextTarget.file(path), format);
     }
+    if (ParquetFile.matches(path)) {
+      return new ParquetSink(PartFile.create(path), format);
+    }
+    format.refuseColumns(target);
     if (name.endsWith(".npy")) {
-      return new NpySink(path, shape);
+      return new NpySink(PartFile.create(path), format.shape());
     }
     if (Files.isDirectory(path) || target.endsWith("/") || !name.contains(".")) {
-      return new PngFolderSink(path, shape, white);
+      return new PngFolderSink(path, format.shape(), format.white());
     }
     throw new SpecException("out", ACCEPTED, target);
-  }
-
-  /**
-   * Opens a target for the rows of a mixed table: csv with the columns' names, categories by
-   * theirs, counts as whole numbers, nothing where a value is NaN. Counts and the places of
-   * categories are rounded to the next whole number there is.
-   *
-   * @param target {@code -}, .csv or .csv.gz
-   * @throws SpecException if the target is of another kind
-   */
-  static RowSink table(String target, List<ColumnSpec> columns) throws IOException {
-    List<String> names = columns.stream().map(ColumnSpec::name).toList();
-    return new CsvSink(TextTarget.csv(target), names.size(), names, new TableText(columns));
   }
 }

@@ -3,6 +3,7 @@ package org.latent4j.data;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /**
  * Rows that are read once, forwards, in blocks of a few, with memory for those alone. Closed by
@@ -17,6 +18,21 @@ public interface RowStream extends Closeable {
 
   /** Values in one row. */
   int features();
+
+  /** Names of the values of a row, or empty where the source has none. */
+  default List<String> columns() {
+    return List.of();
+  }
+
+  /** Columns that are handed on beside the values; see {@link Block#ids}. */
+  default List<IdColumn> idColumns() {
+    return List.of();
+  }
+
+  /** Whether it is known that there is no row. */
+  default boolean isEmpty() {
+    return false;
+  }
 
   /** An empty block, to be filled as often as there are rows. */
   Block block();
@@ -36,11 +52,22 @@ public interface RowStream extends Closeable {
 
     /**
      * The rows as numbers, row after row from position to limit, until the block is filled again.
-     * They may hold what is not finite; {@link #requireFinite} then says where.
+     * They may hold what is not finite; {@link #requireFinite} then says where. Called once, or
+     * {@link #pass} in its place.
      *
      * @throws DataException if there is something else than numbers
      */
     FloatBuffer values() throws IOException;
+
+    /** Lets the rows go unread. */
+    default void pass() {
+      // Most kinds read a block without looking at the one before.
+    }
+
+    /** What is handed on beside the values. */
+    default Ids ids() {
+      return Ids.NONE;
+    }
 
     /**
      * Refuses numbers that are not finite.

@@ -2,7 +2,6 @@ package org.latent4j.data;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +11,11 @@ import org.latent4j.spec.SpecException;
 public final class Sources {
   /** What a source may be, for help texts and errors. */
   public static final String ACCEPTED =
-      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], .mtx[.gz], idx[.gz] (-ubyte, .idx) or"
-          + " a folder of PNG/JPEG";
+      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], .parquet, .mtx[.gz], idx[.gz] (-ubyte,"
+          + " .idx), a pattern of such files as 'part-*.parquet', a folder of .parquet or .csv"
+          + " files, or one of PNG/JPEG";
 
+  private static final String COLUMNS = "a csv or Parquet file, which alone have named columns";
   private static final int GAUSSIANS_ROWS = 1000;
 
   private Sources() {}
@@ -30,16 +31,16 @@ public final class Sources {
   public static Dataset open(String source, ReadOptions options) throws IOException {
     long budget = options.budget();
     if (source.equals("mnist") || source.equals("mnist-test")) {
-      refuseTableOptions(source, options);
+      refuseColumns(source, options);
       Dataset digits = source.equals("mnist") ? Bundled.mnist(budget) : Bundled.mnistTest(budget);
-      return withLabels(digits, options);
+      return LabelFile.beside(digits, options);
     }
-    if (source.equals("gaussians") || source.startsWith("gaussians:")) {
-      refuseTableOptions(source, options);
-      return withLabels(
+    if (isDrawnOrBundled(source)) {
+      refuseColumns(source, options);
+      return LabelFile.beside(
           Gaussians.draw(source, gaussiansRows(source), options.seed(), budget), options);
     }
-    return withLabels(openPath(source, path(source), options), options);
+    return LabelFile.beside(openFiles(source, options), options);
   }
 
   /**
@@ -47,7 +48,7 @@ public final class Sources {
    * are taken, so what is wrong with a row shows there. Labels are passed over.
    *
    * @param source one of {@link #ACCEPTED}
-   * @param blockRows rows of one block; the last one may have fewer
+   * @param blockRows rows of one block; the last one of a file may have fewer
    * @throws DataException if the data cannot be used: where, what was expected, what was found
    * @throws SpecException if the source is of no known kind, or an option does not fit it
    * @throws IOException if the disk fails
@@ -57,27 +58,32 @@ public final class Sources {
     if (isDrawnOrBundled(source)) {
       return RowStream.of(open(source, options), blockRows);
     }
-    Path path = path(source);
-    InputFile.check(path);
-    if (isCsv(path)) {
-      return CsvStream.open(source, path, options, blockRows);
+    Optional<ColumnFiles> columns = ColumnFiles.of(source);
+    if (columns.isPresent()) {
+      return columns.get().stream(options, blockRows);
     }
-    if (Files.isDirectory(path) || InputFile.isGzip(path) || MatrixMarket.matches(path)) {
-      return RowStream.of(open(source, options), blockRows);
+    List<Path> files = SourceFiles.of(source);
+    for (Path file : files) {
+      InputFile.check(file);
+      if (Files.isDirectory(file) || InputFile.isGzip(file) || MatrixMarket.matches(file)) {
+        return RowStream.of(open(source, options), blockRows);
+      }
     }
-    refuseTableOptions(source, options);
-    return ArrayStream.open(path, format(path), blockRows);
+    refuseColumns(source, options);
+    return new StackedStream(
+        source, files, file -> ArrayStream.open(file, ArrayReader.format(file), blockRows));
   }
 
   /**
-   * Reads the labels of a source's rows, not the rows: a column of a csv file, or a labels file
-   * beside the source. Of a csv file without either, and of other files, there are none.
+   * Reads the labels of a source's rows, not the rows: a column of a csv or Parquet file, or a
+   * labels file beside the source. Of such a file without either, and of other files, there are
+   * none.
    *
    * @throws DataException if they cannot be used: where, what was expected, what was found
    */
   public static Optional<Labels> labels(String source, ReadOptions options) throws IOException {
     if (options.labels().isPresent()) {
-      return Optional.of(labels(options.labels().get(), options));
+      return Optional.of(LabelFile.read(options.labels().get(), options));
     }
     if (isDrawnOrBundled(source)) {
       try (Dataset data = open(source, options)) {
@@ -87,12 +93,41 @@ public final class Sources {
     if (options.labelColumn().isEmpty()) {
       return Optional.empty();
     }
-    Path path = path(source);
-    InputFile.check(path);
-    if (!isCsv(path)) {
-      throw new SpecException("label-column", "a csv file, which alone has named columns", source);
+    return Optional.of(columns(source, "label-column").column(options.labelColumn().get()));
+  }
+
+  /** Whether a source is of files with named columns: csv or Parquet. */
+  public static boolean hasColumns(String source) throws IOException {
+    return !isDrawnOrBundled(source) && ColumnFiles.of(source).isPresent();
+  }
+
+  /**
+   * Puts the columns that options want handed on beside the rows.
+   *
+   * @param rows taken over
+   * @param source that they are of, where the columns are
+   */
+  public static RowStream withIds(RowStream rows, String source, ReadOptions options)
+      throws IOException {
+    if (options.ids().isEmpty()) {
+      return rows;
     }
-    return Optional.of(CsvFile.column(path, options.labelColumn().get()));
+    try {
+      ColumnFiles files = columns(source, "id-columns");
+      if (rows.columns().isEmpty() && CsvFile.matches(files.files().get(0))) {
+        throw new DataException(source, "a first line of column names, to find ids by", "none");
+      }
+      return new IdStream(rows, files.ids(options.ids()));
+    } catch (IOException | RuntimeException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  private static ColumnFiles columns(String source, String option) throws IOException {
+    Optional<ColumnFiles> files =
+        isDrawnOrBundled(source) ? Optional.empty() : ColumnFiles.of(source);
+    return files.orElseThrow(() -> new SpecException(option, COLUMNS, source));
   }
 
   private static boolean isDrawnOrBundled(String source) {
@@ -102,92 +137,26 @@ public final class Sources {
         || source.startsWith("gaussians:");
   }
 
-  private static boolean isCsv(Path path) {
-    return InputFile.lowerName(path).matches(".*\\.csv(\\.gz)?");
-  }
-
-  private static Dataset openPath(String source, Path path, ReadOptions options)
-      throws IOException {
-    InputFile.check(path);
-    if (isCsv(path)) {
-      return CsvFile.open(source, path, options);
+  private static Dataset openFiles(String source, ReadOptions options) throws IOException {
+    Optional<ColumnFiles> columns = ColumnFiles.of(source);
+    if (columns.isPresent()) {
+      return columns.get().open(options);
     }
-    refuseTableOptions(source, options);
-    if (MatrixMarket.matches(path)) {
-      return MatrixMarket.open(source, path, options.transpose(), options.budget());
+    refuseColumns(source, options);
+    List<Path> files = SourceFiles.of(source);
+    if (files.size() > 1) {
+      return StackedRows.open(source, files, options.budget());
     }
-    if (Files.isDirectory(path)) {
-      return ImageFolder.open(source, path, options.budget());
-    }
-    Rows rows = ArrayReader.open(path, format(path), options.budget());
-    return new Dataset(source, rows, List.of(), Optional.empty());
-  }
-
-  private static ArrayReader.HeaderFormat format(Path path) throws IOException {
-    String name = InputFile.lowerName(path);
-    if (name.endsWith(".npy")) {
-      return NpyFormat::read;
-    }
-    if (name.matches(".*(-ubyte|\\.idx)(\\.gz)?")) {
-      return IdxFormat::read;
-    }
-    byte[] start = InputFile.start(path, 4);
-    if (NpyFormat.matches(start)) {
-      return NpyFormat::read;
-    }
-    if (IdxFormat.matches(start)) {
-      return IdxFormat::read;
-    }
-    throw new SpecException("data", ACCEPTED, path);
-  }
-
-  /** Adds the labels of a file beside the data, in place of those the source has. */
-  private static Dataset withLabels(Dataset data, ReadOptions options) throws IOException {
-    if (options.labels().isEmpty()) {
-      return data;
-    }
-    try {
-      Labels labels = labels(options.labels().get(), options);
-      if (labels.count() != data.rows().count()) {
-        throw new DataException(
-            options.labels().get().toString(),
-            data.rows().count() + " labels, as many as " + data.source() + " has rows",
-            labels.count());
-      }
-      return new Dataset(
-          data.source(), data.rows(), data.columns(), Optional.of(labels), data.table());
-    } catch (IOException | RuntimeException e) {
-      data.close();
-      throw e;
-    }
-  }
-
-  private static Labels labels(Path file, ReadOptions options) throws IOException {
+    Path file = files.get(0);
     InputFile.check(file);
-    if (isCsv(file)) {
-      return CsvFile.labels(file, options.header());
+    if (MatrixMarket.matches(file)) {
+      return MatrixMarket.open(source, file, options.transpose(), options.budget());
     }
-    LabelCollector labels = new LabelCollector();
-    try (Rows rows = ArrayReader.openWithGaps(file, format(file), options.budget())) {
-      if (rows.features() != 1) {
-        throw new DataException(file.toString(), "one label a row", rows.shape() + " a row");
-      }
-      for (long row = 0; row < rows.count(); row++) {
-        float value = rows.readFloats(row, 1)[0];
-        if (value < 0 || Float.isNaN(value)) {
-          labels.addUnknown();
-          continue;
-        }
-        if (value != Math.rint(value) || value >= 1 << 24) {
-          throw new DataException(
-              file + ", row " + (row + 1),
-              "a whole number below 2^24, or a negative one or NaN where the class is not known",
-              value);
-        }
-        labels.add(Integer.toString((int) value));
-      }
+    if (Files.isDirectory(file)) {
+      return ImageFolder.open(source, file, options.budget());
     }
-    return labels.finish();
+    Rows rows = ArrayReader.open(file, ArrayReader.format(file), options.budget());
+    return new Dataset(source, rows, List.of(), Optional.empty());
   }
 
   private static int gaussiansRows(String source) {
@@ -201,20 +170,12 @@ public final class Sources {
     return Integer.parseInt(rows);
   }
 
-  private static Path path(String source) {
-    try {
-      return Path.of(source);
-    } catch (InvalidPathException e) {
-      throw new SpecException("data", ACCEPTED, source);
-    }
-  }
-
-  private static void refuseTableOptions(String source, ReadOptions options) {
+  private static void refuseColumns(String source, ReadOptions options) {
     if (!options.columns().isEmpty() || options.labelColumn().isPresent()) {
-      throw new SpecException("columns", "a csv file, which alone has columns to choose", source);
+      throw new SpecException("columns", COLUMNS, source);
     }
     if (options.table().isPresent()) {
-      throw new SpecException("schema", "a csv file, which alone has named columns", source);
+      throw new SpecException("schema", COLUMNS, source);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.latent4j.data;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /** Blocks of rows that are stored; owns them. */
 final class StoredStream implements RowStream {
@@ -22,6 +23,11 @@ final class StoredStream implements RowStream {
   @Override
   public int features() {
     return data.rows().features();
+  }
+
+  @Override
+  public List<String> columns() {
+    return data.columns();
   }
 
   @Override

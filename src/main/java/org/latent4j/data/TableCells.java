@@ -53,13 +53,26 @@ final class TableCells {
     return column.categories().isEmpty() ? number(column.kind(), cell) : otherName(slot, cell);
   }
 
+  /** Whether the column's cells are names, not numbers. */
+  boolean isNamed(int slot) {
+    return !columns.get(slot).categories().isEmpty();
+  }
+
+  /** Reads the number of a column that {@link #isNamed} does not mean: NaN is missing. */
+  float value(int slot, float number) {
+    return Float.isNaN(number) ? number : checked(columns.get(slot).kind(), number);
+  }
+
   /** Whether the cell says that there is no value. */
   boolean isMissing(int slot, String cell) {
     return MissingText.is(cell) && !codes.get(slot).containsKey(cell);
   }
 
   private static float number(Kind kind, String cell) {
-    float value = parse(cell);
+    return checked(kind, parse(cell));
+  }
+
+  private static float checked(Kind kind, float value) {
     boolean fits =
         switch (kind) {
           case POSITIVE -> value > 0;

@@ -67,7 +67,7 @@ public final class TableCopy implements RowSink {
    * @param values row after row; looked at where the file has none
    */
   @Override
-  public void write(float[] values, int count) throws IOException {
+  public void write(float[] values, int count, Ids ids) throws IOException {
     header();
     for (int row = 0; row < count; row++) {
       if (!source.next()) {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One pass over all cells of a csv file with a header. */
+/** One pass over all cells of files with named columns. */
 final class TableScan {
   private final String file;
   private final List<String> header;
@@ -17,25 +17,31 @@ final class TableScan {
     this.profiles = profiles;
   }
 
-  static TableScan of(Path csv) throws IOException {
-    String file = csv.toString();
-    CsvTexts row = new CsvTexts(file);
+  static TableScan of(ColumnFiles files) throws IOException {
+    List<String> header = List.of();
     List<ColumnProfile> profiles = new ArrayList<>();
-    try (CsvRecords records = new CsvRecords(file, row, CsvFile.text(csv))) {
-      while (records.next()) {
-        for (int i = 0; i < row.header().size(); i++) {
-          if (row.rows() == 1) {
-            profiles.add(new ColumnProfile());
+    for (Path file : files.files()) {
+      try (TextRows row = ColumnFiles.texts(file)) {
+        while (row.next()) {
+          if (profiles.isEmpty()) {
+            header = row.header();
+            header.forEach(name -> profiles.add(new ColumnProfile()));
           }
-          profiles.get(i).add(row.cell(i));
+          if (!row.header().equals(header)) {
+            throw new DataException(row.file(), "the columns " + header, row.header());
+          }
+          for (int i = 0; i < header.size(); i++) {
+            profiles.get(i).add(row.cell(i));
+          }
         }
+        header = header.isEmpty() ? row.header() : header;
       }
     }
-    if (row.rows() == 0) {
+    if (profiles.isEmpty()) {
       throw new DataException(
-          file, "at least one row", row.header().isEmpty() ? "none" : "a header alone");
+          files.source(), "at least one row", header.isEmpty() ? "none" : "a header alone");
     }
-    return new TableScan(file, row.header(), profiles);
+    return new TableScan(files.source(), header, profiles);
   }
 
   /** The column names in the file's order. */

@@ -13,8 +13,8 @@ import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.SpecException;
 
 /**
- * What the columns of a csv file are: given by a person, found by looking, or both. {@link
- * SchemaJson} is its file.
+ * What the columns of a csv or Parquet file are: given by a person, found by looking, or both.
+ * {@link SchemaJson} is its file.
  *
  * @param columns in the order of the values in a row
  */
@@ -64,8 +64,8 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Looks through a csv file once. What is said of a column follows from the cells that are not
-   * missing (empty, NA, N/A, NaN, null, ?), by the first rule that fits:
+   * Looks through a csv or Parquet file, or several, once. What is said of a column follows from
+   * the cells that are not missing (empty, NA, N/A, NaN, null, ?), by the first rule that fits:
    *
    * <ol>
    *   <li>no value, or always the same: ignored;
@@ -80,10 +80,11 @@ public record TableSchema(List<Column> columns) {
    *   <li>other numbers: real.
    * </ol>
    *
-   * @throws DataException if the file cannot be read or has no header
+   * @param source a file, a pattern, or a folder of parts
+   * @throws DataException if a file cannot be read or has no header
    */
-  public static TableSchema infer(Path csv) throws IOException {
-    TableScan scan = TableScan.of(csv);
+  public static TableSchema infer(String source) throws IOException {
+    TableScan scan = TableScan.of(files(source));
     List<Column> found = new ArrayList<>();
     for (String name : scan.header()) {
       ColumnProfile.Finding finding = scan.profile(name).finding();
@@ -100,21 +101,39 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * The same with the names of categories that were not given, as a csv file has them: whole
-   * numbers by size, others in the order of characters.
+   * The same with the names of categories that were not given, as the data has them: whole numbers
+   * by size, others in the order of characters.
    *
    * @throws DataException if the file lacks a column that is read, or has too many names
    */
-  public TableSchema completed(Path csv) throws IOException {
+  public TableSchema completed(String source) throws IOException {
     if (columns.stream().noneMatch(Column::lacksNames)) {
       return this;
     }
-    TableScan scan = TableScan.of(csv);
+    TableScan scan = TableScan.of(files(source));
     List<Column> complete = new ArrayList<>();
     for (Column column : columns) {
-      complete.add(column.lacksNames() ? named(column, csv.toString(), scan) : column);
+      complete.add(column.lacksNames() ? named(column, source, scan) : column);
     }
     return new TableSchema(complete);
+  }
+
+  /** {@link #infer(String)} of a file. */
+  public static TableSchema infer(Path file) throws IOException {
+    return infer(file.toString());
+  }
+
+  /** {@link #completed(String)} by a file. */
+  public TableSchema completed(Path file) throws IOException {
+    return completed(file.toString());
+  }
+
+  private static ColumnFiles files(String source) throws IOException {
+    return ColumnFiles.of(source)
+        .orElseThrow(
+            () ->
+                new SpecException(
+                    "data", "a csv or Parquet file, which alone have named columns", source));
   }
 
   private static Column named(Column column, String file, TableScan scan) {

@@ -3,30 +3,29 @@ package org.latent4j.data;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 import org.latent4j.spec.SpecException;
 
 /** Where text goes: a file that appears when it is committed, or standard output. */
 final class TextTarget implements Closeable {
-  private final Staged staged;
+  private final PartFile file;
   private final OutputStream out;
 
-  private TextTarget(Staged staged, OutputStream out) {
-    this.staged = staged;
+  private TextTarget(PartFile file, OutputStream out) {
+    this.file = file;
     this.out = out;
   }
 
   /** A file, packed if its name ends in .gz. */
   static TextTarget file(Path path) throws IOException {
-    Staged staged = Staged.file(path);
+    PartFile file = PartFile.create(path);
     try {
-      OutputStream out = Files.newOutputStream(staged.staging());
+      OutputStream out = file.stream();
       return new TextTarget(
-          staged, InputFile.isGzip(path) ? new GZIPOutputStream(out, 1 << 16) : out);
+          file, InputFile.isGzip(path) ? new GZIPOutputStream(out, 1 << 16) : out);
     } catch (IOException | RuntimeException e) {
-      staged.close();
+      file.close();
       throw e;
     }
   }
@@ -54,20 +53,20 @@ final class TextTarget implements Closeable {
   /** Makes the text visible. */
   void commit() throws IOException {
     out.flush();
-    if (staged == null && System.out.checkError()) {
+    if (file == null && System.out.checkError()) {
       throw new IOException("standard output takes no more");
     }
-    if (staged != null) {
+    if (file != null) {
       out.close();
-      staged.commit();
+      file.commit();
     }
   }
 
   /** Deletes what was not committed. */
   @Override
   public void close() throws IOException {
-    if (staged != null) {
-      try (staged) {
+    if (file != null) {
+      try (file) {
         out.close();
       }
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latent4j.data.Ids;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
 
@@ -76,7 +77,7 @@ class PipelineTest {
     private final List<Float> values = new ArrayList<>();
 
     @Override
-    public void write(float[] given, int rows) throws IOException {
+    public void write(float[] given, int rows, Ids ids) throws IOException {
       if (given[0] < 0) {
         throw new IOException("cannot write " + given[0]);
       }

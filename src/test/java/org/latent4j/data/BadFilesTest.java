@@ -24,19 +24,19 @@ class BadFilesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.csv", "a.csv.gz", "a.npy", "a.idx", "a-ubyte.gz", "pictures"})
+  @ValueSource(strings = {"a.csv", "a.csv.gz", "a.npy", "a.idx", "a-ubyte.gz", "a.parquet", "pictures"})
   void missing(String name) {
     Fixtures.refuses(folder.resolve(name), PLAIN, name, "nothing of that name");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.csv", "a.csv.gz", "a.npy", "a.idx", "a-ubyte.gz"})
+  @ValueSource(strings = {"a.csv", "a.csv.gz", "a.npy", "a.idx", "a-ubyte.gz", "a.parquet"})
   void empty(String name) throws IOException {
     Fixtures.refuses(Files.createFile(folder.resolve(name)), PLAIN, name, "an empty file");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.parquet", "a.txt", "a.png"})
+  @ValueSource(strings = {"a.orc", "a.txt", "a.png"})
   void unknownEndingListsTheKnown(String name) throws IOException {
     Path file = Fixtures.write(folder, name, "hello");
     SpecException fault =

@@ -110,7 +110,8 @@ class RowSinkTest {
   @Test
   void whiteScalesPicturesAndLimitsThem() throws IOException {
     Path target = Files.createDirectory(folder.resolve("empty"));
-    try (RowSink sink = RowSink.open(target.toString(), List.of(1, 4, 1), List.of(), 1)) {
+    try (RowSink sink =
+        RowSink.open(target.toString(), OutputRows.of(List.of(1, 4, 1), List.of()).withWhite(1))) {
       sink.write(new float[] {-1, 0.2f, 1, 7}, 1);
       sink.commit();
     }
