@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.latent4j.spec.SpecException;
 import java.nio.file.StandardOpenOption;
+import org.latent4j.spec.SpecException;
 
 /** Reads the values behind an idx or npy header. */
 final class ArrayReader {

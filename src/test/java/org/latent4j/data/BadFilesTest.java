@@ -24,7 +24,8 @@ class BadFilesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.csv", "a.csv.gz", "a.npy", "a.idx", "a-ubyte.gz", "a.parquet", "pictures"})
+  @ValueSource(
+      strings = {"a.csv", "a.csv.gz", "a.npy", "a.idx", "a-ubyte.gz", "a.parquet", "pictures"})
   void missing(String name) {
     Fixtures.refuses(folder.resolve(name), PLAIN, name, "nothing of that name");
   }
