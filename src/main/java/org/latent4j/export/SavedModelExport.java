@@ -75,9 +75,10 @@ public final class SavedModelExport {
       Path checkpoint)
       throws IOException {
     Map<String, RowTensors> rows;
+    Files.createDirectories(folder.resolve(Names.MANIFEST).getParent());
     try (ServingGraph graph = new ServingGraph(spec, calibration)) {
       graph.restore(checkpoint);
-      graph.write(folder);
+      WarmUp.write(folder.resolve(Names.WARM_UP), spec, graph.write(folder));
       rows = graph.rows();
     }
     Manifest manifest =
@@ -89,9 +90,7 @@ public final class SavedModelExport {
             calibration.stream().toList(),
             metrics,
             checksums(folder));
-    Path file = folder.resolve(Names.MANIFEST);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, SpecJson.write(manifest));
+    Files.writeString(folder.resolve(Names.MANIFEST), SpecJson.write(manifest));
   }
 
   private static Map<String, String> checksums(Path folder) throws IOException {

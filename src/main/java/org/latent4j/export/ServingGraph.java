@@ -73,17 +73,23 @@ final class ServingGraph implements AutoCloseable {
     }
   }
 
-  /** Writes {@code saved_model.pb} and {@code variables/} into an existing folder. */
-  void write(Path folder) throws IOException {
+  /**
+   * Writes {@code saved_model.pb} and {@code variables/} into an existing folder.
+   *
+   * @return the signatures, as written
+   */
+  Map<String, SignatureDef> write(Path folder) throws IOException {
     Path variables = Files.createDirectories(folder.resolve("variables"));
     try {
       run(variables.resolve("variables"), checkpointing.save());
     } catch (RuntimeException e) {
       throw new IOException(variables + " cannot be written: " + reason(e), e);
     }
+    MetaGraphDef meta = metaGraph();
     SavedModel model =
-        SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(metaGraph()).build();
+        SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(meta).build();
     Files.write(folder.resolve("saved_model.pb"), model.toByteArray());
+    return meta.getSignatureDefMap();
   }
 
   private void run(Path prefix, Op target) {

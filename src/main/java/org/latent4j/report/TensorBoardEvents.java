@@ -7,24 +7,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.zip.CRC32C;
+import org.latent4j.spec.TfRecord;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 
 /**
  * Scalars and pictures for TensorBoard, in a file {@code events.out.tfevents.SECONDS.HOST}.
  *
- * <p>Each event is a record as TensorFlow's {@code RecordWriter} lays it out: length (8 bytes,
- * little-endian), masked CRC-32C of those 8 bytes (4), the serialized {@code Event}, masked CRC-32C
- * of it (4). For use by one thread at a time.
+ * <p>Each event is a {@link TfRecord}. For use by one thread at a time.
  */
 public final class TensorBoardEvents implements AutoCloseable {
   private static final String FILE_VERSION = "brain.Event:2";
@@ -122,25 +118,7 @@ public final class TensorBoardEvents implements AutoCloseable {
   }
 
   private void write(Event event) throws IOException {
-    byte[] data = event.toByteArray();
-    ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    length.putLong(data.length);
-    ByteBuffer record =
-        ByteBuffer.allocate(length.capacity() + data.length + 2 * Integer.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .put(length.array())
-            .putInt(maskedCrc(length.array()))
-            .put(data)
-            .putInt(maskedCrc(data));
-    out.write(record.array());
-  }
-
-  // Rotated right by 15 bits plus a constant: TensorFlow's crc32c::Mask, so that a checksum over
-  // data which itself holds checksums stays a good one.
-  private static int maskedCrc(byte[] data) {
-    CRC32C crc = new CRC32C();
-    crc.update(data, 0, data.length);
-    return Integer.rotateRight((int) crc.getValue(), 15) + 0xa282ead8;
+    out.write(TfRecord.frame(event.toByteArray()));
   }
 
   private static String hostName() {

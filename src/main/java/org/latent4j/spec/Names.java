@@ -37,6 +37,9 @@ public final class Names {
   /** Manifest of an export, relative to its version directory. */
   public static final String MANIFEST = "assets.extra/latent4j.json";
 
+  /** Where TF Serving looks for requests to warm up with, relative to the version directory. */
+  public static final String WARM_UP = "assets.extra/tf_serving_warmup_requests";
+
   private Names() {}
 
   /** The signature that encodes one of several views alone. */

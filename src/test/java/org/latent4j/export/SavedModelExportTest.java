@@ -180,6 +180,7 @@ class SavedModelExportTest {
       assertEquals(Map.of("valid_loss", 1.5), manifest.metrics());
       assertEquals(
           Set.of(
+              "assets.extra/tf_serving_warmup_requests",
               "saved_model.pb",
               "variables/variables.index",
               "variables/variables.data-00000-of-00001"),
