@@ -14,6 +14,7 @@ if [ ! -x "$folder/venv/bin/python" ]; then
   "$python" -m venv "$folder/venv"
 fi
 "$folder/venv/bin/python" -m pip install --quiet --requirement scripts/interop/requirements.txt
+"$folder/venv/bin/python" -m pip install --quiet --no-deps --requirement scripts/interop/requirements-protos.txt
 
 export CUDA_VISIBLE_DEVICES=
 exec "$folder/venv/bin/python" scripts/interop/interop.py --jar target/latent4j.jar --folder "$folder/models"

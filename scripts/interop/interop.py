@@ -9,6 +9,7 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"  # before TensorFlow is imported; for t
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
+import handoff  # noqa: E402
 import kinds  # noqa: E402
 
 ROWS = 1000
@@ -87,6 +88,7 @@ def compare(tally, jar, folder, name, exports):
     if name == "gaussian":
         wanted.add("decode_sample")
     tally.check(f"{name}: signatures", set(signatures) == wanted, sorted(signatures))
+    handoff.check(tally, name, exports, signatures)
     for command, given, taken in COMMANDS:
         function = signatures[command]
         values = rows(function, given)

@@ -11,6 +11,8 @@ import shutil
 import numpy as np
 import tensorflow as tf
 
+import handoff
+
 ROWS = 60
 NUMBERS = {"age", "visits", "flag", "income in €"}
 
@@ -113,6 +115,7 @@ class Kinds:
                   self.path(name, "run"), "--export-dir", exports)
         signatures = tf.saved_model.load(os.path.join(exports, "1")).signatures
         same_batch(self.tally, name, signatures)
+        handoff.check(self.tally, name, exports, signatures)
         return exports, signatures
 
     def command(self, exports, command, source, *flags, to="out.npy"):
