@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.Dataset;
+import org.latent4j.export.ServingConfig;
+import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.CalibrationSpec;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.RunSpec;
@@ -32,18 +34,58 @@ final class ExportCommand implements Command {
             new Flag("checkpoint", "NAME", "best, newest, or a folder of checkpoints/; newest"),
             new Flag("export-dir", "DIR", "the model's folder; default savedmodels/NAME"),
             TrainingFlags.FALSE_ALARMS,
-            new Flag("data", "SOURCE", "the run's data, if they lie elsewhere now")));
+            new Flag("data", "SOURCE", "the run's data, if they lie elsewhere now")),
+        FlagGroup.of(
+            "TensorFlow Serving",
+            new Flag(
+                "serving-config",
+                "DIR",
+                "tell a server of the version: models.config, and batching.config, monitoring.config"
+                    + " where they are missing"),
+            new Flag("model", "DIR", "in place of --run, an export that is there"),
+            new Flag(
+                "version-label",
+                "LABEL",
+                "of the version; default stable for a model's first, then canary"),
+            new Flag(
+                "serving-path", "DIR", "the model's folder as the server sees it, if elsewhere")));
   }
 
   @Override
   public List<String> examples() {
     return List.of(
         "--run runs/mnist-20260101-120000",
-        "--run runs/mnist-20260101-120000 --checkpoint best --export-dir served/digits");
+        "--run runs/mnist-20260101-120000 --checkpoint best --export-dir served/digits",
+        "--run runs/mnist-20260101-120000 --serving-config serving",
+        "--model savedmodels/mnist/2 --serving-config serving --version-label stable");
   }
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
+    if (!arguments.has("serving-config")) {
+      arguments.refuse("--serving-config", "model", "version-label", "serving-path");
+    }
+    arguments.path("serving-config").ifPresent(dir -> Writable.require("serving-config", dir));
+    Path version;
+    if (arguments.has("model")) {
+      arguments.refuse("--run", "run", "checkpoint", "export-dir", "false-alarms", "data");
+      try (VaeModel model = ModelFlag.open(arguments, console)) { // its checks, before a server's
+        version = model.directory();
+      }
+    } else {
+      version = export(arguments, console);
+    }
+    console.out().println(version);
+    if (arguments.has("serving-config")) {
+      Path folder = arguments.path("serving-config").orElseThrow();
+      Optional<String> path = arguments.text("serving-path");
+      String label = ServingConfig.write(folder, version, path, arguments.text("version-label"));
+      console.err().println("serving   " + folder.resolve(ServingConfig.MODELS) + ": " + label);
+    }
+    return Exit.DONE;
+  }
+
+  private static Path export(Arguments arguments, Console console) throws IOException {
     arguments.required("run", "the folder of a run");
     Path run = arguments.path("run").orElseThrow();
     RunSpec spec = RunDirectory.readSpec(run);
@@ -59,9 +101,8 @@ final class ExportCommand implements Command {
       console.loadTensorFlow();
       try (Trainer trainer = Trainer.resume(run, data, Optional.empty())) {
         trainer.restore(checkpoint);
-        console.out().println(Exports.write(trainer, data, run, checkpoint, exports, asked));
+        return Exports.write(trainer, data, run, checkpoint, exports, asked);
       }
     }
-    return Exit.DONE;
   }
 }
