@@ -6,7 +6,8 @@ import os
 
 import numpy as np
 import tensorflow as tf
-from google.protobuf import text_format
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory, text_format
+from google.protobuf.wrappers_pb2 import BoolValue, Int64Value
 from tensorflow.python.tools import saved_model_cli
 from tensorflow_serving.apis import prediction_log_pb2
 from tensorflow_serving.config import model_server_config_pb2
@@ -52,6 +53,50 @@ def run(tally, name, version, request):
         given.append(f"{key}={path}")
     printed = cli("run", "--dir", version, "--tag_set", "serve", "--signature_def", signature, "--inputs", ";".join(given))
     tally.check(f"{name}: saved_model_cli run {signature}", "Result for output key" in printed)
+
+
+def configs(tally, java, exports, folder):
+    """The server's files, for an export twice: as the first version, then as a second one on trial."""
+    java("export", "--model", exports, "--serving-config", folder)
+    java("export", "--model", exports, "--serving-config", folder, "--version-label", "canary")
+    served = read(model_server_config_pb2.ModelServerConfig(), folder, "models.config").model_config_list.config
+    tally.check("serving: models.config", len(served) == 1 and served[0].base_path == os.path.abspath(exports)
+                and served[0].name == os.path.basename(exports) and served[0].model_platform == "tensorflow"
+                and list(served[0].model_version_policy.specific.versions) == [1]
+                and dict(served[0].version_labels) == {"stable": 1, "canary": 1})
+    # No package has the official classes of these two; the fields are those of session_bundle_config.proto and
+    # monitoring_config.proto.
+    batching = read(message("BatchingParameters", {
+        "max_batch_size": Int64Value, "batch_timeout_micros": Int64Value, "max_enqueued_batches": Int64Value,
+        "num_batch_threads": Int64Value, "enable_large_batch_splitting": BoolValue,
+        "max_execution_batch_size": Int64Value}), folder, "batching.config")
+    tally.check("serving: batching.config", batching.enable_large_batch_splitting.value
+                and BATCHES[1] <= batching.max_execution_batch_size.value <= batching.max_batch_size.value
+                and batching.max_enqueued_batches.value > 0 and batching.batch_timeout_micros.value >= 0)
+    prometheus = message("PrometheusConfig", {"enable": bool, "path": str})
+    monitoring = read(message("MonitoringConfig", {"prometheus_config": type(prometheus)}), folder, "monitoring.config")
+    tally.check("serving: monitoring.config", monitoring.prometheus_config.enable)
+
+
+def message(name, fields):
+    """An empty message of a type with these fields."""
+    pool = descriptor_pool.Default()
+    file = descriptor_pb2.FileDescriptorProto(name=f"{name}.proto", syntax="proto3")
+    described = file.message_type.add(name=name)
+    for number, (key, kind) in enumerate(fields.items(), 1):
+        field = described.field.add(name=key, number=number, label=1)
+        field.type = {bool: 8, str: 9}.get(kind, 11)
+        if field.type == 11:
+            field.type_name = "." + kind.DESCRIPTOR.full_name
+            if kind.DESCRIPTOR.file.name not in file.dependency:
+                file.dependency.append(kind.DESCRIPTOR.file.name)
+    pool.Add(file)
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName(name))()
+
+
+def read(empty, folder, file):
+    with open(os.path.join(folder, file), encoding="utf-8") as text:
+        return text_format.Parse(text.read(), empty)
 
 
 def cli(*arguments):

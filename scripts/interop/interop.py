@@ -128,12 +128,18 @@ def main():
     parser.add_argument("--folder", required=True)
     given = parser.parse_args()
     os.makedirs(given.folder, exist_ok=True)
+    shutil.rmtree(os.path.join(given.folder, "serving"), ignore_errors=True)
     tally = Tally()
     for name in MODELS:
         try:
             compare(tally, given.jar, given.folder, name, train(given.jar, given.folder, name))
         except (subprocess.CalledProcessError, OSError, KeyError) as error:
             tally.check(f"{name}", False, error)
+    try:
+        handoff.configs(tally, lambda *arguments: java(given.jar, *arguments),
+                        os.path.join(given.folder, "gaussian", "export"), os.path.join(given.folder, "serving"))
+    except Exception as error:  # as below
+        tally.check("serving", False, repr(error))
     kinds.Kinds(tally, java, close, given.jar, given.folder).all()
     print(f"{tally.passed} passed, {tally.failed} failed")
     raise SystemExit(1 if tally.failed else 0)

@@ -86,7 +86,7 @@ final class ExportCommand implements Command {
   }
 
   private static Path export(Arguments arguments, Console console) throws IOException {
-    arguments.required("run", "the folder of a run");
+    arguments.required("run", "the folder of a run, or --model with --serving-config");
     Path run = arguments.path("run").orElseThrow();
     RunSpec spec = RunDirectory.readSpec(run);
     Path exports = arguments.path("export-dir").orElse(Path.of("savedmodels", spec.model().name()));

@@ -3,7 +3,6 @@ package org.latent4j.export;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.DescriptorProtos.MessageOptions;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -64,21 +63,20 @@ final class ServedModels {
             field("latest", 100, "Latest"),
             field("all", 101, "All"),
             field(SPECIFIC, 102, "Specific"));
+    // In the file's text a map looks like this, too.
     DescriptorProto.Builder label =
         message(
-                "VersionLabelsEntry",
-                field(KEY, 1, FieldDescriptorProto.Type.TYPE_STRING),
-                field(VALUE, 2, FieldDescriptorProto.Type.TYPE_INT64))
-            .setOptions(MessageOptions.newBuilder().setMapEntry(true));
+            "Label",
+            field(KEY, 1, FieldDescriptorProto.Type.TYPE_STRING),
+            field(VALUE, 2, FieldDescriptorProto.Type.TYPE_INT64));
     DescriptorProto.Builder model =
         message(
-                "Model",
-                field(NAME, 1, FieldDescriptorProto.Type.TYPE_STRING),
-                field(BASE_PATH, 2, FieldDescriptorProto.Type.TYPE_STRING),
-                field(PLATFORM, 4, FieldDescriptorProto.Type.TYPE_STRING),
-                field(POLICY, 7, "Policy"),
-                repeated(field(LABELS, 8, "Model.VersionLabelsEntry")))
-            .addNestedType(label);
+            "Model",
+            field(NAME, 1, FieldDescriptorProto.Type.TYPE_STRING),
+            field(BASE_PATH, 2, FieldDescriptorProto.Type.TYPE_STRING),
+            field(PLATFORM, 4, FieldDescriptorProto.Type.TYPE_STRING),
+            field(POLICY, 7, "Policy"),
+            repeated(field(LABELS, 8, "Label")));
     FileDescriptorProto file =
         FileDescriptorProto.newBuilder()
             .setName("model_server_config.proto")
@@ -86,6 +84,7 @@ final class ServedModels {
             .addMessageType(message("Server", field(LIST, 1, "List")))
             .addMessageType(message("List", repeated(field(CONFIG, 1, "Model"))))
             .addMessageType(model)
+            .addMessageType(label)
             .addMessageType(policy)
             .addMessageType(latest)
             .addMessageType(message("All"))

@@ -39,7 +39,6 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 
@@ -92,19 +91,6 @@ class KindExportTest {
                         expected[i], output.values()[i], 2e-5 * scale, name + " " + key + " " + i);
                   }
                 });
-      }
-    }
-  }
-
-  /** What serves in batches can put requests together only along dimension 0. */
-  @ParameterizedTest
-  @MethodSource("models")
-  void everyTensorOfASignatureHasTheBatchAsDimensionZero(ModelSpec spec) throws IOException {
-    for (Map.Entry<String, SignatureDef> signature : exported(spec).entrySet()) {
-      List<TensorInfo> all = new ArrayList<>(signature.getValue().getInputsMap().values());
-      all.addAll(signature.getValue().getOutputsMap().values());
-      for (TensorInfo tensor : all) {
-        assertEquals(-1, tensor.getTensorShape().getDim(0).getSize(), signature.getKey());
       }
     }
   }
