@@ -15,6 +15,7 @@ import struct
 import sys
 
 import numpy as np
+import pyarrow.parquet as pq
 import scipy.io
 from PIL import Image
 
@@ -78,6 +79,16 @@ def png(raw):
     return np.asarray(image)
 
 
+def parquet(raw):
+    table = pq.read_table(io.BytesIO(raw), page_checksum_verification=True)
+    return np.stack([np.array(column.to_pylist(), float) for column in table.columns], axis=1)
+
+
+def parquet_lists(raw):
+    column = pq.read_table(io.BytesIO(raw), columns=["pixels"]).column(0)
+    return np.array(column.to_pylist(), float)
+
+
 READERS = {
     "idx": idx,
     "idx.gz": lambda raw: idx(gzip.decompress(raw)),
@@ -86,6 +97,8 @@ READERS = {
     "csv.gz": lambda raw: plain_csv(gzip.decompress(raw)),
     "mtx": mtx,
     "png": png,
+    "parquet": parquet,
+    "parquet-lists": parquet_lists,
 }
 
 

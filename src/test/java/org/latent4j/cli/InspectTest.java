@@ -27,7 +27,9 @@ class InspectTest {
     return SampleModel.of(SampleModel.bernoulli(), folder, 1, 2).export(folder.resolve("model"));
   }
 
-  /** In a process of its own, with an empty cache: to run native code, it would be unpacked there. */
+  /**
+   * In a process of its own, with an empty cache: to run native code, it would be unpacked there.
+   */
   @Test
   void noNativeCodeRuns() throws Exception {
     Path version = export();
@@ -39,7 +41,10 @@ class InspectTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("inspect", "--json", "--model", version.toString()));
     Process process =
-        new ProcessBuilder(command).redirectOutput(printed.toFile()).redirectErrorStream(true).start();
+        new ProcessBuilder(command)
+            .redirectOutput(printed.toFile())
+            .redirectErrorStream(true)
+            .start();
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     String text = Files.readString(printed, StandardCharsets.UTF_8);
     assertEquals(0, process.exitValue(), text);

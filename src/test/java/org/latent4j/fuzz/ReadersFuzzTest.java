@@ -94,6 +94,31 @@ class ReadersFuzzTest {
   }
 
   @Test
+  void parquet() throws Exception {
+    String[] names = {"types", "types-v2-zstd", "types-gzip", "types-encodings"};
+    rows("parquet", ".parquet", false, resources(".parquet", parquet(names)), PLAIN, "PAR1");
+  }
+
+  @Test
+  void parquetLists() throws Exception {
+    List<byte[]> files = resources(".parquet", parquet("lists", "lists-v2"));
+    ReadOptions options = PLAIN.withColumns(List.of("pixels"));
+    rows("parquet-lists", ".parquet", false, files, options, "PAR1");
+  }
+
+  @Test
+  void parquetTable() throws Exception {
+    List<byte[]> files = resources(".parquet", parquet("gaps"));
+    Path whole = Files.write(folder.resolve("whole.parquet"), files.get(0));
+    List<ColumnSpec> columns = TableSchema.infer(whole).specs();
+    rows("parquet-table", ".parquet", false, files, PLAIN.withTable(columns), "PAR1");
+  }
+
+  private static String[] parquet(String... names) {
+    return Arrays.stream(names).map(name -> "parquet/" + name).toArray(String[]::new);
+  }
+
+  @Test
   void images() throws Exception {
     Mutations damage = new Mutations(7, "IHDR", "IDAT", "PLTE", "tRNS", "IEND");
     String[] names = {"alpha", "colour", "grey", "grey16", "greyalpha"};
