@@ -27,6 +27,17 @@ record ParquetColumn(
     SchemaElement element) {
   private static final int MOST_PLACES = 128;
 
+  /** Bits that a whole number may have, fewer than the 32 or 64 that it is stored in; else 64. */
+  int bits() {
+    if (element.isSetLogicalType() && element.getLogicalType().isSetINTEGER()) {
+      return element.getLogicalType().getINTEGER().getBitWidth();
+    }
+    ConvertedType type = element.isSetConverted_type() ? element.getConverted_type() : null;
+    boolean eight = type == ConvertedType.INT_8 || type == ConvertedType.UINT_8;
+    boolean sixteen = type == ConvertedType.INT_16 || type == ConvertedType.UINT_16;
+    return eight ? 8 : sixteen ? 16 : Long.SIZE;
+  }
+
   /** What stored values stand for. */
   enum Meaning {
     BOOLEAN("true or false"),

@@ -117,11 +117,18 @@ final class ParquetFill {
   }
 
   private float number(ColumnReader value) {
+    requireBits(value);
     float number = ParquetValues.number(column, value);
     if (!Float.isFinite(number)) {
       throw bad("a finite float32 number", number);
     }
     return number;
+  }
+
+  private void requireBits(ColumnReader value) {
+    if (!ParquetValues.fits(column, value)) {
+      throw bad("a whole number of " + column.bits() + " bits", value.getInteger());
+    }
   }
 
   private void lists(int rows, float[] target) {
@@ -174,6 +181,7 @@ final class ParquetFill {
 
     @Override
     public void take(int index, ColumnReader value) {
+      requireBits(value);
       float cell =
           numbers
               ? table.value(slot, ParquetValues.number(column, value))

@@ -16,6 +16,7 @@ import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.TimeUnit;
+import org.apache.parquet.format.Type;
 import org.apache.parquet.io.api.Binary;
 
 /** Stored values of Parquet columns as numbers, as objects, and as text. */
@@ -47,6 +48,17 @@ final class ParquetValues {
       case HALF -> half(value.getBinary().toByteBuffer());
       default -> throw new IllegalStateException(column.name());
     };
+  }
+
+  /** Whether a whole number has no more bits than its column allows. */
+  static boolean fits(ParquetColumn column, ColumnReader value) {
+    int free = Integer.SIZE - column.bits();
+    if (free <= 0 || column.element().getType() != Type.INT32) {
+      return true;
+    }
+    int stored = value.getInteger();
+    boolean unsigned = column.meaning() == ParquetColumn.Meaning.UNSIGNED;
+    return stored == (unsigned ? stored << free >>> free : stored << free >> free);
   }
 
   /** A value as it is stored. */
