@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -49,9 +50,10 @@ class ReadmeTest {
   }
 
   @Test
-  void bothProgramsAreThere() {
+  void allProgramsAreThere() {
     assertEquals(
-        List.of("TrainPoints", "EncodeJob"), programs.stream().map(ReadmeTest::name).toList());
+        List.of("TrainPoints", "EncodeJob", "EncodeService"),
+        programs.stream().map(ReadmeTest::name).toList());
   }
 
   @Test
@@ -73,6 +75,13 @@ class ReadmeTest {
         assertArrayEquals(expected[i], found, 1e-6f);
       }
     }
+  }
+
+  @Test
+  void theServiceEncodesEachBatch() throws IOException {
+    assertEquals(
+        Collections.nCopies(3, "2 rows encoded by version 1"),
+        Files.readAllLines(folder.resolve("EncodeService.out")));
   }
 
   @Test

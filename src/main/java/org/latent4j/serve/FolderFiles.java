@@ -56,6 +56,21 @@ final class FolderFiles {
     return found.files;
   }
 
+  /**
+   * What a version's files are: their names, sizes, times and places on the disk. It changes with
+   * them, whatever is wrong with them.
+   */
+  static String stamp(Path version, Path root) throws IOException {
+    List<String> faults = new ArrayList<>();
+    StringBuilder stamp = new StringBuilder();
+    for (Map.Entry<String, File> file : in(version, root.toRealPath(), faults).entrySet()) {
+      var found = Files.readAttributes(file.getValue().path(), BasicFileAttributes.class);
+      stamp.append(file.getKey()).append(' ').append(found.size()).append(' ');
+      stamp.append(found.lastModifiedTime()).append(' ').append(found.fileKey()).append('\n');
+    }
+    return stamp.append(faults).toString();
+  }
+
   private void walk(Path folder, List<Path> above) throws IOException {
     Path real = folder.toRealPath();
     if (above.contains(real) || above.size() == DEEPEST) {

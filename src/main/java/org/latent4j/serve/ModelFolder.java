@@ -49,7 +49,23 @@ record ModelFolder(
    * @throws ModelException if it cannot be
    */
   static ModelFolder read(Path path, boolean trust) {
-    ModelFolder found = examine(path);
+    return require(examine(path), trust);
+  }
+
+  /**
+   * Reads a version, with links that may lead to the others.
+   *
+   * @param model the folder of all versions
+   */
+  static ModelFolder read(Path version, Path model, boolean trust) {
+    try {
+      return require(examine(version, model.toRealPath()), trust);
+    } catch (IOException e) {
+      throw new ModelException(version + ": cannot be read: " + ModelException.reason(e), e);
+    }
+  }
+
+  private static ModelFolder require(ModelFolder found, boolean trust) {
     List<String> refusals = new ArrayList<>(found.faults);
     if (!trust && refusals.isEmpty()) {
       found.unsafe.stream().map(reason -> reason + UNLESS_TRUSTED).forEach(refusals::add);

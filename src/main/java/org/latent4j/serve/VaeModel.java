@@ -51,6 +51,12 @@ public final class VaeModel implements AutoCloseable {
     return new VaeModel(folder, Calls.open(folder, options));
   }
 
+  /** Opens a version in a model's folder. */
+  static VaeModel open(Path version, Path model, OpenOptions options) {
+    ModelFolder folder = ModelFolder.read(version, model, options.trust());
+    return new VaeModel(folder, Calls.open(folder, options));
+  }
+
   /** The version directory. */
   public Path directory() {
     return folder.version();

@@ -1,9 +1,11 @@
 package org.latent4j.spec;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,11 +18,23 @@ public final class Versions {
 
   /** The highest version folder in a model's folder, whatever it holds. */
   public static Optional<Path> highest(Path model) throws IOException {
+    return descending(model).stream().findFirst();
+  }
+
+  /** The version folders in a model's folder, the highest first. */
+  public static List<Path> descending(Path model) throws IOException {
     try (Stream<Path> children = Files.list(model)) {
       return children
           .filter(child -> child.getFileName().toString().matches("[0-9]{1,18}"))
           .filter(Files::isDirectory)
-          .max(Comparator.comparingLong(c -> Long.parseLong(c.getFileName().toString())));
+          .sorted(Comparator.<Path>comparingLong(Versions::number).reversed())
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+  }
+
+  private static long number(Path version) {
+    return Long.parseLong(version.getFileName().toString());
   }
 }
