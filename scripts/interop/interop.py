@@ -10,6 +10,7 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 import handoff  # noqa: E402
+import foreign  # noqa: E402
 import kinds  # noqa: E402
 
 ROWS = 1000
@@ -141,6 +142,7 @@ def main():
     except Exception as error:  # as below
         tally.check("serving", False, repr(error))
     kinds.Kinds(tally, java, close, given.jar, given.folder).all()
+    foreign.all_models(tally, close, given.jar, given.folder)
     print(f"{tally.passed} passed, {tally.failed} failed")
     raise SystemExit(1 if tally.failed else 0)
 

@@ -1,6 +1,5 @@
 package org.latent4j.serve;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -40,6 +39,9 @@ class SoakTest {
   private static final int THREADS = 16;
   private static final Duration LOOK = Duration.ofMillis(200);
 
+  /** Says each swap, and each version that is removed while it is opened. */
+  private static final Logger LOGGER = Logger.getLogger(ModelDirectory.class.getName());
+
   @TempDir private Path folder;
 
   private final AtomicLong calls = new AtomicLong();
@@ -53,7 +55,7 @@ class SoakTest {
 
   @Test
   void memoryStaysFlatAndAnswersTheSame() throws Exception {
-    Logger.getLogger(ModelDirectory.class.getName()).setLevel(Level.SEVERE);
+    LOGGER.setLevel(Level.SEVERE);
     Duration length = Duration.ofSeconds(Integer.getInteger("soak.seconds", 3600));
     List<SoakModel> models =
         List.of(
@@ -188,7 +190,7 @@ class SoakTest {
         first >> 20,
         last >> 20);
     assertTrue(calls.get() > length.toSeconds(), "calls: " + calls);
-    assertEquals(first, last, first / 20.0, "resident bytes: " + first + " then " + last);
+    assertTrue(Math.abs(last - first) * 20 <= first, "resident bytes: " + first + " then " + last);
   }
 
   private static long residentBytes() throws IOException {
