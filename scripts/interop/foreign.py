@@ -56,11 +56,15 @@ def deeds(written):
     return [
         ("read", "ReadFile", lambda: tf.strings.length(tf.io.read_file("/etc/hostname"))),
         ("write", "WriteFile", lambda: with_nothing(tf.io.write_file(written, "planted"))),
-        ("python", "EagerPyFunc", lambda: tf.py_function(lambda: 1, [], tf.int32)),
+        ("python", "EagerPyFunc", lambda: tf.py_function(one, [], tf.int32)),
         ("print", "PrintV2", lambda: with_nothing(tf.print("planted", output_stream="file://" + written))),
         ("list", "MatchingFiles", lambda: tf.size(tf.io.matching_files("/etc/*"))),
         ("data", "RangeDataset", lambda: tf.data.Dataset.range(3).reduce(np.int64(0), lambda a, b: a + b)),
     ]
+
+
+def one():
+    return 1
 
 
 def with_nothing(operation):
