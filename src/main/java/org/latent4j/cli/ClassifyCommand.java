@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.latent4j.data.IdColumn;
+import org.latent4j.data.Journal;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
@@ -50,7 +52,7 @@ final class ClassifyCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    try (RowPass pass = new RowPass(arguments, console);
+    try (RowPass pass = new RowPass(name(), arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console)) {
       ModelSpec spec = labelled(model);
       ViewSpec label = spec.label().orElseThrow();
@@ -64,7 +66,9 @@ final class ClassifyCommand implements Command {
       }
       ClassifiedRows call = new ClassifiedRows(model, given, compared, isNpy(arguments));
       try (RowStream data = pass.rows(arguments, wanted);
-          RowSink sink = sink(RowPass.out(arguments), model.classes(), data.idColumns())) {
+          RowSink sink =
+              sink(
+                  RowPass.out(arguments), model.classes(), data.idColumns(), pass.journal(model))) {
         int code = pass.run(data, ModelSpec.width(wanted), sink, call);
         if (code == Exit.DONE && call.known() > 0) {
           pass.told(arguments)
@@ -114,16 +118,18 @@ final class ClassifyCommand implements Command {
     return RowPass.out(arguments).toLowerCase(Locale.ROOT).endsWith(".npy");
   }
 
-  private static RowSink sink(String out, List<String> classes, List<IdColumn> ids)
+  private static RowSink sink(
+      String out, List<String> classes, List<IdColumn> ids, Optional<Journal> journal)
       throws IOException {
     List<String> names = classes.stream().map(name -> "p_" + name).toList();
     if (out.toLowerCase(Locale.ROOT).endsWith(".npy")) {
-      return RowSink.open(out, OutputRows.of(List.of(names.size()), names).withIds(ids));
+      OutputRows format = OutputRows.of(List.of(names.size()), names);
+      return RowSink.open(out, format.withIds(ids), journal);
     }
     List<ColumnSpec> columns = new ArrayList<>();
     columns.add(column(Names.CLASS, ColumnSpec.Kind.CATEGORY, classes));
     names.forEach(name -> columns.add(column(name, ColumnSpec.Kind.REAL, List.of())));
-    return RowSink.open(out, OutputRows.table(columns).withIds(ids));
+    return RowSink.open(out, OutputRows.table(columns).withIds(ids), journal);
   }
 
   private static ColumnSpec column(String name, ColumnSpec.Kind kind, List<String> categories) {

@@ -33,10 +33,10 @@ final class DecodeCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    try (RowPass pass = new RowPass(arguments, console);
+    try (RowPass pass = new RowPass(name(), arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = RowPass.latents(arguments);
-        RowSink sink = RowPass.values(arguments, model, data.idColumns())) {
+        RowSink sink = pass.values(model, data.idColumns())) {
       Conditions conditions = Conditions.of(arguments, model);
       return pass.run(
           data,

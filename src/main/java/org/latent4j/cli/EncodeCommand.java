@@ -60,7 +60,7 @@ final class EncodeCommand implements Command {
       arguments.refuse("--sample", "seed");
     }
     long seed = arguments.big("seed", 0);
-    try (RowPass pass = new RowPass(arguments, console);
+    try (RowPass pass = new RowPass(name(), arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = pass.rows(arguments, model)) {
       requireSignature(model, sample);
@@ -69,7 +69,7 @@ final class EncodeCommand implements Command {
         columns.addAll(Columns.numbered("log_variance", model.latent()));
       }
       RowPass.Call call = sample ? new Drawn(model, seed) : encoded(model, spread);
-      try (RowSink sink = sink(arguments, columns, data, model, console)) {
+      try (RowSink sink = sink(pass, arguments, columns, data, model, console)) {
         return pass.run(data, model.features(), sink, call);
       }
     }
@@ -77,16 +77,24 @@ final class EncodeCommand implements Command {
 
   /** A file, a picture, or both. */
   private static RowSink sink(
-      Arguments arguments, List<String> columns, RowStream data, VaeModel model, Console console)
+      RowPass pass,
+      Arguments arguments,
+      List<String> columns,
+      RowStream data,
+      VaeModel model,
+      Console console)
       throws IOException {
     Optional<LatentPlot> plot =
         LatentPlot.of(arguments, what(arguments, model), model.latent(), console);
     if (plot.isEmpty()) {
-      return RowPass.numbers(arguments, columns, data.idColumns());
+      return pass.numbers(model, columns, data.idColumns());
+    }
+    if (arguments.on("resume")) {
+      throw new UsageException("--resume: not together with --plot, whose points are not kept");
     }
     Optional<RowSink> file =
         arguments.has("out")
-            ? Optional.of(RowPass.numbers(arguments, columns, data.idColumns()))
+            ? Optional.of(pass.numbers(model, columns, data.idColumns()))
             : Optional.empty();
     return new PlotSink(file, plot.get(), model.latent(), columns.size());
   }

@@ -45,7 +45,7 @@ final class ImputeCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    try (RowPass pass = new RowPass(arguments, console);
+    try (RowPass pass = new RowPass(name(), arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console)) {
       ModelSpec spec = model.spec().orElseThrow(() -> noTable(model));
       ModelRows rows = pass.modelRows(arguments, spec.given());
@@ -60,7 +60,11 @@ final class ImputeCommand implements Command {
       TableReading reading = rows.reading(columns);
       try (RowStream data = rows.stream(ModelFlag.batch(arguments));
           TableCopy copy =
-              TableCopy.open(Path.of(rows.source().source()), RowPass.out(arguments), reading)) {
+              TableCopy.open(
+                  Path.of(rows.source().source()),
+                  RowPass.out(arguments),
+                  reading,
+                  pass.journal(model))) {
         int code =
             pass.run(
                 data,

@@ -27,6 +27,10 @@ final class ModelFlag {
           "condition", "VALUE", "what the model is conditioned on, or NAME=VALUE,…, for all rows");
   private static final Flag THREADS =
       new Flag("threads", "N", "threads of one operation; default 0, all cores");
+  private static final Flag RESUME =
+      Flag.on(
+          "resume",
+          "keep what is written as it comes, and go on from it where the same command was stopped");
   private static final int ROWS = 1024;
   private static final Flag BATCH = new Flag("batch", "N", "rows at a time; default " + ROWS);
   private static final Flag PRECISION =
@@ -50,6 +54,7 @@ final class ModelFlag {
     flags.add(TRUST);
     flags.addAll(DataFlags.inputs());
     flags.add(DataFlags.IDS);
+    flags.add(RESUME);
     return List.of(new FlagGroup("Flags", flags));
   }
 

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.latent4j.data.IdColumn;
+import org.latent4j.data.Journal;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.spec.ViewSpec;
@@ -15,16 +17,17 @@ final class Outputs {
   private Outputs() {}
 
   /** A table or array of raw values, or pictures, by the target's ending. */
-  static RowSink values(String target, ViewSpec view, List<IdColumn> ids) throws IOException {
+  static RowSink values(String target, ViewSpec view, List<IdColumn> ids, Optional<Journal> journal)
+      throws IOException {
     if (view.isTable()) {
-      return RowSink.open(target, OutputRows.table(view.table()).withIds(ids));
+      return RowSink.open(target, OutputRows.table(view.table()).withIds(ids), journal);
     }
     String name = target.toLowerCase(Locale.ROOT);
     boolean grid = name.endsWith(".png");
     boolean array = name.equals("-") || name.matches(".*\\.(csv|csv\\.gz|npy|parquet|parq|pq)");
     if (!grid && (array || !isFolder(target))) {
       OutputRows rows = OutputRows.of(view.shape(), Columns.features(view));
-      return RowSink.open(target, rows.withIds(ids));
+      return RowSink.open(target, rows.withIds(ids), journal);
     }
     if (!ids.isEmpty()) {
       throw new UsageException("id-columns", ".csv, .csv.gz, .parquet or - as --out", target);

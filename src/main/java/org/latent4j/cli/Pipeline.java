@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.latent4j.data.DataException;
+import org.latent4j.data.Kept;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
 import org.latent4j.serve.ModelException;
@@ -30,6 +32,7 @@ final class Pipeline {
   private Throwable failure;
 
   private volatile boolean ended;
+  private Kept kept;
 
   /** Nothing is closed by it. */
   Pipeline(RowStream rows, RowSink sink, RowPass.Call call) {
@@ -59,6 +62,24 @@ final class Pipeline {
     rethrow(failure);
   }
 
+  /**
+   * Goes on behind rows that the sink holds already, and keeps the others as they come; before the
+   * run.
+   */
+  void goOn(long rowsBefore, Kept kept) throws IOException {
+    this.kept = kept;
+    RowStream.Block block = rows.block();
+    long passed = 0;
+    while (passed < rowsBefore && block.take()) {
+      call.draws(block.rows());
+      block.pass();
+      passed += block.rows();
+    }
+    if (passed != rowsBefore) {
+      throw new DataException(rows.source(), rowsBefore + " rows, written before", passed);
+    }
+  }
+
   /** Lets blocks that are under way come to their end, and takes no more. */
   void stop() {
     ended = true;
@@ -83,7 +104,7 @@ final class Pipeline {
         ended = true;
         return false;
       }
-      draws = call.draws(block.rows());
+      draws = draws(block);
     } catch (IOException | RuntimeException | Error e) {
       ended = true;
       fault = e;
@@ -95,6 +116,16 @@ final class Pipeline {
       fault = prepare(block, draws, piece);
     }
     return append(number, piece, fault);
+  }
+
+  /** A block that is not read must say so: others may wait for it. */
+  private float[] draws(RowStream.Block block) {
+    try {
+      return call.draws(block.rows());
+    } catch (RuntimeException | Error e) {
+      block.pass();
+      throw e;
+    }
   }
 
   private Throwable prepare(RowStream.Block block, float[] draws, RowSink.Piece piece) {
@@ -130,6 +161,9 @@ final class Pipeline {
       failure = fault;
       if (fault == null) {
         piece.append();
+        if (kept != null) {
+          kept.appended();
+        }
       }
     } catch (IOException | RuntimeException | Error e) {
       failure = e;

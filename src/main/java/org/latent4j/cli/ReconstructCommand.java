@@ -32,10 +32,10 @@ final class ReconstructCommand implements Command {
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    try (RowPass pass = new RowPass(arguments, console);
+    try (RowPass pass = new RowPass(name(), arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = pass.rows(arguments, model);
-        RowSink sink = RowPass.values(arguments, model, data.idColumns())) {
+        RowSink sink = pass.values(model, data.idColumns())) {
       return pass.run(
           data,
           model.features(),

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.latent4j.data.DataException;
 import org.latent4j.data.IdColumn;
+import org.latent4j.data.Journal;
+import org.latent4j.data.Kept;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
@@ -27,10 +29,20 @@ import org.latent4j.spec.ViewSpec;
 final class RowPass implements AutoCloseable {
   private final Console console;
   private final int threads;
+  private final Arguments arguments;
+  private final String command;
+  private Optional<Journal> journal = Optional.empty();
   private final StopSignal stop = new StopSignal();
   private final UnseenNames unseen = new UnseenNames();
 
-  RowPass(Arguments arguments, Console console) {
+  /**
+   * Nothing opened yet.
+   *
+   * @param command its name
+   */
+  RowPass(String command, Arguments arguments, Console console) {
+    this.command = command;
+    this.arguments = arguments;
     this.console = console;
     int asked = ModelFlag.threads(arguments);
     this.threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
@@ -118,6 +130,15 @@ final class RowPass implements AutoCloseable {
           "rows of " + width + " values, as the model takes them" + transposed(rows.source()),
           rows.features());
     }
+    if (journal.isPresent() && journal.get().isFinished()) {
+      told(arguments)
+          .printf(
+              Locale.ROOT,
+              "%s is finished already: %,d rows%n",
+              out(arguments),
+              journal.get().rows());
+      return Exit.DONE;
+    }
     Pipeline pipeline = new Pipeline(rows, sink, call);
     AtomicBoolean stopped = new AtomicBoolean();
     stop.whenStopped(
@@ -125,15 +146,35 @@ final class RowPass implements AutoCloseable {
           stopped.set(true);
           pipeline.stop();
         });
-    pipeline.run(threads);
-    stop.ignore();
-    if (stopped.get()) {
-      console.err().println("latent4j: interrupted; nothing was kept");
-      return Exit.INTERRUPTED;
+    try (Kept kept = journal.map(found -> new Kept(found, sink)).orElse(null)) {
+      if (kept != null) {
+        goOn(pipeline, kept);
+      }
+      pipeline.run(threads);
+      stop.ignore();
+      if (stopped.get()) {
+        String what = kept == null ? "nothing was kept" : keptRows(kept.stop());
+        console.err().println("latent4j: interrupted; " + what);
+        return Exit.INTERRUPTED;
+      }
     }
     sink.commit();
     console.warn(unseen);
     return Exit.DONE;
+  }
+
+  private void goOn(Pipeline pipeline, Kept kept) throws IOException {
+    long rows = journal.orElseThrow().rows();
+    if (rows > 0) {
+      console.err().printf(Locale.ROOT, "latent4j: going on behind %,d rows%n", rows);
+    }
+    pipeline.goOn(rows, kept);
+  }
+
+  private static String keptRows(long rows) {
+    return rows == 0
+        ? "nothing was kept"
+        : String.format(Locale.ROOT, "%,d rows are kept; the same command goes on", rows);
   }
 
   private static String transposed(String source) {
@@ -142,8 +183,26 @@ final class RowPass implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    stop.close();
+  public void close() throws IOException {
+    try {
+      if (journal.isPresent()) {
+        journal.get().close();
+      }
+    } finally {
+      stop.close();
+    }
+  }
+
+  /**
+   * The journal of the output, where {@code --resume} asks for one.
+   *
+   * @param model that the rows go through
+   */
+  Optional<Journal> journal(VaeModel model) throws IOException {
+    if (arguments.on("resume")) {
+      journal = Optional.of(PassJournal.open(command, arguments, model));
+    }
+    return journal;
   }
 
   /**
@@ -151,15 +210,22 @@ final class RowPass implements AutoCloseable {
    *
    * @param ids columns before them
    */
-  static RowSink values(Arguments arguments, VaeModel model, List<IdColumn> ids)
+  RowSink values(VaeModel model, List<IdColumn> ids) throws IOException {
+    return values(arguments, model, ids, journal(model));
+  }
+
+  /** The same without a pass. */
+  static RowSink values(
+      Arguments arguments, VaeModel model, List<IdColumn> ids, Optional<Journal> journal)
       throws IOException {
     String out = out(arguments);
     Optional<ModelSpec> spec = model.spec();
     if (spec.isPresent()) {
-      return Outputs.values(out, chosen(arguments, spec.get()), ids);
+      return Outputs.values(out, chosen(arguments, spec.get()), ids, journal);
     }
     List<String> columns = Columns.numbered("x", model.features());
-    return RowSink.open(out, OutputRows.of(List.of(columns.size()), columns).withIds(ids));
+    OutputRows format = OutputRows.of(List.of(columns.size()), columns);
+    return RowSink.open(out, format.withIds(ids), journal);
   }
 
   /**
@@ -167,10 +233,9 @@ final class RowPass implements AutoCloseable {
    *
    * @param ids columns before them
    */
-  static RowSink numbers(Arguments arguments, List<String> columns, List<IdColumn> ids)
-      throws IOException {
-    return RowSink.open(
-        out(arguments), OutputRows.of(List.of(columns.size()), columns).withIds(ids));
+  RowSink numbers(VaeModel model, List<String> columns, List<IdColumn> ids) throws IOException {
+    OutputRows format = OutputRows.of(List.of(columns.size()), columns);
+    return RowSink.open(out(arguments), format.withIds(ids), journal(model));
   }
 
   /** The view that is written, of several. */

@@ -2,6 +2,7 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.latent4j.data.RowSink;
 import org.latent4j.serve.VaeModel;
 
@@ -53,7 +54,7 @@ final class SampleCommand implements Command {
       throw new UsageException("n", "1 or more", count);
     }
     try (VaeModel model = ModelFlag.open(arguments, console);
-        RowSink sink = RowPass.values(arguments, model, List.of())) {
+        RowSink sink = RowPass.values(arguments, model, List.of(), Optional.empty())) {
       boolean noisy =
           arguments
               .choice("draw", List.of("mean", "likelihood"), Draws.usual(model))

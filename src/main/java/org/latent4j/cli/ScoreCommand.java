@@ -41,11 +41,10 @@ final class ScoreCommand implements Command {
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
     boolean contributions = arguments.on("contributions");
-    try (RowPass pass = new RowPass(arguments, console);
+    try (RowPass pass = new RowPass(name(), arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = pass.rows(arguments, model);
-        RowSink sink =
-            RowPass.numbers(arguments, columns(model, contributions), data.idColumns())) {
+        RowSink sink = pass.numbers(model, columns(model, contributions), data.idColumns())) {
       return pass.run(
           data,
           model.features(),

@@ -14,6 +14,7 @@ final class CsvSink implements RowSink {
   private final int longest;
   private final Text own = new Text();
   private byte[] header;
+  private long rows;
 
   /** How the values of a row are written. */
   interface CellText {
@@ -51,8 +52,10 @@ final class CsvSink implements RowSink {
       most = Math.addExact(most, cells.longest(i) + 1);
     }
     this.longest = most;
+    this.rows = out.rowsBefore();
     String names = String.join(",", format.header().stream().map(CsvSink::quote).toList());
-    this.header = (names.isEmpty() ? "" : names + "\n").getBytes(StandardCharsets.UTF_8);
+    this.header =
+        (names.isEmpty() || rows > 0 ? "" : names + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** Takes the target over. */
@@ -83,10 +86,12 @@ final class CsvSink implements RowSink {
   private final class Text implements Piece {
     private byte[] lines = new byte[0];
     private int length;
+    private int count;
 
     @Override
     public void prepare(float[] values, int rows, Ids before) {
       length = 0;
+      count = rows;
       for (int row = 0; row < rows; row++) {
         for (int i = 0; i < ids.size(); i++) {
           put(quote(ids.get(i).text(before.cells()[i][row])).getBytes(StandardCharsets.UTF_8));
@@ -117,6 +122,8 @@ final class CsvSink implements RowSink {
     public void append() throws IOException {
       writeHeader();
       out.write(lines, 0, length);
+      CsvSink.this.rows += count;
+      out.endBlock(CsvSink.this.rows);
     }
   }
 
@@ -127,9 +134,19 @@ final class CsvSink implements RowSink {
   }
 
   @Override
+  public Mark mark() throws IOException {
+    return out.mark();
+  }
+
+  @Override
+  public void force() throws IOException {
+    out.force();
+  }
+
+  @Override
   public void commit() throws IOException {
     writeHeader();
-    out.commit();
+    out.commit(rows);
   }
 
   @Override

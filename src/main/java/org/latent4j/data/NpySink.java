@@ -28,7 +28,10 @@ final class NpySink implements RowSink {
     int longest = PREFIX + dictionary(Long.MAX_VALUE).length() + 1;
     this.headerBytes = (longest + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     this.file = file;
-    file.write(new byte[headerBytes]);
+    this.rows = file.last().rows();
+    if (rows == 0) {
+      file.write(new byte[headerBytes]);
+    }
   }
 
   @Override
@@ -45,6 +48,16 @@ final class NpySink implements RowSink {
   }
 
   @Override
+  public Mark mark() throws IOException {
+    return new Mark(rows, file.position(), "");
+  }
+
+  @Override
+  public void force() throws IOException {
+    file.force();
+  }
+
+  @Override
   public void commit() throws IOException {
     String text = dictionary(rows);
     buffer.clear().put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
@@ -55,7 +68,7 @@ final class NpySink implements RowSink {
     }
     buffer.put((byte) '\n');
     file.writeStart(buffer.flip());
-    file.commit();
+    file.commit(rows);
   }
 
   @Override

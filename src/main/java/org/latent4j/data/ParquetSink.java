@@ -44,6 +44,8 @@ final class ParquetSink implements RowSink {
   private ColumnWriteStore writers;
   private int groupRows;
   private long rows;
+  private Mark mark;
+  private final List<RowGroup> unmarked = new ArrayList<>();
 
   /** Takes the file over. */
   ParquetSink(PartFile file, OutputRows format) throws IOException {
@@ -59,7 +61,14 @@ final class ParquetSink implements RowSink {
       building.withDictionaryEncoding(field.name(), field.repeats());
     }
     this.properties = building.build();
-    file.write(ParquetFooter.MAGIC);
+    for (Mark mark : file.marks()) {
+      groups.addAll(ParquetState.groups(mark.state()));
+    }
+    this.mark = file.last();
+    this.rows = mark.rows();
+    if (rows == 0) {
+      file.write(ParquetFooter.MAGIC);
+    }
     begin();
   }
 
@@ -120,10 +129,26 @@ final class ParquetSink implements RowSink {
   private void endGroup() throws IOException {
     if (groupRows > 0) {
       writers.flush();
-      groups.add(group.write(groupRows, file.position(), file::write));
+      RowGroup written = group.write(groupRows, file.position(), file::write);
+      groups.add(written);
+      unmarked.add(written);
+      mark = new Mark(rows, file.position(), "");
     }
     writers.close();
     begin();
+  }
+
+  /** Row groups that are whole. */
+  @Override
+  public Mark mark() throws IOException {
+    Mark now = new Mark(mark.rows(), mark.bytes(), ParquetState.text(unmarked));
+    unmarked.clear();
+    return now;
+  }
+
+  @Override
+  public void force() throws IOException {
+    file.force();
   }
 
   @Override
@@ -139,7 +164,7 @@ final class ParquetSink implements RowSink {
     ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     file.write(length.putInt(footer.size()).array());
     file.write(ParquetFooter.MAGIC);
-    file.commit();
+    file.commit(rows);
   }
 
   @Override

@@ -7,26 +7,47 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 
 /** An output while it is made: bytes that are appended under a hidden name, then renamed. */
 final class PartFile implements Closeable {
   private final Staged staged;
   private final FileChannel channel;
+  private final Optional<Journal> journal;
 
-  private PartFile(Staged staged, FileChannel channel) {
+  private PartFile(Staged staged, FileChannel channel, Optional<Journal> journal) {
     this.staged = staged;
     this.channel = channel;
+    this.journal = journal;
   }
 
-  /** Empty. */
-  static PartFile create(Path target) throws IOException {
-    Staged staged = Staged.file(target);
+  /**
+   * Opens the hidden file: a new one that goes where it is not committed, or the one that a journal
+   * keeps, up to its last mark.
+   */
+  static PartFile open(Path target, Optional<Journal> journal) throws IOException {
+    Staged staged =
+        journal.isPresent() ? Staged.kept(target, journal.get().part()) : Staged.file(target);
     try {
-      return new PartFile(staged, FileChannel.open(staged.staging(), StandardOpenOption.WRITE));
+      FileChannel channel = FileChannel.open(staged.staging(), StandardOpenOption.WRITE);
+      long bytes = journal.map(kept -> kept.last().bytes()).orElse(0L);
+      channel.truncate(bytes).position(bytes);
+      return new PartFile(staged, channel, journal);
     } catch (IOException | RuntimeException e) {
       staged.close();
       throw e;
     }
+  }
+
+  /** The marks up to which the file was written before; none for a new one. */
+  List<Mark> marks() {
+    return journal.map(Journal::marks).orElse(List.of());
+  }
+
+  /** The last mark up to which the file was written before. */
+  Mark last() {
+    return journal.map(Journal::last).orElse(Mark.START);
   }
 
   /** Bytes so far. */
@@ -68,15 +89,32 @@ final class PartFile implements Closeable {
     };
   }
 
-  /** Makes the file visible. */
-  void commit() throws IOException {
+  /** Waits until the bytes are on the disk; may run beside writing. */
+  void force() throws IOException {
+    channel.force(false);
+  }
+
+  /**
+   * Makes the file visible.
+   *
+   * @param rows that it holds
+   */
+  void commit(long rows) throws IOException {
+    if (journal.isPresent()) {
+      channel.force(true);
+      journal.get().finish(rows, channel.size());
+    }
     channel.close();
     staged.commit();
   }
 
-  /** Deletes what was not committed. */
+  /** Deletes what was not committed and is in no journal. */
   @Override
   public void close() throws IOException {
+    if (journal.isPresent()) {
+      channel.close();
+      return;
+    }
     try (staged) {
       channel.close();
     }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.SpecException;
 
@@ -71,6 +73,20 @@ public interface RowSink extends Closeable {
     };
   }
 
+  /**
+   * The last place from which writing can go on, with what came since the call before.
+   *
+   * @throws UnsupportedOperationException if there is none in an output of this kind
+   */
+  default Mark mark() throws IOException {
+    throw new UnsupportedOperationException("no journal");
+  }
+
+  /** Waits until what was written before the last {@link #mark} is on the disk. */
+  default void force() throws IOException {
+    // Nothing that is kept.
+  }
+
   /** Makes the rows visible under the target's name, in place of a file that was there. */
   void commit() throws IOException;
 
@@ -111,20 +127,35 @@ public interface RowSink extends Closeable {
    * @throws DataException if the target cannot be written
    */
   static RowSink open(String target, OutputRows format) throws IOException {
+    return open(target, format, Optional.empty());
+  }
+
+  /** Whether an output can be gone on with: a file of rows, not standard output or pictures. */
+  static boolean canGoOn(String target) {
+    return target.toLowerCase(Locale.ROOT).matches(".+\\.(csv|csv\\.gz|npy|parquet|parq|pq)");
+  }
+
+  /**
+   * Opens a target behind the rows that it holds already.
+   *
+   * @param journal of the target, which {@link #canGoOn}; empty to begin anew
+   */
+  static RowSink open(String target, OutputRows format, Optional<Journal> journal)
+      throws IOException {
     if (target.equals("-")) {
       return CsvSink.of(TextTarget.standardOutput(), format);
     }
     Path path = Path.of(target);
     String name = InputFile.lowerName(path);
-    if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-      return CsvSink.of(TextTarget.file(path), format);
+    if (CsvFile.matches(path)) {
+      return CsvSink.of(TextTarget.file(path, journal), format);
     }
     if (ParquetFile.matches(path)) {
-      return new ParquetSink(PartFile.create(path), format);
+      return new ParquetSink(PartFile.open(path, journal), format);
     }
     format.refuseColumns(target);
     if (name.endsWith(".npy")) {
-      return new NpySink(PartFile.create(path), format.shape());
+      return new NpySink(PartFile.open(path, journal), format.shape());
     }
     if (Files.isDirectory(path) || target.endsWith("/") || !name.contains(".")) {
       return new PngFolderSink(path, format.shape(), format.white());

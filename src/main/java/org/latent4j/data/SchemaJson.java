@@ -201,10 +201,10 @@ public final class SchemaJson {
 
   /** Writes a schema in place of a file that was there. */
   public static void write(TableSchema schema, Path file) throws IOException {
-    try (TextTarget target = TextTarget.file(file)) {
+    try (TextTarget target = TextTarget.file(file, Optional.empty())) {
       byte[] text = write(schema).getBytes(StandardCharsets.UTF_8);
       target.write(text, 0, text.length);
-      target.commit();
+      target.commit(0);
     }
   }
 }

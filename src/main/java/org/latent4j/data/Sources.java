@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.latent4j.spec.SpecException;
 
 /** Opens data by the name a user gives it. */
@@ -94,6 +95,20 @@ public final class Sources {
       return Optional.empty();
     }
     return Optional.of(columns(source, "label-column").column(options.labelColumn().get()));
+  }
+
+  /** The files of a source in their order, those of a folder of images too; none if it is drawn. */
+  public static List<Path> files(String source) throws IOException {
+    if (isDrawnOrBundled(source)) {
+      return List.of();
+    }
+    List<Path> files = SourceFiles.of(source);
+    if (files.size() == 1 && Files.isDirectory(files.get(0))) {
+      try (Stream<Path> inside = Files.walk(files.get(0))) {
+        return inside.filter(Files::isRegularFile).sorted().toList();
+      }
+    }
+    return files;
   }
 
   /** Whether a source is of files with named columns: csv or Parquet. */

@@ -29,6 +29,17 @@ final class Staged implements Closeable {
     return of(target, false);
   }
 
+  /** A staging file of a given name beside the target, with what it holds. */
+  static Staged kept(Path target, Path staging) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw new DataException(target.toString(), "a file to write", "a folder");
+    }
+    if (!Files.exists(staging)) {
+      Files.createFile(staging);
+    }
+    return new Staged(target.toAbsolutePath(), staging);
+  }
+
   /** An empty staging folder; the target must not hold anything. */
   static Staged folder(Path target) throws IOException {
     if (Files.exists(target) && !isEmptyFolder(target)) {

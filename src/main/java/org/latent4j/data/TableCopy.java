@@ -48,17 +48,25 @@ public final class TableCopy implements RowSink {
    * @param target {@code -}, .csv or .csv.gz; another file, or the same in whose place the copy
    *     comes at the end
    * @param reading the columns in the order of the values in the rows that will be written
+   * @param journal of the target; empty to begin anew
    */
-  public static TableCopy open(Path file, String target, TableReading reading) throws IOException {
+  public static TableCopy open(
+      Path file, String target, TableReading reading, Optional<Journal> journal)
+      throws IOException {
     byte[] start = InputFile.start(file, CsvFile.BYTE_ORDER_MARK.length);
     byte[] mark = Arrays.equals(start, CsvFile.BYTE_ORDER_MARK) ? start : new byte[0];
     CsvBytes source = new CsvBytes(CsvFile.text(file));
     try {
-      return new TableCopy(file, mark, source, TextTarget.csv(target), reading);
+      return new TableCopy(file, mark, source, TextTarget.csv(target, journal), reading);
     } catch (IOException | RuntimeException e) {
       source.close();
       throw e;
     }
+  }
+
+  /** The same from the start. */
+  public static TableCopy open(Path file, String target, TableReading reading) throws IOException {
+    return open(file, target, reading, Optional.empty());
   }
 
   /**
@@ -68,7 +76,7 @@ public final class TableCopy implements RowSink {
    */
   @Override
   public void write(float[] values, int count, Ids ids) throws IOException {
-    header();
+    begin();
     for (int row = 0; row < count; row++) {
       if (!source.next()) {
         throw new DataException(file, "more than " + rows + " rows", "its end");
@@ -80,12 +88,27 @@ public final class TableCopy implements RowSink {
       }
       copy(values, row * features);
     }
+    target.endBlock(rows);
   }
 
-  private void header() throws IOException {
+  /** Copies the header, or passes over what was copied before. */
+  private void begin() throws IOException {
     if (layout != null) {
       return;
     }
+    header();
+    if (target.rowsBefore() == 0) {
+      target.write(mark, 0, mark.length);
+      target.write(source.bytes(), 0, source.length());
+    }
+    for (; rows < target.rowsBefore(); rows++) {
+      if (!source.next()) {
+        throw new DataException(file, target.rowsBefore() + " rows, as before", rows);
+      }
+    }
+  }
+
+  private void header() throws IOException {
     if (!source.next()) {
       throw new DataException(file, "at least one row", "none");
     }
@@ -94,8 +117,6 @@ public final class TableCopy implements RowSink {
       names.add(source.text(i));
     }
     layout = CsvLayout.of(file, names, cells.reading(), Optional.empty());
-    target.write(mark, 0, mark.length);
-    target.write(source.bytes(), 0, source.length());
   }
 
   private void copy(float[] values, int offset) throws IOException {
@@ -116,6 +137,16 @@ public final class TableCopy implements RowSink {
     target.write(source.bytes(), copied, source.length() - copied);
   }
 
+  @Override
+  public Mark mark() {
+    return target.mark();
+  }
+
+  @Override
+  public void force() throws IOException {
+    target.force();
+  }
+
   /** Number of rows that were copied so far. */
   public long rows() {
     return rows;
@@ -133,12 +164,12 @@ public final class TableCopy implements RowSink {
    */
   @Override
   public void commit() throws IOException {
-    header();
+    begin();
     if (source.next()) {
       throw new DataException(file, rows + " rows, as many as were filled", "more");
     }
     target.write(source.bytes(), 0, source.length());
-    target.commit();
+    target.commit(rows);
   }
 
   @Override

@@ -4,70 +4,125 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.latent4j.spec.SpecException;
 
-/** Where text goes: a file that appears when it is committed, or standard output. */
+/**
+ * Where text goes: a file that appears when it is committed, or standard output. Packed text is cut
+ * into gzip members, each of which can be unpacked, and written, without those before it.
+ */
 final class TextTarget implements Closeable {
-  private final PartFile file;
-  private final OutputStream out;
+  /** A member ends with the block that brings its text to this. */
+  private static final int MEMBER = 1 << 20;
 
-  private TextTarget(PartFile file, OutputStream out) {
+  private final PartFile file;
+  private final boolean packed;
+  private OutputStream out;
+  private long unpacked;
+  private Mark mark;
+
+  private TextTarget(PartFile file, boolean packed) {
     this.file = file;
-    this.out = out;
+    this.packed = packed;
+    this.mark = file == null ? Mark.START : file.last();
+    this.out = file == null ? System.out : packed ? null : file.stream();
   }
 
-  /** A file, packed if its name ends in .gz. */
-  static TextTarget file(Path path) throws IOException {
-    PartFile file = PartFile.create(path);
-    try {
-      OutputStream out = file.stream();
-      return new TextTarget(
-          file, InputFile.isGzip(path) ? new GZIPOutputStream(out, 1 << 16) : out);
-    } catch (IOException | RuntimeException e) {
-      file.close();
-      throw e;
+  /** Where to write; of packed text a member that is begun if need be. */
+  private OutputStream out() throws IOException {
+    if (out == null) {
+      out = new GZIPOutputStream(file.stream(), 1 << 16);
     }
+    return out;
+  }
+
+  /**
+   * A file, packed if its name ends in .gz.
+   *
+   * @param journal of what it holds already; empty to begin anew
+   */
+  static TextTarget file(Path path, Optional<Journal> journal) throws IOException {
+    return new TextTarget(PartFile.open(path, journal), InputFile.isGzip(path));
   }
 
   static TextTarget standardOutput() {
-    return new TextTarget(null, System.out);
+    return new TextTarget(null, false);
   }
 
   /** What only csv can hold: {@code -} for standard output, or the name of a csv file. */
-  static TextTarget csv(String target) throws IOException {
+  static TextTarget csv(String target, Optional<Journal> journal) throws IOException {
     if (target.equals("-")) {
       return standardOutput();
     }
     Path path = Path.of(target);
-    if (!InputFile.lowerName(path).matches(".*\\.csv(\\.gz)?")) {
+    if (!CsvFile.matches(path)) {
       throw new SpecException("out", "-, .csv or .csv.gz, which can hold a table", target);
     }
-    return file(path);
+    return file(path, journal);
+  }
+
+  /** Rows that the text held when it was opened. */
+  long rowsBefore() {
+    return mark.rows();
   }
 
   void write(byte[] bytes, int offset, int length) throws IOException {
-    out.write(bytes, offset, length);
+    out().write(bytes, offset, length);
+    unpacked += length;
   }
 
-  /** Makes the text visible. */
-  void commit() throws IOException {
-    out.flush();
+  /**
+   * The text so far is that of whole blocks.
+   *
+   * @param rows that it holds
+   */
+  void endBlock(long rows) throws IOException {
+    if (file == null || (packed && unpacked < MEMBER)) {
+      return;
+    }
+    if (packed) {
+      out.close();
+      out = null;
+      unpacked = 0;
+    }
+    mark = new Mark(rows, file.position(), "");
+  }
+
+  /** The last place from which writing can go on. */
+  Mark mark() {
+    return mark;
+  }
+
+  void force() throws IOException {
+    file.force();
+  }
+
+  /**
+   * Makes the text visible.
+   *
+   * @param rows that it holds
+   */
+  void commit(long rows) throws IOException {
     if (file == null && System.out.checkError()) {
       throw new IOException("standard output takes no more");
     }
     if (file != null) {
-      out.close();
-      file.commit();
+      if (rows == 0 || out != null) {
+        out().close();
+      }
+      file.commit(rows);
     }
   }
 
-  /** Deletes what was not committed. */
+  /** Deletes what was not committed and is not kept. */
   @Override
   public void close() throws IOException {
     if (file != null) {
       try (file) {
-        out.close();
+        if (out != null) {
+          out.close();
+        }
       }
     }
   }
