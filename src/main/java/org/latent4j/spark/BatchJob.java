@@ -64,4 +64,10 @@ record BatchJob(
    */
   record Settings(int batchRows, boolean vectors, Invalid invalid, long seed)
       implements Serializable {}
+
+  /** Short, as it stands in every plan that Spark prints. */
+  @Override
+  public String toString() {
+    return signature + " of " + model;
+  }
 }

@@ -105,4 +105,21 @@ public final class LatentModel {
   public ModelTransformer classify() {
     return transformer(Names.CLASSIFY);
   }
+
+  /**
+   * Makes the signatures functions of SQL, called PREFIX_SIGNATURE: {@code cells_encode(counts)}.
+   * They take one vector or array, or as many numbers; of a table or of several views one argument
+   * for each column or view. They give the one output of the signature, or a struct: {@code
+   * cells_score(counts).percentile}; null for a row that the model cannot take. Signatures that
+   * draw are left out.
+   *
+   * @param prefix of their names
+   * @return their names
+   */
+  public List<String> register(SparkSession session, String prefix) {
+    org.apache.spark.sql.classic.SparkSession here = Sessions.classic(session);
+    ModelHandle.Opening opening = transformer(signatures().get(0)).opening(here);
+    return new ModelFunctions(here, loaded, loaded.handle(here, opening, path, false))
+        .register(prefix);
+  }
 }

@@ -15,7 +15,7 @@ final class LoadedModel {
   private final boolean trust;
   private final Map<String, SignatureShape> shapes = new LinkedHashMap<>();
   private SparkContext sentTo;
-  private Broadcast<ModelFiles> sent;
+  private Broadcast<byte[]> sent;
 
   private LoadedModel(ModelFiles files, boolean trust) {
     this.files = files;
@@ -81,9 +81,9 @@ final class LoadedModel {
     return new ModelHandle(files.identity(), opening, source);
   }
 
-  private synchronized Broadcast<ModelFiles> broadcast(SparkContext context) {
+  private synchronized Broadcast<byte[]> broadcast(SparkContext context) {
     if (sent == null || sentTo != context) {
-      sent = context.broadcast(files, ClassTag$.MODULE$.apply(ModelFiles.class));
+      sent = context.broadcast(files.pack(), ClassTag$.MODULE$.apply(byte[].class));
       sentTo = context;
     }
     return sent;

@@ -1,9 +1,13 @@
 package org.latent4j.spark;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +30,7 @@ import org.latent4j.spec.Versions;
  * @param files contents by path relative to the version folder
  * @param identity a hash over names and contents
  */
-record ModelFiles(String path, TreeMap<String, byte[]> files, String identity)
-    implements Serializable {
+record ModelFiles(String path, TreeMap<String, byte[]> files, String identity) {
   /** Broadcasts and arrays end there. */
   private static final long MOST_BYTES = Integer.MAX_VALUE - 64L;
 
@@ -164,6 +167,38 @@ record ModelFiles(String path, TreeMap<String, byte[]> files, String identity)
           system.create(new org.apache.hadoop.fs.Path(folder, file.getKey()), false)) {
         out.write(file.getValue());
       }
+    }
+  }
+
+  /** All of it in one array. */
+  byte[] pack() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF(path);
+      out.writeInt(files.size());
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        out.writeUTF(file.getKey());
+        out.writeInt(file.getValue().length);
+        out.write(file.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory can be written", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** What {@link #pack} made. */
+  static ModelFiles unpack(byte[] packed) {
+    TreeMap<String, byte[]> files = new TreeMap<>();
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(packed))) {
+      String path = in.readUTF();
+      for (int left = in.readInt(); left > 0; left--) {
+        String name = in.readUTF();
+        files.put(name, in.readNBytes(in.readInt()));
+      }
+      return new ModelFiles(path, files, identity(files));
+    } catch (IOException e) {
+      throw new UncheckedIOException("expected a packed model", e);
     }
   }
 }

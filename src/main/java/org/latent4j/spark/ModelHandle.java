@@ -33,11 +33,11 @@ final class ModelHandle implements Serializable {
     ModelFiles files();
   }
 
-  /** Sent by the driver. */
-  record Sent(Broadcast<ModelFiles> broadcast) implements Source {
+  /** Sent by the driver, as bytes, which any of Spark's serializers takes. */
+  record Sent(Broadcast<byte[]> broadcast) implements Source {
     @Override
     public ModelFiles files() {
-      return broadcast.value();
+      return ModelFiles.unpack(broadcast.value());
     }
   }
 
@@ -84,5 +84,10 @@ final class ModelHandle implements Serializable {
   @Override
   public int hashCode() {
     return identity.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "model " + identity.substring(0, 12);
   }
 }

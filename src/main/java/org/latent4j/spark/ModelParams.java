@@ -15,6 +15,9 @@ import org.latent4j.spec.Precision;
 /** The params of {@link ModelTransformer}. */
 public abstract sealed class ModelParams extends Transformer implements Serializable
     permits ModelTransformer {
+  /** Rows at once: enough to forget what a call costs, few enough to stay small. */
+  static final int BATCH = 1024;
+
   private static final long serialVersionUID = 1L;
 
   private final String uid;
@@ -63,7 +66,7 @@ public abstract sealed class ModelParams extends Transformer implements Serializ
     setDefault(handleInvalid, "error");
     setDefault(distribution, "broadcast");
     setDefault(precision, "float32");
-    setDefault(batchSize, 1024);
+    setDefault(batchSize, BATCH);
     setDefault(threads, 0);
     setDefault(seed, 0L);
     setDefault(trust, false);

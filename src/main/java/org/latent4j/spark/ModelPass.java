@@ -8,24 +8,18 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
-import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.classic.Dataset$;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.latent4j.spark.SignatureShape.Output;
 import org.latent4j.spec.Names;
-import scala.Option;
-import scala.collection.immutable.Seq;
 
 /** A transformer's settings, checked against a model and a schema. */
 final class ModelPass {
@@ -74,6 +68,7 @@ final class ModelPass {
     String type = oneOf("outputType", stage.value(stage.outputType()), "array", "vector");
     String invalid =
         oneOf("handleInvalid", stage.value(stage.handleInvalid()), "error", "skip", "keep");
+    oneOf("precision", stage.value(stage.precision()), "float32", "bf16", "auto");
     oneOf("distribution", stage.value(stage.distribution()), "broadcast", "path");
     return new BatchJob.Settings(
         rows,
@@ -92,7 +87,7 @@ final class ModelPass {
 
   private List<Output> outputs(List<String> wanted) {
     if (wanted.isEmpty()) {
-      return shape.outputs().stream().filter(output -> usual(output)).toList();
+      return shape.outputs().stream().filter(Output::usual).toList();
     }
     List<Output> chosen = new ArrayList<>();
     for (String name : wanted) {
@@ -111,10 +106,6 @@ final class ModelPass {
                               + name)));
     }
     return chosen;
-  }
-
-  private static boolean usual(Output output) {
-    return !output.name().equals(Names.LOG_VARIANCE) && !output.name().equals(Names.CONTRIBUTION);
   }
 
   private List<String> names(String first, List<String> all) {
@@ -182,11 +173,9 @@ final class ModelPass {
     List<Attribute> results = new ArrayList<>();
     List<NamedExpression> kept = new ArrayList<>(columns.subList(0, given.size()));
     for (int i = 0; i < outputs.size(); i++) {
-      AttributeReference result =
-          new AttributeReference(
-              outputs.get(i).name(), type(outputs.get(i)), true, Metadata.empty(), id(), none());
+      AttributeReference result = PlanNames.attribute(outputs.get(i), settings.vectors());
       results.add(result);
-      kept.add(new Alias(result, names.get(i), id(), none(), Option.empty(), none()));
+      kept.add(PlanNames.alias(result, names.get(i)));
     }
     ModelPlan model = new ModelPlan(ScalaSeqs.of(inputs), ScalaSeqs.of(results), job(), plan);
     return Dataset$.MODULE$.ofRows(session, new Project(ScalaSeqs.of(kept), model));
@@ -222,13 +211,5 @@ final class ModelPass {
         loaded.handle(session, stage.opening(session), stage.value(stage.modelPath()), shared);
     List<BatchJob.Cell> cells = bound.stream().map(ColumnBinding.Bound::cell).toList();
     return new BatchJob(handle, shape.signature(), shape.widths(), cells, outputs, settings);
-  }
-
-  private static ExprId id() {
-    return NamedExpression$.MODULE$.newExprId();
-  }
-
-  private static Seq<String> none() {
-    return ScalaSeqs.of(List.of());
   }
 }

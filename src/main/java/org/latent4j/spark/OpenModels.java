@@ -9,8 +9,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -64,7 +66,8 @@ final class OpenModels {
 
     synchronized VaeModel model(Supplier<ModelFiles> files, OpenOptions options) {
       if (model == null) {
-        model = open(files.get(), options);
+        ModelFiles found = files.get();
+        model = uninterrupted(() -> open(found, options));
       }
       return model;
     }
@@ -72,6 +75,36 @@ final class OpenModels {
     synchronized void close() {
       if (model != null) {
         model.close();
+      }
+    }
+  }
+
+  /**
+   * Runs in a thread that nobody interrupts: a task that is killed would leave locks of the native
+   * cache to others too early. The interruption shows once the work is done.
+   */
+  private static VaeModel uninterrupted(Supplier<VaeModel> work) {
+    FutureTask<VaeModel> opening = new FutureTask<>(work::get);
+    Thread thread = new Thread(opening, "latent4j-open-model");
+    thread.setDaemon(true);
+    thread.start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return opening.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) e.getCause();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -157,7 +190,8 @@ final class OpenModels {
    */
   private static VaeModel open(ModelFiles files, OpenOptions options) {
     try {
-      Path folder = Files.createTempDirectory("latent4j-model-");
+      Path folder =
+          Files.createTempDirectory("latent4j-model-" + ProcessHandle.current().pid() + "-");
       try {
         files.write(folder);
         return VaeModel.open(folder, options);

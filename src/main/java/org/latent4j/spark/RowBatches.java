@@ -1,14 +1,7 @@
 package org.latent4j.spark;
 
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.SplittableRandom;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -19,7 +12,6 @@ import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowJoiner;
 import org.apache.spark.sql.types.StructType;
 import org.latent4j.serve.ModelException;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.spec.Names;
 
 /**
  * The rows of a partition with what the model makes of them: takes a batch of rows, runs it, gives
@@ -32,15 +24,8 @@ final class RowBatches implements Iterator<InternalRow> {
   private final BatchJob job;
   private final int partition;
   private final TaskContext task;
-  private final VaeModel model;
 
-  private final List<CellReader> readers = new ArrayList<>();
-  private final List<CellWriter> writers = new ArrayList<>();
-  private final Map<String, float[]> fed = new HashMap<>();
-  private final Map<String, float[]> fetched = new LinkedHashMap<>();
-  private final List<float[]> sources = new ArrayList<>();
-  private final SplittableRandom noise;
-
+  private final BatchCall call;
   private final UnsafeProjection given;
   private final UnsafeProjection results;
   private final UnsafeRowJoiner joiner;
@@ -69,21 +54,10 @@ final class RowBatches implements Iterator<InternalRow> {
       StructType made) {
     this.rows = rows;
     this.job = job;
-    this.model = model;
     this.task = TaskContext.get();
     this.partition = task.partitionId();
     int most = job.settings().batchRows();
-    for (int i = 0; i < ordinals.length; i++) {
-      readers.add(new CellReader(job.cells().get(i), ordinals[i]));
-    }
-    job.widths().forEach((tensor, width) -> fed.put(tensor, new float[most * width]));
-    for (SignatureShape.Output output : job.outputs()) {
-      writers.add(new CellWriter(output, job.settings().vectors()));
-      sources.add(
-          fetched.computeIfAbsent(output.tensor(), tensor -> new float[most * output.width()]));
-    }
-    noise =
-        new SplittableRandom(new SplittableRandom(job.settings().seed() + partition).nextLong());
+    call = new BatchCall(job, model, ordinals, most, partition);
     given = UnsafeProjection.create(schema);
     results = UnsafeProjection.create(made);
     joiner = GenerateUnsafeRowJoiner.create(schema, made);
@@ -105,15 +79,10 @@ final class RowBatches implements Iterator<InternalRow> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Object[] cells = new Object[writers.size()];
-    if (places[next] != INVALID) {
-      for (int i = 0; i < cells.length; i++) {
-        cells[i] = writers.get(i).write(sources.get(i), places[next]);
-      }
-    }
+    InternalRow made = new GenericInternalRow(call.cells(places[next]));
     UnsafeRow row = batch[next];
     batch[next++] = null;
-    return joiner.join(row, results.apply(new GenericInternalRow(cells)));
+    return joiner.join(row, results.apply(made));
   }
 
   /** Reads rows until there are enough or no more, and runs them. */
@@ -124,7 +93,7 @@ final class RowBatches implements Iterator<InternalRow> {
     int taken = 0;
     while (count < batch.length && rows.hasNext()) {
       InternalRow row = rows.next();
-      String wrong = read(row, taken);
+      String wrong = call.read(row, taken);
       if (wrong != null && job.settings().invalid() == BatchJob.Invalid.ERROR) {
         throw new IllegalArgumentException(
             "partition " + partition + ", row " + (before + count) + ": " + wrong);
@@ -138,64 +107,14 @@ final class RowBatches implements Iterator<InternalRow> {
     run(taken);
   }
 
-  private String read(InternalRow row, int at) {
-    boolean checked = job.settings().invalid() != BatchJob.Invalid.ERROR;
-    for (CellReader reader : readers) {
-      float[] to = fed.get(reader.tensor());
-      int from = at * job.widths().get(reader.tensor());
-      String wrong = reader.read(row, to, from);
-      if (wrong == null && checked) {
-        wrong = reader.check(to, from);
-      }
-      if (wrong != null) {
-        return wrong;
-      }
-    }
-    return null;
-  }
-
   private void run(int taken) {
-    if (taken == 0) {
-      return;
-    }
-    draw(taken);
-    Map<String, FloatBuffer> inputs = new HashMap<>();
-    fed.forEach((key, to) -> inputs.put(key, first(to, taken * job.widths().get(key))));
-    Map<String, FloatBuffer> outputs = new LinkedHashMap<>();
-    job.outputs()
-        .forEach(
-            output ->
-                outputs.put(
-                    output.tensor(), first(fetched.get(output.tensor()), taken * output.width())));
     try {
-      model.call(job.signature(), inputs, taken, outputs);
+      if (taken > 0) {
+        call.run(taken);
+      }
     } catch (ModelException e) {
-      throw new IllegalArgumentException(
-          "partition "
-              + partition
-              + ", in the "
-              + count
-              + " rows from row "
-              + before
-              + ": "
-              + e.getMessage(),
-          e);
-    }
-  }
-
-  private static FloatBuffer first(float[] values, int count) {
-    return FloatBuffer.wrap(values, 0, count);
-  }
-
-  /** Noise that no column gives. */
-  private void draw(int taken) {
-    float[] to = fed.get(Names.NOISE);
-    if (to == null || readers.stream().anyMatch(cell -> cell.tensor().equals(Names.NOISE))) {
-      return;
-    }
-    int size = taken * job.widths().get(Names.NOISE);
-    for (int i = 0; i < size; i++) {
-      to[i] = (float) noise.nextGaussian();
+      String rows = "partition " + partition + ", in the " + count + " rows from row " + before;
+      throw new IllegalArgumentException(rows + ": " + e.getMessage(), e);
     }
   }
 }

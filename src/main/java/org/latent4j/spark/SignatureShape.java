@@ -80,7 +80,12 @@ record SignatureShape(
       String column,
       Kind kind,
       List<String> categories)
-      implements Serializable {}
+      implements Serializable {
+    /** Whether it comes without being asked for. */
+    boolean usual() {
+      return !name.equals(Names.LOG_VARIANCE) && !name.equals(Names.CONTRIBUTION);
+    }
+  }
 
   /** Asks an open model. */
   static SignatureShape of(VaeModel model, String signature) {

@@ -20,6 +20,7 @@ final class LocalSpark {
               .master("local[2]")
               .appName("latent4j")
               .config("spark.ui.enabled", false)
+              .config("spark.sql.codegen.wholeStage", false) // a second a query, for a few rows
               .config("spark.sql.shuffle.partitions", 2)
               .config("spark.driver.host", "localhost")
               .config("spark.driver.bindAddress", "127.0.0.1")

@@ -1,0 +1,112 @@
+package org.latent4j.spark;
+
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.Names;
+
+/** A batch of rows on its way through the model: cells in, call, cells out. Of one thread. */
+final class BatchCall {
+  private final BatchJob job;
+  private final VaeModel model;
+  private final List<CellReader> readers = new ArrayList<>();
+  private final List<CellWriter> writers = new ArrayList<>();
+  private final Map<String, float[]> fed = new HashMap<>();
+  private final Map<String, float[]> fetched = new LinkedHashMap<>();
+  private final List<float[]> sources = new ArrayList<>();
+  private final SplittableRandom noise;
+  private final boolean checked;
+
+  /**
+   * Makes room.
+   *
+   * @param ordinals of the cells' columns in the rows
+   * @param most rows at once
+   * @param stream number of the stream of noise
+   */
+  BatchCall(BatchJob job, VaeModel model, int[] ordinals, int most, long stream) {
+    this.job = job;
+    this.model = model;
+    for (int i = 0; i < ordinals.length; i++) {
+      readers.add(new CellReader(job.cells().get(i), ordinals[i]));
+    }
+    job.widths().forEach((tensor, width) -> fed.put(tensor, new float[most * width]));
+    fed.values()
+        .forEach(values -> Arrays.fill(values, Float.NaN)); // what no column gives is missing
+    for (SignatureShape.Output output : job.outputs()) {
+      writers.add(new CellWriter(output, job.settings().vectors()));
+      sources.add(
+          fetched.computeIfAbsent(output.tensor(), tensor -> new float[most * output.width()]));
+    }
+    long seed = new SplittableRandom(job.settings().seed()).nextLong() + stream;
+    noise = new SplittableRandom(new SplittableRandom(seed).nextLong());
+    checked = job.settings().invalid() != BatchJob.Invalid.ERROR;
+  }
+
+  /**
+   * Copies the cells of a row.
+   *
+   * @param at its place in the batch
+   * @return what is wrong with it, or null. Where that is an error anyway, numbers that are not
+   *     finite are left to the model
+   */
+  String read(InternalRow row, int at) {
+    for (CellReader reader : readers) {
+      float[] to = fed.get(reader.tensor());
+      int from = at * job.widths().get(reader.tensor());
+      String wrong = reader.read(row, to, from);
+      if (wrong == null && checked) {
+        wrong = reader.check(to, from);
+      }
+      if (wrong != null) {
+        return wrong;
+      }
+    }
+    return null;
+  }
+
+  /** Runs the first rows of the batch. */
+  void run(int rows) {
+    draw(rows);
+    Map<String, FloatBuffer> inputs = new HashMap<>();
+    fed.forEach((key, to) -> inputs.put(key, first(to, rows * job.widths().get(key))));
+    Map<String, FloatBuffer> outputs = new LinkedHashMap<>();
+    for (SignatureShape.Output output : job.outputs()) {
+      float[] to = fetched.get(output.tensor());
+      outputs.put(output.tensor(), first(to, rows * output.width()));
+    }
+    model.call(job.signature(), inputs, rows, outputs);
+  }
+
+  private static FloatBuffer first(float[] values, int count) {
+    return FloatBuffer.wrap(values, 0, count);
+  }
+
+  /** Noise that no column gives. */
+  private void draw(int rows) {
+    float[] to = fed.get(Names.NOISE);
+    if (to == null || readers.stream().anyMatch(cell -> cell.tensor().equals(Names.NOISE))) {
+      return;
+    }
+    int size = rows * job.widths().get(Names.NOISE);
+    for (int i = 0; i < size; i++) {
+      to[i] = (float) noise.nextGaussian();
+    }
+  }
+
+  /** The outputs' cells of a row that was run; nulls without one. */
+  Object[] cells(int at) {
+    Object[] cells = new Object[writers.size()];
+    for (int i = 0; at >= 0 && i < cells.length; i++) {
+      cells[i] = writers.get(i).write(sources.get(i), at);
+    }
+    return cells;
+  }
+}
