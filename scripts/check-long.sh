@@ -1,7 +1,8 @@
 #!/bin/sh
-# Runs every test, those tagged "long" too, and prints the figures that they measure.
-# Tests tagged "gpu" run where NVIDIA's driver answers. Further arguments go to Maven,
-# for example -Dtest='KillTest,NativeMemoryTest'.
+# Runs every test, those tagged "long" too, and prints the figures that they measure; then fuzzes
+# the readers and runs Spark (scripts/fuzz.sh, scripts/spark.sh). Takes some hours on two cores.
+# Tests tagged "gpu" run where NVIDIA's driver answers. Arguments go to Maven, and the tests that
+# they choose are all that runs, for example -Dtest='KillTest,NativeMemoryTest'.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -19,5 +20,9 @@ trap 'rm -f "$log" "$status"' EXIT
 
 echo
 echo "Figures:"
-grep -E 'VmRSS|kills:|soak:|Tests run:' "$log" | grep -v -E '^\[(WARNING|ERROR)\]' || true
+grep -E 'VmRSS|kills:|soak:|fuzz:|starts:|Tests run:' "$log" | grep -v -E '^\[(WARNING|ERROR)\]' || true
 [ ! -s "$status" ] || exit "$(cat "$status")"
+if [ $# -eq 0 ]; then
+  scripts/fuzz.sh
+  scripts/spark.sh
+fi
