@@ -75,12 +75,17 @@ final class ExportCommand implements Command {
     } else {
       version = export(arguments, console);
     }
-    console.out().println(version);
+    if (!arguments.has("model")) {
+      console.out().println(version);
+    }
     if (arguments.has("serving-config")) {
       Path folder = arguments.path("serving-config").orElseThrow();
       Optional<String> path = arguments.text("serving-path");
       String label = ServingConfig.write(folder, version, path, arguments.text("version-label"));
       console.err().println("serving   " + folder.resolve(ServingConfig.MODELS) + ": " + label);
+    }
+    if (arguments.has("model")) {
+      console.out().println(version);
     }
     return Exit.DONE;
   }

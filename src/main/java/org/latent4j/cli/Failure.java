@@ -2,7 +2,9 @@ package org.latent4j.cli;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +23,9 @@ final class Failure {
    * us, or without room; 1 for all else.
    */
   static int code(Throwable failure) {
+    if (interrupted(failure)) {
+      return Exit.INTERRUPTED;
+    }
     boolean input =
         failure instanceof UsageException
             || failure instanceof SpecException
@@ -38,10 +43,16 @@ final class Failure {
       int end = text.indexOf(DISK_FULL);
       text = end < 0 ? text + ": " + DISK_FULL : text.substring(0, end + DISK_FULL.length());
     }
-    return text.strip().replaceAll("\\s*\\R\\s*", "; ");
+    // Where in its graph TensorFlow noticed helps nobody.
+    return text.replaceAll("\\s*\\[\\[\\{\\{node [^\\]]*\\]\\]", "")
+        .strip()
+        .replaceAll("\\s*\\R\\s*", "; ");
   }
 
   private static String message(Throwable failure) {
+    if (interrupted(failure)) {
+      return "interrupted";
+    }
     if (failure instanceof OutOfMemoryError) {
       return "out of memory ("
           + failure.getMessage()
@@ -69,6 +80,16 @@ final class Failure {
       return other.getFile() + ": " + reason;
     }
     return file.getMessage();
+  }
+
+  /** Java closes the file that an interrupted thread uses; the command line interrupts none. */
+  private static boolean interrupted(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof ClosedByInterruptException || at instanceof InterruptedIOException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static IOException fileSystem(Throwable failure) {

@@ -2,9 +2,11 @@ package org.latent4j.data;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Objects;
@@ -71,7 +73,7 @@ final class FileRows implements Rows {
     ByteBuffer window = target.slice(start, (int) bytes);
     long position = offset + first * rowBytes;
     while (window.hasRemaining()) {
-      int read = channel.read(window, position);
+      int read = readOnce(window, position);
       if (read < 0) {
         throw new EOFException(name + ": ends at byte " + position + "; it was longer when opened");
       }
@@ -81,6 +83,17 @@ final class FileRows implements Rows {
       swap(window.flip());
     }
     target.position(start + (int) bytes);
+  }
+
+  private int readOnce(ByteBuffer window, long position) throws IOException {
+    try {
+      return channel.read(window, position);
+    } catch (ClosedByInterruptException e) {
+      InterruptedIOException told =
+          new InterruptedIOException(name + ": closed, as the thread that read it was interrupted");
+      told.initCause(e);
+      throw told;
+    }
   }
 
   private static void swap(ByteBuffer bytes) {

@@ -68,6 +68,11 @@ final class Staged implements Closeable {
     }
   }
 
+  /** What it will be. */
+  Path target() {
+    return target;
+  }
+
   /** Where to write. */
   Path staging() {
     return staging;

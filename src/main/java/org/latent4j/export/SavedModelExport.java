@@ -32,7 +32,8 @@ public final class SavedModelExport {
   /**
    * Writes the next version of a model. It is made in a hidden folder, opened, compared with the
    * probe, flushed to disk, and only then renamed to its number; where anything fails, no trace of
-   * it stays, and the older versions are untouched.
+   * it stays, and the older versions are untouched. An interrupt of the thread does not stop it,
+   * and is kept.
    *
    * @param spec of the model, preprocessing fitted
    * @param calibration of its scores, if there is one

@@ -73,7 +73,7 @@ public final class ServingConfig {
    *     this class, or a running server would not take the change
    * @throws IOException if a file cannot be read or written
    */
-  public static String write(
+  public static synchronized String write(
       Path folder, Path version, Optional<String> served, Optional<String> label)
       throws IOException {
     Path at = version.toAbsolutePath().normalize();

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.latent4j.spec.Uninterrupted;
 
 /**
  * A hidden folder in a model's folder, where an export is made before it is seen: in there, since
@@ -138,9 +139,12 @@ final class Staging implements AutoCloseable {
       return;
     }
     StandardOpenOption mode = directory ? StandardOpenOption.READ : StandardOpenOption.WRITE;
-    try (FileChannel channel = FileChannel.open(path, mode)) {
-      channel.force(true);
-    }
+    Uninterrupted.run(
+        () -> {
+          try (FileChannel channel = FileChannel.open(path, mode)) {
+            channel.force(true);
+          }
+        });
   }
 
   private static void delete(Path folder) throws IOException {

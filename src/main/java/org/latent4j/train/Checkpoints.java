@@ -55,7 +55,7 @@ final class Checkpoints {
       Files.createDirectory(staged);
       session.save(prefix(staged));
       Files.writeString(staged.resolve(STATE), state.json());
-      replace(staged, target);
+      replace(staged, target, state);
     } catch (IOException | RuntimeException e) {
       deleteQuietly(staged, e);
       throw new IOException("checkpoint " + target + " cannot be written: " + e.getMessage(), e);
@@ -65,9 +65,9 @@ final class Checkpoints {
   }
 
   /** A checkpoint of the same step holds the same weights, but an older state. */
-  private void replace(Path staged, Path target) throws IOException {
+  private void replace(Path staged, Path target, TrainingState state) throws IOException {
     if (Files.exists(target)) {
-      DurableFiles.write(target.resolve(STATE), Files.readString(staged.resolve(STATE)));
+      DurableFiles.write(target.resolve(STATE), state.json());
       DurableFiles.delete(staged);
     } else {
       DurableFiles.publish(staged, target);

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.latent4j.spec.Uninterrupted;
 
 /** Files and folders that are either wholly there, on the disk, or not at all. */
 final class DurableFiles {
@@ -54,8 +55,11 @@ final class DurableFiles {
   }
 
   private static void flush(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    Uninterrupted.run(
+        () -> {
+          try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+          }
+        });
   }
 }

@@ -1,7 +1,6 @@
 package org.latent4j.train;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -64,17 +63,30 @@ final class ReadAhead implements BatchStream {
     if (!hasNext()) {
       throw new NoSuchElementException("no batch left");
     }
+    Object item = take();
+    if (item instanceof Batch batch) {
+      position += batch.rows();
+      return batch;
+    }
+    ready.offer(item); // whoever asks again gets the same answer
+    throw failure((Throwable) item);
+  }
+
+  /** The reading thread always puts something; who is interrupted decides between steps. */
+  private Object take() {
+    boolean interrupted = false;
     try {
-      Object item = ready.take();
-      if (item instanceof Batch batch) {
-        position += batch.rows();
-        return batch;
+      while (true) {
+        try {
+          return ready.take();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-      ready.offer(item); // whoever asks again gets the same answer
-      throw failure((Throwable) item);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while waiting for rows");
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -2,13 +2,14 @@ package org.latent4j.train;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.SpecJson;
@@ -17,30 +18,49 @@ import org.latent4j.spec.SpecJson;
 public final class RunDirectory implements AutoCloseable {
   static final String SPEC = "spec.json";
 
+  /** Those of this process: to open and close a locked file a second time would end its lock. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
   private final Path path;
+  private final Path real;
   private final FileChannel channel;
 
   private RunDirectory(Path path) throws IOException {
     this.path = path;
-    this.channel =
-        FileChannel.open(
-            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    lock(path, channel);
+    this.real = path.toRealPath();
+    if (!HELD.add(real)) {
+      throw inUse(path);
+    }
+    try {
+      this.channel =
+          FileChannel.open(
+              path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      lock(path, channel);
+    } catch (IOException | RuntimeException e) {
+      HELD.remove(real);
+      throw e;
+    }
   }
 
   /** The hold lasts until the channel is closed. */
   private static void lock(Path path, FileChannel channel) throws IOException {
-    FileLock held;
     try {
-      held = channel.tryLock();
+      if (channel.tryLock() != null) {
+        return;
+      }
     } catch (OverlappingFileLockException e) {
-      held = null;
-    }
-    if (held == null) {
+      // As below.
+    } catch (IOException | RuntimeException e) {
       channel.close();
-      throw new SpecException(
-          "run directory " + path, "one that no other training uses", "it in use");
+      throw e;
     }
+    channel.close();
+    throw inUse(path);
+  }
+
+  private static SpecException inUse(Path path) {
+    return new SpecException(
+        "run directory " + path, "one that no other training uses", "it in use");
   }
 
   /**
@@ -133,6 +153,10 @@ public final class RunDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      HELD.remove(real);
+    }
   }
 }

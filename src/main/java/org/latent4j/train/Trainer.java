@@ -32,7 +32,7 @@ public final class Trainer implements AutoCloseable {
   private final int stepsPerEpoch;
   private final LossWatch watch = new LossWatch();
 
-  private volatile boolean stopped;
+  private final StopRequest stop = new StopRequest();
   private List<Beginning> beginnings = List.of();
   private TrainingState state;
   private Path newest;
@@ -141,12 +141,21 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Trains until the end, until early stopping, or until {@link #stop}.
+   * Trains until the end, until early stopping, until {@link #stop}, or until its thread is
+   * interrupted: that is a stop too, and the thread is still interrupted when this returns.
    *
    * @throws TrainingException if a loss is not a number or explodes; the last good checkpoint stays
    * @throws IOException if a checkpoint cannot be written or rows cannot be read
    */
   public TrainingResult run(TrainingListener listener) throws IOException {
+    try {
+      return train(listener);
+    } finally {
+      stop.end();
+    }
+  }
+
+  private TrainingResult train(TrainingListener listener) throws IOException {
     Optional<EpochMetrics> last = Optional.empty();
     while (state.epoch() < spec.training().epochs()) {
       if (state.exhausted(spec.training().patience())) {
@@ -167,7 +176,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Asks a running {@link #run} to save a checkpoint and return after the step under way. */
   public void stop() {
-    stopped = true;
+    stop.ask();
   }
 
   /** With early stopping a run ends with its best weights, else with its last. */
@@ -188,7 +197,7 @@ public final class Trainer implements AutoCloseable {
     double beta = 0;
     try (BatchStream batches = source.stream(order, training.batchSize(), state.stepInEpoch())) {
       while (batches.hasNext()) {
-        if (stopped) {
+        if (stop.asked()) {
           return Optional.empty();
         }
         long start = System.nanoTime();
@@ -231,16 +240,7 @@ public final class Trainer implements AutoCloseable {
     Optional<Losses> valid =
         session.evaluate(source, parts.validation(), spec.training().batchSize());
     valid.ifPresent(v -> LossWatch.afterValidation(state.step(), v));
-    EpochMetrics done =
-        new EpochMetrics(
-            state.epoch() + 1,
-            state.step(),
-            state.sums().means(),
-            valid,
-            beta,
-            rate,
-            state.seconds(),
-            state.sums().examples() / Math.max(state.seconds(), 1e-9));
+    EpochMetrics done = EpochMetrics.of(state, valid, beta, rate);
     boolean improved = valid.isPresent() && valid.get().total() < state.best().validLoss();
     state = state.afterEpoch(valid, Schedules.plateau(spec.training().learningRate()));
     metrics.append(done);

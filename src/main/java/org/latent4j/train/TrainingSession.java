@@ -10,6 +10,7 @@ import org.latent4j.graph.Probe;
 import org.latent4j.graph.Variables.Variable;
 import org.latent4j.spec.OptimizerSpec;
 import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.SpecException;
 import org.latent4j.spec.TrainingSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -201,7 +202,12 @@ final class TrainingSession implements AutoCloseable {
 
   /** Reads weights and slots back. */
   void restore(Path prefix) {
-    withPrefix(prefix, graph.checkpointing.restore());
+    try {
+      withPrefix(prefix, graph.checkpointing.restore());
+    } catch (RuntimeException e) { // its errors have no class in common
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("none of it");
+      throw new SpecException("checkpoint " + prefix.getParent(), "weights of this model", reason);
+    }
   }
 
   /**

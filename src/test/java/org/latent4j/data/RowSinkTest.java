@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,34 @@ class RowSinkTest {
     }
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(0, left.count());
+    }
+  }
+
+  /**
+   * An interrupt closes the file that is being written: the pass fails, and nothing is left of it.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"a.csv", "a.csv.gz", "a.npy", "a.parquet"})
+  void anInterruptedWriteLeavesNothing(String name) throws IOException {
+    Path target = folder.resolve(name);
+    Files.writeString(target, "older");
+    float[] many = new float[1 << 20];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = i * 0.7f;
+    }
+    assertThrows(
+        ClosedByInterruptException.class,
+        () -> {
+          try (RowSink sink = RowSink.open(target.toString(), List.of(1, 2, 1), List.of())) {
+            Thread.currentThread().interrupt();
+            sink.write(many, many.length / 2);
+            sink.commit();
+          }
+        });
+    assertTrue(Thread.interrupted());
+    assertEquals("older", Files.readString(target));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(1, left.count());
     }
   }
 
