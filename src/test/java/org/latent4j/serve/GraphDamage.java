@@ -199,7 +199,7 @@ final class GraphDamage {
           value
               .getTensorBuilder()
               .setTensorContent(ByteString.copyFrom(new byte[random.nextInt(9)]));
-      default -> value.getTensorBuilder().addIntVal((int) number()).addFloatVal(number());
+      default -> value.getTensorBuilder().addIntVal((int) number()).addFloatVal((float) number());
     }
   }
 }
