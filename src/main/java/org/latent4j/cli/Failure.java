@@ -31,7 +31,10 @@ final class Failure {
             || failure instanceof SpecException
             || failure instanceof DataException
             || failure instanceof ModelException;
-    boolean files = fileSystem(failure) != null || diskFull(failure);
+    boolean files =
+        fileSystem(failure) != null
+            || diskFull(failure)
+            || says(failure, "No such file or directory");
     return input || files ? Exit.USAGE : Exit.FAILED;
   }
 
@@ -102,8 +105,13 @@ final class Failure {
   }
 
   private static boolean diskFull(Throwable failure) {
+    return says(failure, DISK_FULL);
+  }
+
+  /** Whether the failure, or what caused it, has these words of the operating system. */
+  private static boolean says(Throwable failure, String words) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at.getMessage() != null && at.getMessage().contains(DISK_FULL)) {
+      if (at.getMessage() != null && at.getMessage().contains(words)) {
         return true;
       }
     }

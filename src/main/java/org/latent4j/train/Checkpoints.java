@@ -2,6 +2,7 @@ package org.latent4j.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,7 +59,9 @@ final class Checkpoints {
       replace(staged, target, state);
     } catch (IOException | RuntimeException e) {
       deleteQuietly(staged, e);
-      throw new IOException("checkpoint " + target + " cannot be written: " + e.getMessage(), e);
+      String reason =
+          e instanceof NoSuchFileException gone ? gone.getFile() + " is gone" : e.getMessage();
+      throw new IOException("checkpoint " + target + " cannot be written: " + reason, e);
     }
     prune(state);
     return target;
