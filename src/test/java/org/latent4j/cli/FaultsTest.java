@@ -66,13 +66,12 @@ class FaultsTest {
   }
 
   @Test
+  @Tag("long")
   void aRunFolderThatVanishesEndsTheTraining() throws Exception {
     Path run = dir.resolve("run");
     Process child =
         start("exec " + main() + "train --quiet --data gaussians --epochs 100000 --run-dir " + run);
-    while (!Files.isDirectory(run.resolve("checkpoints")) && child.isAlive()) {
-      Thread.sleep(50);
-    }
+    awaitCheckpoint(run, child);
     Files.move(run, dir.resolve("elsewhere"));
     assertTrue(child.waitFor(60, TimeUnit.SECONDS), "it ends");
     String log = Files.readString(dir.resolve("log"));
@@ -84,15 +83,24 @@ class FaultsTest {
     assertEquals(0, export.code(), export.err());
   }
 
+  private static void awaitCheckpoint(Path run, Process child) throws Exception {
+    Path checkpoints = run.resolve("checkpoints");
+    while (child.isAlive()) {
+      if (Files.isDirectory(checkpoints)
+          && names(checkpoints).stream().anyMatch(name -> name.startsWith("step-"))) {
+        return;
+      }
+      Thread.sleep(50);
+    }
+  }
+
   @Test
   void theSecondTrainerIsRefused() throws Exception {
     Path run = dir.resolve("run");
     Process child =
         start("exec " + main() + "train --quiet --data gaussians --epochs 100000 --run-dir " + run);
     try {
-      while (!Files.isDirectory(run.resolve("checkpoints")) && child.isAlive()) {
-        Thread.sleep(50);
-      }
+      awaitCheckpoint(run, child);
       String used = "expected one that no other training uses, found it in use";
       refused(Call.of("train --quiet --resume " + run), 2, used);
       refused(Call.of("train --quiet --data gaussians --run-dir " + run), 2, used);
