@@ -1,12 +1,12 @@
 package org.latent4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.latent4j.data.FilledTable;
 import org.latent4j.data.RowStream;
-import org.latent4j.data.TableCopy;
+import org.latent4j.data.Sources;
 import org.latent4j.data.TableReading;
 import org.latent4j.serve.Batch;
 import org.latent4j.serve.VaeModel;
@@ -23,12 +23,16 @@ final class ImputeCommand implements Command {
 
   @Override
   public String summary() {
-    return "Copy a csv file as it is, its missing cells filled by what the model expects there";
+    return "Copy a csv or Parquet file as it is, its missing cells filled by what the model expects there";
   }
 
   @Override
   public List<FlagGroup> groups() {
-    Flag out = new Flag("out", "FILE", "-, .csv or .csv.gz; may be the file of --in");
+    Flag out =
+        new Flag(
+            "out",
+            "FILE",
+            "-, .csv or .csv.gz, or .parquet where --in is; may be the file of --in");
     List<Flag> flags = new ArrayList<>();
     for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION).get(0).flags()) {
       flags.add(flag.equals(ModelFlag.OUT) ? out : flag);
@@ -52,19 +56,17 @@ final class ImputeCommand implements Command {
       if (!rows.first().isTable()) {
         throw noTable(model);
       }
-      if (!rows.isCsv()) {
-        throw new UsageException("in", "a csv file, to be copied", rows.source().source());
+      if (!Sources.hasColumns(rows.source().source())) {
+        throw new UsageException(
+            "in", "a csv or Parquet file, to be copied", rows.source().source());
       }
       List<ColumnSpec> columns = new ArrayList<>();
       int[] places = places(spec, rows.columns(), columns);
       TableReading reading = rows.reading(columns);
       try (RowStream data = rows.stream(ModelFlag.batch(arguments));
-          TableCopy copy =
-              TableCopy.open(
-                  Path.of(rows.source().source()),
-                  RowPass.out(arguments),
-                  reading,
-                  pass.journal(model))) {
+          FilledTable copy =
+              FilledTable.open(
+                  rows.source().source(), RowPass.out(arguments), reading, pass.journal(model))) {
         int code =
             pass.run(
                 data,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.latent4j.data.Dataset;
@@ -123,16 +122,8 @@ record ModelRows(
     return byName ? options.withColumns(columns) : options;
   }
 
-  boolean isCsv() {
-    return isCsv(source.source());
-  }
-
   private boolean hasColumns() throws IOException {
     return Sources.hasColumns(source.source());
-  }
-
-  static boolean isCsv(String source) {
-    return source.toLowerCase(Locale.ROOT).matches(".*\\.csv(\\.gz)?");
   }
 
   /** The columns of a csv file that are read by their kinds, where the first view is a table. */

@@ -134,7 +134,7 @@ final class RowPass implements AutoCloseable {
       told(arguments)
           .printf(
               Locale.ROOT,
-              "%s is finished already: %,d rows%n",
+              "finished already: %s, %,d rows%n",
               out(arguments),
               journal.get().rows());
       return Exit.DONE;

@@ -56,6 +56,13 @@ record ColumnFiles(String source, List<Path> files) {
     return files.size() == 1 ? source : file.toString();
   }
 
+  /** Names of all stored columns of Parquet files. */
+  List<String> columns() throws IOException {
+    try (ParquetFile file = ParquetFile.open(files.get(0))) {
+      return file.columns().stream().map(ParquetColumn::name).toList();
+    }
+  }
+
   /** Columns that are handed on. */
   IdReader ids(List<String> ids) throws IOException {
     return StackedIds.open(

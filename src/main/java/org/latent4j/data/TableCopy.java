@@ -12,7 +12,7 @@ import java.util.Optional;
  * is missing: these get a value from the rows written here. A name that its column does not list is
  * there, and stays.
  */
-public final class TableCopy implements RowSink {
+public final class TableCopy implements FilledTable {
   private final String file;
   private final CsvBytes source;
   private final TextTarget target;
@@ -147,12 +147,12 @@ public final class TableCopy implements RowSink {
     target.force();
   }
 
-  /** Number of rows that were copied so far. */
+  @Override
   public long rows() {
     return rows;
   }
 
-  /** Number of cells that got a value so far. */
+  @Override
   public long cellsFilled() {
     return cellsFilled;
   }
