@@ -7,4 +7,8 @@ public final class BundleException extends RuntimeException {
   BundleException(String message) {
     super(message);
   }
+
+  BundleException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -2,6 +2,7 @@ package org.latent4j.bundle;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,9 @@ public record VariableFiles(Path prefix, Map<String, Variable> variables, List<P
    */
   public static VariableFiles read(Path prefix) throws IOException {
     Path index = Path.of(prefix + ".index");
+    if (!Files.isRegularFile(index)) {
+      throw new BundleException(index + ": expected an index of variables, found none");
+    }
     Map<String, ByteBuffer> entries = new TreeMap<>();
     TableFile.read(
         index,
@@ -78,6 +82,26 @@ public record VariableFiles(Path prefix, Map<String, Variable> variables, List<P
       return new VariableFiles(prefix, variables, shards);
     } catch (InvalidProtocolBufferException e) {
       throw new BundleException(index + ": expected an index of variables, found other entries");
+    }
+  }
+
+  /**
+   * Looks through the files, and then reads them.
+   *
+   * @param reading what lets TensorFlow read them
+   * @throws BundleException if either finds them cut, changed or of another kind; one line
+   */
+  public static void restore(Path prefix, Runnable reading) {
+    try {
+      read(prefix);
+      reading.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (BundleException e) {
+      throw e;
+    } catch (RuntimeException e) { // TensorFlow's have no class in common
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+      throw new BundleException(prefix + ": cannot be read: " + reason, e);
     }
   }
 

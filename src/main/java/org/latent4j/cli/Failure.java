@@ -8,6 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.latent4j.bundle.BundleException;
 import org.latent4j.data.DataException;
 import org.latent4j.serve.ModelException;
 import org.latent4j.spec.SpecException;
@@ -30,6 +31,7 @@ final class Failure {
         failure instanceof UsageException
             || failure instanceof SpecException
             || failure instanceof DataException
+            || failure instanceof BundleException
             || failure instanceof ModelException;
     boolean files =
         fileSystem(failure) != null

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.latent4j.bundle.VariableFiles;
 import org.latent4j.graph.Checkpointing;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Signatures;
@@ -66,7 +67,7 @@ final class ServingGraph implements AutoCloseable {
    */
   void restore(Path prefix) {
     try {
-      run(prefix, checkpointing.restore());
+      VariableFiles.restore(prefix, () -> run(prefix, checkpointing.restore()));
     } catch (RuntimeException e) {
       throw new ExportException(
           "checkpoint " + prefix + " does not hold this model's weights: " + reason(e), e);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.latent4j.bundle.VariableFiles;
 import org.latent4j.graph.Probe;
 import org.latent4j.graph.Variables.Variable;
 import org.latent4j.spec.OptimizerSpec;
@@ -200,10 +201,14 @@ final class TrainingSession implements AutoCloseable {
     withPrefix(prefix, graph.checkpointing.save());
   }
 
-  /** Reads weights and slots back. */
+  /**
+   * Reads weights and slots back.
+   *
+   * @throws SpecException if the files are cut, changed or of another model
+   */
   void restore(Path prefix) {
     try {
-      withPrefix(prefix, graph.checkpointing.restore());
+      VariableFiles.restore(prefix, () -> withPrefix(prefix, graph.checkpointing.restore()));
     } catch (RuntimeException e) { // its errors have no class in common
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("none of it");
       throw new SpecException("checkpoint " + prefix.getParent(), "weights of this model", reason);
@@ -218,7 +223,8 @@ final class TrainingSession implements AutoCloseable {
   void take(Path prefix, Set<String> names) {
     List<Variable> taken =
         graph.variables().all().stream().filter(v -> names.contains(v.name())).toList();
-    withPrefix(prefix, graph.checkpointing.restoring(Ops.create(graph.graph()), "take", taken));
+    Op reading = graph.checkpointing.restoring(Ops.create(graph.graph()), "take", taken);
+    VariableFiles.restore(prefix, () -> withPrefix(prefix, reading));
   }
 
   private void withPrefix(Path prefix, Op target) {
