@@ -28,7 +28,8 @@ final class CheckpointFuzzChild {
 
   private final Path run;
   private final Path work;
-  private final Mutations mutations = new Mutations(7, "step", "null", "{}", "-1", "1e999", "encoder");
+  private final Mutations mutations =
+      new Mutations(7, "step", "null", "{}", "-1", "1e999", "encoder");
 
   private CheckpointFuzzChild(Path folder) {
     this.run = folder.resolve("run");

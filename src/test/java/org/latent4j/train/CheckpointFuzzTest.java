@@ -11,8 +11,8 @@ import org.latent4j.fuzz.ChildFuzz;
 import org.latent4j.spec.RunSpec;
 
 /**
- * Damaged checkpoints: refused in one line, or the same weights; no process dies or hangs. How many:
- * the property {@code fuzz.checkpoints}.
+ * Damaged checkpoints: refused in one line, or the same weights; no process dies or hangs. How
+ * many: the property {@code fuzz.checkpoints}.
  */
 class CheckpointFuzzTest {
   @TempDir private Path folder;
