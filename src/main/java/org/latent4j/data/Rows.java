@@ -28,6 +28,8 @@ public interface Rows extends Closeable {
    * @param rows how many
    * @throws IndexOutOfBoundsException if the rows are not all there
    * @throws java.nio.BufferOverflowException if the target has too little room
+   * @throws java.io.InterruptedIOException if the rows lie on disk and the thread is interrupted;
+   *     Java closes their file then
    */
   void read(long first, int rows, ByteBuffer target) throws IOException;
 

@@ -19,7 +19,7 @@ import org.latent4j.serve.VaeModel;
 
 /** {@code kill -9} of a JVM that exports all the time. */
 class ExportKillTest {
-  private static final int KILLS = 20;
+  private static final int KILLS = 30;
 
   @TempDir Path folder;
 
@@ -47,7 +47,8 @@ class ExportKillTest {
     assertEquals(0, start(models, 1).waitFor(), this::log);
     assertEquals(before + 1, versions(models).size());
     assertEquals(before + 1, children(models).size(), "what the killed left is gone");
-    System.out.printf("%d kills: %d versions, %d killed inside an export%n", KILLS, before, staged);
+    System.out.printf(
+        "kills: %d of exports, %d versions, %d killed inside an export%n", KILLS, before, staged);
     assertTrue(before > 0 && staged > 0, "kills struck between and inside exports");
   }
 

@@ -17,7 +17,7 @@ import org.latent4j.spec.TrainingSpec;
 
 /** {@code kill -9} of a training JVM that saves all the time. */
 class KillTest {
-  private static final int KILLS = 20;
+  private static final int KILLS = 30;
   private static final int MANY = 1_000_000;
   private static final double MINUTES = 1e-4;
 
@@ -35,7 +35,7 @@ class KillTest {
     }
     TrainingState state = Checkpoints.state(RunDirectory.newestCheckpoint(run).orElseThrow());
     System.out.printf(
-        "%d kills: %d epochs trained, %d killed while writing a checkpoint%n",
+        "kills: %d of training, %d epochs trained, %d killed while writing a checkpoint%n",
         KILLS, state.epoch(), staged);
     Settings settings = TrainingChild.settings(state.epoch() + 1, 16, 1, MINUTES);
     TrainingSpec finish = settings.training();
