@@ -12,6 +12,7 @@ import tensorflow as tf  # noqa: E402
 import handoff  # noqa: E402
 import foreign  # noqa: E402
 import kinds  # noqa: E402
+import parquet  # noqa: E402
 
 ROWS = 1000
 TOLERANCE = 1e-5  # of the largest value of an output
@@ -141,6 +142,11 @@ def main():
                         os.path.join(given.folder, "gaussian", "export"), os.path.join(given.folder, "serving"))
     except Exception as error:  # as below
         tally.check("serving", False, repr(error))
+    try:
+        parquet.check(tally, lambda *arguments: java(given.jar, *arguments),
+                      os.path.join(given.folder, "gaussian", "export"), os.path.join(given.folder, "parquet"))
+    except Exception as error:  # the other checks still count
+        tally.check("parquet", False, repr(error))
     kinds.Kinds(tally, java, close, given.jar, given.folder).all()
     foreign.all_models(tally, close, given.jar, given.folder)
     print(f"{tally.passed} passed, {tally.failed} failed")

@@ -56,7 +56,9 @@ class ArchitectureTest {
               "org.tensorflow.ndarray..", RUNNERS,
               "org.tensorflow.framework..", RUNNERS,
               "org.apache.commons.cli..", Set.of("cli"),
-              "org.apache.spark..", Set.of("spark")));
+              "org.apache.spark..", Set.of("spark"),
+              "org.apache.parquet..", Set.of("data"),
+              "org.apache.hadoop..", Set.of("spark")));
 
   private static DescribedPredicate<JavaClass> inPackage(String name) {
     return JavaClass.Predicates.resideInAPackage(ROOT + name + "..");

@@ -43,11 +43,6 @@ final class ParquetGroup implements PageWriteStore {
     return columns.get(path);
   }
 
-  /** Bytes of the pages so far. */
-  long size() {
-    return columns.values().stream().mapToLong(Column::getMemSize).sum();
-  }
-
   /** Where bytes go. */
   interface Target {
     void write(byte[] bytes) throws IOException;

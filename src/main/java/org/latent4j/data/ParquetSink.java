@@ -121,7 +121,7 @@ final class ParquetSink implements RowSink {
     }
     rows += count;
     groupRows += count;
-    if (groupRows >= GROUP_ROWS || group.size() >= GROUP_BYTES) {
+    if (groupRows >= GROUP_ROWS || writers.getBufferedSize() >= GROUP_BYTES) {
       endGroup();
     }
   }

@@ -1,5 +1,6 @@
 package org.latent4j.data;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ final class SourceFiles {
   }
 
   private static List<Path> matches(String pattern) throws IOException {
-    String[] names = pattern.split("/", -1);
+    String[] names = pattern.replace(File.separatorChar, '/').split("/", -1);
     int fixed = 0;
     while (fixed < names.length - 1 && !names[fixed].matches(SIGNS)) {
       fixed++;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only another process can show: signals, and a disk that is full. */
 @Tag("long")
@@ -82,6 +83,41 @@ class InterruptionTest {
     assertEquals(130, process.exitValue(), log);
     assertEquals("latent4j: interrupted; nothing was kept", log.strip());
     assertEquals(1, Call.files(out).size(), "the folder alone");
+  }
+
+  /** Killed three times, each behind a further mark of its journal. */
+  @ParameterizedTest
+  @ValueSource(strings = {"z.csv", "z.csv.gz", "z.npy", "z.parquet"})
+  void aKilledPassGoesOn(String name) throws Exception {
+    String model = " --model " + dir.resolve("models");
+    String train = "train --quiet --data gaussians:1000 --hidden 8 --epochs 1 --run-dir ";
+    String trained = train + dir.resolve("run") + " --export-dir " + dir.resolve("models");
+    assertEquals(0, Call.of(trained).code());
+    Path rows = dir.resolve("rows.npy");
+    String sample = "sample --n 1500000 --out " + rows + model;
+    assertEquals(0, Call.of(sample).code());
+    String encode = "encode --batch 64 --in " + rows + model + " --out ";
+    assertEquals(0, Call.of(encode + dir.resolve("whole-" + name)).code());
+    Path journal = dir.resolve("." + name + ".journal");
+    String again = encode + dir.resolve(name) + " --resume";
+    int lines = 1;
+    for (int kills = 0; kills < 3; kills++) {
+      Process process = start("exec " + main() + again);
+      while (process.isAlive() && lines(journal) <= lines) {
+        Thread.sleep(5);
+      }
+      process.destroyForcibly().waitFor();
+      lines = Math.max(lines, lines(journal));
+    }
+    assertTrue(lines > 1);
+    Call last = Call.of(again);
+    assertEquals(0, last.code(), last.err());
+    long mismatch = Files.mismatch(dir.resolve("whole-" + name), dir.resolve(name));
+    assertEquals(-1, mismatch, last.err());
+  }
+
+  private static int lines(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file).size() : 0;
   }
 
   /** Mounts a small file system in a name space of its own, where the machine allows that. */
