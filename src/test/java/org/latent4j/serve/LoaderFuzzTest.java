@@ -17,7 +17,7 @@ class LoaderFuzzTest {
 
   @Test
   void someDamagedExports() throws Exception {
-    run(60);
+    run(30);
   }
 
   @Test

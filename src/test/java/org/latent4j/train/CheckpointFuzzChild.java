@@ -95,7 +95,9 @@ final class CheckpointFuzzChild {
     try {
       Checkpoints.state(copy);
       trainer.restore(copy);
-      return same(expected, trainer.probe(rows)) ? "answered " + what : "FAULT " + what + "other weights";
+      return same(expected, trainer.probe(rows))
+          ? "answered " + what
+          : "FAULT " + what + "other weights";
     } catch (SpecException e) {
       return refusal(damaged, what, e);
     } catch (Exception | Error e) {

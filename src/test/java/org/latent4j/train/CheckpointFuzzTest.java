@@ -19,7 +19,7 @@ class CheckpointFuzzTest {
 
   @Test
   void someDamagedCheckpoints() throws Exception {
-    run(150);
+    run(60);
   }
 
   @Test
