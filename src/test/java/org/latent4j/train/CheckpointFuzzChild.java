@@ -26,6 +26,9 @@ final class CheckpointFuzzChild {
   static final int FEATURES = 6;
   private static final int WHOLE = 50;
 
+  /** One in so many stays as it is, and must be read. */
+  private static final int UNDAMAGED = 10;
+
   private final Path run;
   private final Path work;
   private final Mutations mutations =
@@ -74,6 +77,9 @@ final class CheckpointFuzzChild {
 
   /** Damages one of a checkpoint's files; the name of it, or nothing where it stays the same. */
   private Optional<String> damage(long number, Path checkpoint) throws IOException {
+    if (number % UNDAMAGED == 0) {
+      return Optional.empty();
+    }
     SplittableRandom random = mutations.random(-1 - number);
     List<String> names = List.of("weights.index", "weights.data-00000-of-00001", "state.json");
     Path file = checkpoint.resolve(names.get(random.nextInt(names.size())));
