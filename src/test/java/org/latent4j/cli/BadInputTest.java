@@ -152,8 +152,8 @@ class BadInputTest {
         "foreign flag | --data {dir}/good.csv --momentum 0.9 | --optimizer sgd",
         "unknown flag | --data {dir}/good.csv --epohcs 3 | did you mean --epochs?",
         "unknown key | --config {dir}/bad.json | did you mean epochs?",
-        "schema of an array | --data {dir}/good.npy --schema auto | --schema: expected a csv file",
-        "schema of images | --data mnist --schema auto | --schema: expected a csv file",
+        "schema of an array | --data {dir}/good.npy --schema auto | --schema: expected a csv or Parquet file",
+        "schema of images | --data mnist --schema auto | --schema: expected a csv or Parquet file",
         "missing schema | --data {dir}/mixed.csv --schema {dir}/none.json | none.json",
         "no schema | --data {dir}/mixed.csv --schema {dir}/cut.json | cut.json, line 1",
         "unknown target | --data {dir}/mixed.csv --predict knd | did you mean kind?",
@@ -231,14 +231,14 @@ class BadInputTest {
         "impute of a plain model | impute --model {dir}/model --in {dir}/good.csv"
             + " --out {dir}/o.csv | a model of a table",
         "impute of an array | impute --model {dir}/given --in {dir}/good.npy --out {dir}/o.csv"
-            + " | --in: expected a csv file",
+            + " | --in: expected a csv or Parquet file",
         "impute into an array | impute --model {dir}/given --in {dir}/mixed.csv --out {dir}/o.npy"
             + " | which can hold a table",
         "impute of words for numbers | impute --model {dir}/given --in {dir}/words.csv"
             + " --out {dir}/o.csv | words.csv",
         "classes of a model without a label | classify --model {dir}/given --in {dir}/mixed.csv"
             + " --out {dir}/o.csv | a model with a label",
-        "schema of an array alone | schema --data {dir}/good.npy | --data: expected a csv file",
+        "schema of an array alone | schema --data {dir}/good.npy | data: expected a csv or Parquet file",
         "schema over a table | schema --data {dir}/mixed.csv --out {dir}/mixed.csv | .json",
         "no output | sample --model {dir}/model | --out",
         "no such checkpoint | export --run {dir}/run-model --checkpoint x --export-dir {dir}/m"
