@@ -94,7 +94,7 @@ class InterruptionTest {
     String trained = train + dir.resolve("run") + " --export-dir " + dir.resolve("models");
     assertEquals(0, Call.of(trained).code());
     Path rows = dir.resolve("rows.npy");
-    String sample = "sample --n 1500000 --out " + rows + model;
+    String sample = "sample --n 500000 --out " + rows + model;
     assertEquals(0, Call.of(sample).code());
     String encode = "encode --batch 64 --in " + rows + model + " --out ";
     assertEquals(0, Call.of(encode + dir.resolve("whole-" + name)).code());
