@@ -24,8 +24,8 @@ import org.tensorflow.types.TFloat32;
  * <p>Shapes and finiteness are checked first: a {@link ModelException} names input, row and column.
  * After {@link #close} every call is an {@link IllegalStateException}.
  *
- * <p>An interrupt of a thread touches neither its opening of a model nor its calls, and is kept. The
- * model owns its native graph and session until it is closed, and needs its files no more.
+ * <p>An interrupt of a thread touches neither its opening of a model nor its calls, and is kept.
+ * The model owns its native graph and session until it is closed, and needs its files no more.
  */
 public final class VaeModel implements AutoCloseable {
   private final ModelFolder folder;
