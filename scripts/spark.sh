@@ -34,7 +34,7 @@ submit() { # log, then what spark-submit takes
 }
 
 if [ ! -f "$work/data-$rows" ]; then
-  rm -rf "$work"/{rows,few,model,data-*}
+  rm -rf "$work"/{rows,few,run,model,data-*}
   "$venv/bin/python" scripts/spark/make_rows.py "$rows" 64 "$work"
   touch "$work/data-$rows"
 fi

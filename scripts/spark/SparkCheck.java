@@ -39,6 +39,6 @@ public final class SparkCheck {
   }
 
   private static void write(Dataset<Row> rows, String out) {
-    rows.select("id", "latent").write().mode("overwrite").parquet(out);
+    rows.select("id", "latent").write().mode("overwrite").option("parquet.enable.dictionary#latent.list.element", "false").parquet(out);
   }
 }

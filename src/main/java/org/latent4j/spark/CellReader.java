@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.bitset.BitSetMethods;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Copies one column of a row to its place in a row of a tensor. */
@@ -82,10 +85,12 @@ final class CellReader {
     if (values.numElements() != size) {
       return wrong(values.numElements() + " values");
     }
-    if (form == Form.FLOATS) {
-      System.arraycopy(values.toFloatArray(), 0, to, from, size);
-    } else {
+    if (form == Form.DOUBLES) {
       narrow(values.toDoubleArray(), to, from);
+    } else if (!(values instanceof UnsafeArrayData unsafe)) {
+      System.arraycopy(values.toFloatArray(), 0, to, from, size);
+    } else if (copied(unsafe, to, from)) {
+      return null;
     }
     for (int i = 0; i < size; i++) {
       if (values.isNullAt(i)) {
@@ -96,6 +101,17 @@ final class CellReader {
       }
     }
     return null;
+  }
+
+  /** Copies an array as it lies in a row of Spark's; returns whether there are no nulls in it. */
+  private static boolean copied(UnsafeArrayData values, float[] to, int from) {
+    int size = values.numElements();
+    long header = UnsafeArrayData.calculateHeaderPortionInBytes(size);
+    Object base = values.getBaseObject();
+    long at = values.getBaseOffset();
+    long target = Platform.FLOAT_ARRAY_OFFSET + (long) Float.BYTES * from;
+    Platform.copyMemory(base, at + header, to, target, (long) Float.BYTES * size);
+    return !BitSetMethods.anySet(base, at + Long.BYTES, header / Long.BYTES - 1);
   }
 
   /**

@@ -12,6 +12,8 @@ import org.apache.spark.sql.SparkSession;
  * knows its columns by name. The columns that were encoded are not written.
  */
 public final class EncodeParquet {
+  private static final String DICTIONARY = "parquet.enable.dictionary#latent.list.element";
+
   private EncodeParquet() {}
 
   /** Runs the job. */
@@ -28,7 +30,14 @@ public final class EncodeParquet {
       } else if (columns.length > 1) {
         encode.setInputCols(columns);
       }
-      encode.transform(spark.read().parquet(args[1])).drop(columns).write().parquet(args[2]);
+      encode
+          .transform(spark.read().parquet(args[1]))
+          .drop(columns)
+          .write()
+          .option(
+              DICTIONARY,
+              "false") // no two latents are the same, so a dictionary is work for nothing
+          .parquet(args[2]);
     }
   }
 }

@@ -26,7 +26,7 @@ final class RowBatches implements Iterator<InternalRow> {
   private final TaskContext task;
 
   private final BatchCall call;
-  private final UnsafeProjection given;
+  private final StructType schema;
   private final UnsafeProjection results;
   private final UnsafeRowJoiner joiner;
 
@@ -34,6 +34,7 @@ final class RowBatches implements Iterator<InternalRow> {
   private final UnsafeRow[] batch;
 
   private final int[] places;
+  private UnsafeProjection given;
   private int count;
   private int next;
   private long before;
@@ -58,7 +59,7 @@ final class RowBatches implements Iterator<InternalRow> {
     this.partition = task.partitionId();
     int most = job.settings().batchRows();
     call = new BatchCall(job, model, ordinals, most, partition);
-    given = UnsafeProjection.create(schema);
+    this.schema = schema;
     results = UnsafeProjection.create(made);
     joiner = GenerateUnsafeRowJoiner.create(schema, made);
     batch = new UnsafeRow[most];
@@ -101,10 +102,18 @@ final class RowBatches implements Iterator<InternalRow> {
       if (wrong != null && job.settings().invalid() == BatchJob.Invalid.SKIP) {
         continue;
       }
-      batch[count] = row instanceof UnsafeRow unsafe ? unsafe.copy() : given.apply(row).copy();
+      batch[count] = row instanceof UnsafeRow unsafe ? unsafe.copy() : packed(row);
       places[count++] = wrong == null ? taken++ : INVALID;
     }
     run(taken);
+  }
+
+  /** Few of Spark's operators give rows of another form; for them a projection is made. */
+  private UnsafeRow packed(InternalRow row) {
+    if (given == null) {
+      given = UnsafeProjection.create(schema);
+    }
+    return given.apply(row).copy();
   }
 
   private void run(int taken) {
