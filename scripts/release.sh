@@ -5,6 +5,7 @@
 #
 #   scripts/release.sh [--all-platforms] [FOLDER]      FOLDER is target/release where none is given
 set -euo pipefail
+umask 022 # the jar keeps the modes of its folders
 profile=
 if [ "${1:-}" = --all-platforms ]; then
   profile=-Pall-platforms
