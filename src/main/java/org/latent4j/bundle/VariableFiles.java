@@ -187,8 +187,8 @@ public record VariableFiles(Path prefix, Map<String, Variable> variables, List<P
         : entry.getDtype().name();
   }
 
-  /** Bytes of a value at least; 0 of what is not kept as bytes. */
-  private static int width(DataType type) {
+  /** Bytes of a value in a file at least; 0 of what is not kept as bytes. */
+  public static int width(DataType type) {
     return switch (type) {
       case DT_BOOL, DT_INT8, DT_UINT8, DT_QINT8, DT_QUINT8 -> 1;
       case DT_HALF, DT_BFLOAT16, DT_INT16, DT_UINT16, DT_QINT16, DT_QUINT16 -> 2;

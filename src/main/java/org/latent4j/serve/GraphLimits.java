@@ -2,6 +2,7 @@ package org.latent4j.serve;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.latent4j.bundle.VariableFiles;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.FunctionDef;
@@ -20,6 +21,9 @@ final class GraphLimits {
   private static final int FUNCTIONS = 100_000;
   private static final int SIGNATURES = 1_000;
   private static final int DIMENSIONS = 254;
+
+  /** A string of TensorFlow's, without what it points to. */
+  private static final long STRING_BYTES = 24;
 
   /** Elements of a shape, so that no product of them and their size overflows. */
   private static final long ELEMENTS = 1L << 40;
@@ -148,14 +152,6 @@ final class GraphLimits {
 
   /** Bytes of an element in memory; 0 of those that are no numbers or strings. */
   private static long width(DataType type) {
-    return switch (type) {
-      case DT_BOOL, DT_INT8, DT_UINT8, DT_QINT8, DT_QUINT8 -> 1;
-      case DT_HALF, DT_BFLOAT16, DT_INT16, DT_UINT16, DT_QINT16, DT_QUINT16 -> 2;
-      case DT_FLOAT, DT_INT32, DT_UINT32, DT_QINT32 -> 4;
-      case DT_DOUBLE, DT_INT64, DT_UINT64, DT_COMPLEX64 -> 8;
-      case DT_COMPLEX128 -> 16;
-      case DT_STRING -> 24;
-      default -> 0;
-    };
+    return type == DataType.DT_STRING ? STRING_BYTES : VariableFiles.width(type);
   }
 }
