@@ -35,10 +35,13 @@ final class Fuzz {
   private int refused;
 
   Fuzz(String name) {
+    this(name, 1);
+  }
+
+  /** One of several kinds of files of a format, which share the number of inputs. */
+  Fuzz(String name, int kinds) {
     this.name = name;
-    int all = Integer.getInteger("fuzz.inputs", 1_000);
-    // The three kinds of Parquet files are one format.
-    this.inputs = name.startsWith("parquet") ? (all + 2) / 3 : all;
+    this.inputs = (Integer.getInteger("fuzz.inputs", 1_000) + kinds - 1) / kinds;
   }
 
   /** The bytes of an input. */

@@ -25,6 +25,7 @@ import org.latent4j.spec.TrainingSpec;
 /** Damaged data files: the same numbers on every route, or one line that says what is wrong. */
 class ReadersFuzzTest {
   private static final ReadOptions PLAIN = ReadOptions.defaults();
+  private static final int PARQUET_KINDS = 3;
   private static final String[] NUMBERS = {
     "0", "-1", "7", "2147483648", "99999999999999999999", "1e39", "nan", "inf", " ", "\n", ","
   };
@@ -187,7 +188,7 @@ class ReadersFuzzTest {
     List<byte[]> whole = packed ? files.stream().map(ReadersFuzzTest::gzip).toList() : files;
     Path file = folder.resolve("damaged" + ending);
     try (Accepted accepted = Accepted.of(name)) {
-      new Fuzz(name)
+      new Fuzz(name, ending.equals(".parquet") ? PARQUET_KINDS : 1)
           .run(
               number -> {
                 // Half of the packed files are damaged before they are packed.
