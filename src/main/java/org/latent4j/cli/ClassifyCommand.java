@@ -10,6 +10,7 @@ import org.latent4j.data.Journal;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
+import org.latent4j.data.Sinks;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.LikelihoodSpec;
@@ -124,12 +125,12 @@ final class ClassifyCommand implements Command {
     List<String> names = classes.stream().map(name -> "p_" + name).toList();
     if (out.toLowerCase(Locale.ROOT).endsWith(".npy")) {
       OutputRows format = OutputRows.of(List.of(names.size()), names);
-      return RowSink.open(out, format.withIds(ids), journal);
+      return Sinks.open(out, format.withIds(ids), journal);
     }
     List<ColumnSpec> columns = new ArrayList<>();
     columns.add(column(Names.CLASS, ColumnSpec.Kind.CATEGORY, classes));
     names.forEach(name -> columns.add(column(name, ColumnSpec.Kind.REAL, List.of())));
-    return RowSink.open(out, OutputRows.table(columns).withIds(ids), journal);
+    return Sinks.open(out, OutputRows.table(columns).withIds(ids), journal);
   }
 
   private static ColumnSpec column(String name, ColumnSpec.Kind kind, List<String> categories) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.latent4j.data.FilledTable;
 import org.latent4j.data.RowStream;
+import org.latent4j.data.Sinks;
 import org.latent4j.data.Sources;
 import org.latent4j.data.TableReading;
 import org.latent4j.serve.Batch;
@@ -65,7 +66,7 @@ final class ImputeCommand implements Command {
       TableReading reading = rows.reading(columns);
       try (RowStream data = rows.stream(ModelFlag.batch(arguments));
           FilledTable copy =
-              FilledTable.open(
+              Sinks.filled(
                   rows.source().source(), RowPass.out(arguments), reading, pass.journal(model))) {
         int code =
             pass.run(

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.latent4j.data.RowSink;
+import org.latent4j.data.Sinks;
 import org.latent4j.data.Sources;
 import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.VaeModel;
@@ -19,7 +19,7 @@ final class ModelFlag {
           "model", "DIR", "a version directory, or a model's folder: then its highest version");
   static final Flag TRUST =
       Flag.on("trust", "run a model whose graph may do more than compute, such as write files");
-  static final Flag OUT = new Flag("out", "FILE", RowSink.ACCEPTED + ", or .png, a grid of images");
+  static final Flag OUT = new Flag("out", "FILE", Sinks.ACCEPTED + ", or .png, a grid of images");
   static final Flag VIEW =
       new Flag("view", "NAME", "of a model of several views, the one to write; default the first");
   static final Flag CONDITION =

@@ -10,6 +10,7 @@ import org.latent4j.data.IdColumn;
 import org.latent4j.data.Journal;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
+import org.latent4j.data.Sinks;
 import org.latent4j.spec.ViewSpec;
 
 /** Opens what decoded rows are written to. */
@@ -20,14 +21,14 @@ final class Outputs {
   static RowSink values(String target, ViewSpec view, List<IdColumn> ids, Optional<Journal> journal)
       throws IOException {
     if (view.isTable()) {
-      return RowSink.open(target, OutputRows.table(view.table()).withIds(ids), journal);
+      return Sinks.open(target, OutputRows.table(view.table()).withIds(ids), journal);
     }
     String name = target.toLowerCase(Locale.ROOT);
     boolean grid = name.endsWith(".png");
     boolean array = name.equals("-") || name.matches(".*\\.(csv|csv\\.gz|npy|parquet|parq|pq)");
     if (!grid && (array || !isFolder(target))) {
       OutputRows rows = OutputRows.of(view.shape(), Columns.features(view));
-      return RowSink.open(target, rows.withIds(ids), journal);
+      return Sinks.open(target, rows.withIds(ids), journal);
     }
     if (!ids.isEmpty()) {
       throw new UsageException("id-columns", ".csv, .csv.gz, .parquet or - as --out", target);
@@ -38,7 +39,7 @@ final class Outputs {
           "out", ".csv, .csv.gz, .parquet, .npy or -, as the model's rows are no images", target);
     }
     RowSink pixels =
-        grid ? new GridSink(Path.of(target), picture) : RowSink.open(target, picture, List.of());
+        grid ? new GridSink(Path.of(target), picture) : Sinks.open(target, picture, List.of());
     return new LevelSink(pixels, Brightness.of(view));
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.latent4j.data.Journal;
-import org.latent4j.data.RowSink;
+import org.latent4j.data.Sinks;
 import org.latent4j.data.Sources;
 import org.latent4j.serve.Sha256;
 import org.latent4j.serve.VaeModel;
@@ -26,7 +26,7 @@ final class PassJournal {
   /** The journal of the output. */
   static Journal open(String command, Arguments arguments, VaeModel model) throws IOException {
     String out = RowPass.out(arguments);
-    if (!RowSink.canGoOn(out)) {
+    if (!Sinks.canGoOn(out)) {
       throw new UsageException(
           "out", ".csv, .csv.gz, .parquet or .npy, which --resume can go on with", out);
     }

@@ -15,6 +15,7 @@ import org.latent4j.data.Kept;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
+import org.latent4j.data.Sinks;
 import org.latent4j.data.UnseenNames;
 import org.latent4j.serve.Batch;
 import org.latent4j.serve.VaeModel;
@@ -225,7 +226,7 @@ final class RowPass implements AutoCloseable {
     }
     List<String> columns = Columns.numbered("x", model.features());
     OutputRows format = OutputRows.of(List.of(columns.size()), columns);
-    return RowSink.open(out, format.withIds(ids), journal);
+    return Sinks.open(out, format.withIds(ids), journal);
   }
 
   /**
@@ -235,7 +236,7 @@ final class RowPass implements AutoCloseable {
    */
   RowSink numbers(VaeModel model, List<String> columns, List<IdColumn> ids) throws IOException {
     OutputRows format = OutputRows.of(List.of(columns.size()), columns);
-    return RowSink.open(out(arguments), format.withIds(ids), journal(model));
+    return Sinks.open(out(arguments), format.withIds(ids), journal(model));
   }
 
   /** The view that is written, of several. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.SchemaJson;
+import org.latent4j.data.Schemas;
 import org.latent4j.data.TableSchema;
 
 /** {@code schema}: what the columns of a csv file seem to be. */
@@ -46,7 +47,7 @@ final class SchemaCommand implements Command {
       }
       Writable.requireFile("out", out.get());
     }
-    TableSchema schema = TableSchema.infer(source);
+    TableSchema schema = Schemas.infer(source);
     for (TableSchema.Column column : schema.columns()) {
       if (column.kind().isEmpty()) {
         console.err().println("column \"" + column.name() + "\" is ignored: " + column.note());

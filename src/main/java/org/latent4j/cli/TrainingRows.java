@@ -13,6 +13,7 @@ import org.latent4j.data.Labels;
 import org.latent4j.data.ReadOptions;
 import org.latent4j.data.Rows;
 import org.latent4j.data.SchemaJson;
+import org.latent4j.data.Schemas;
 import org.latent4j.data.Sources;
 import org.latent4j.data.TableSchema;
 import org.latent4j.data.UnseenNames;
@@ -85,9 +86,10 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
           flag, expected + ", which alone have named columns", source.source());
     }
     if (packing.schema().isEmpty() || packing.schema().equals("auto")) {
-      return Optional.of(TableSchema.infer(source.source()));
+      return Optional.of(Schemas.infer(source.source()));
     }
-    return Optional.of(SchemaJson.read(Path.of(packing.schema())).completed(source.source()));
+    return Optional.of(
+        Schemas.completed(SchemaJson.read(Path.of(packing.schema())), source.source()));
   }
 
   /** The columns of a table by what is done with them. */
@@ -237,7 +239,7 @@ record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSchema> sc
   private static ViewSpec other(Arguments arguments, String name, String source)
       throws IOException {
     if (Sources.hasColumns(source)) {
-      List<ColumnSpec> columns = TableSchema.infer(source).specs();
+      List<ColumnSpec> columns = Schemas.infer(source).specs();
       MlpSpec encoder = ModelFlags.table(arguments);
       return ViewSpec.table(name, Role.VIEW, columns, encoder, encoder.mirrored(), Fitting.plain());
     }

@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.latent4j.spec.SpecException;
+import java.util.Optional;
 
 /** Reads the values behind an idx or npy header. */
 final class ArrayReader {
@@ -123,22 +123,22 @@ final class ArrayReader {
     return count;
   }
 
-  /** The format that a file's name says, or else its first bytes. */
-  static HeaderFormat format(Path path) throws IOException {
+  /** The format that a file's name says, or else its first bytes; empty for another. */
+  static Optional<HeaderFormat> format(Path path) throws IOException {
     String name = InputFile.lowerName(path);
     if (name.endsWith(".npy")) {
-      return NpyFormat::read;
+      return Optional.of(NpyFormat::read);
     }
     if (name.matches(".*(-ubyte|\\.idx)(\\.gz)?")) {
-      return IdxFormat::read;
+      return Optional.of(IdxFormat::read);
     }
     byte[] start = InputFile.start(path, 4);
     if (NpyFormat.matches(start)) {
-      return NpyFormat::read;
+      return Optional.of(NpyFormat::read);
     }
     if (IdxFormat.matches(start)) {
-      return IdxFormat::read;
+      return Optional.of(IdxFormat::read);
     }
-    throw new SpecException("data", Sources.ACCEPTED, path);
+    return Optional.empty();
   }
 }

@@ -115,7 +115,7 @@ record ColumnFiles(String source, List<Path> files) {
         while (rows.next()) {
           int place = rows.header().indexOf(column);
           if (place < 0 && !areParquet()) {
-            throw CsvLayout.missing(rows.file(), rows.header(), column);
+            throw NamedColumns.missing(rows.file(), rows.header(), column);
           }
           String cell = rows.cell(Math.max(0, place));
           if (MissingText.is(cell)) {

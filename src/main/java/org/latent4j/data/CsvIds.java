@@ -26,7 +26,7 @@ final class CsvIds implements IdReader {
     }
     this.places = new int[ids.size()];
     for (int i = 0; i < places.length; i++) {
-      places[i] = CsvLayout.find(file, header.size(), header, ids.get(i));
+      places[i] = NamedColumns.find(file, header.size(), header, ids.get(i));
       columns.add(IdColumn.text(header.get(places[i])));
     }
   }

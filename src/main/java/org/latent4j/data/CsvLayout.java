@@ -1,12 +1,10 @@
 package org.latent4j.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.latent4j.spec.Nearest;
 
 /** Which csv column goes where. */
 final class CsvLayout {
@@ -60,15 +58,15 @@ final class CsvLayout {
     int[] slots = new int[width];
     Arrays.fill(slots, SKIP);
     if (label.isPresent()) {
-      slots[find(file, width, header, label.get())] = LABEL;
+      slots[NamedColumns.find(file, width, header, label.get())] = LABEL;
     }
     Set<Integer> others = new HashSet<>();
     for (String id : ids) {
-      others.add(find(file, width, header, id));
+      others.add(NamedColumns.find(file, width, header, id));
     }
     int features = 0;
     for (String column : columns) {
-      int index = find(file, width, header, column);
+      int index = NamedColumns.find(file, width, header, column);
       if (slots[index] != SKIP) {
         throw new DataException(file, "each column to be taken once", "\"" + column + "\" twice");
       }
@@ -91,14 +89,14 @@ final class CsvLayout {
     int[] slots = new int[header.size()];
     Arrays.fill(slots, SKIP);
     if (label.isPresent()) {
-      slots[find(file, header.size(), header, label.get())] = LABEL;
+      slots[NamedColumns.find(file, header.size(), header, label.get())] = LABEL;
     }
     List<String> names = table.names();
     boolean any = false;
     for (int slot = 0; slot < names.size(); slot++) {
       int index = header.indexOf(names.get(slot));
       if (index < 0 && !table.optional().contains(names.get(slot))) {
-        throw missing(file, header, names.get(slot));
+        throw NamedColumns.missing(file, header, names.get(slot));
       }
       if (index >= 0 && (slots[index] != SKIP || index != header.lastIndexOf(names.get(slot)))) {
         throw new DataException(
@@ -110,15 +108,10 @@ final class CsvLayout {
       }
     }
     if (!any) {
-      throw new DataException(file, "at least one of the columns " + names, shown(header));
+      throw new DataException(
+          file, "at least one of the columns " + names, NamedColumns.shown(header));
     }
     return new CsvLayout(slots, header, names.size(), names);
-  }
-
-  /** A column that is not in the header, with what may have been meant. */
-  static DataException missing(String file, List<String> header, String column) {
-    return new DataException(
-        file, "a column \"" + column + "\"", shown(header) + Nearest.question(column, "", header));
   }
 
   /** Names of the features in their order, or empty. */
@@ -146,7 +139,7 @@ final class CsvLayout {
 
   /** The features for an error message. */
   String describe() {
-    return names.isEmpty() ? features + " without names" : shown(names).toString();
+    return names.isEmpty() ? features + " without names" : NamedColumns.shown(names).toString();
   }
 
   /** A column for an error message: number from 1, and name if it has one. */
@@ -154,32 +147,5 @@ final class CsvLayout {
     return "column "
         + (column + 1)
         + (column < header.size() ? " \"" + header.get(column) + "\"" : "");
-  }
-
-  /** The place of a column that is given by name or by number from 1. */
-  static int find(String file, int width, List<String> header, String column) {
-    int named = header.indexOf(column);
-    if (named >= 0) {
-      return named;
-    }
-    if (column.matches("\\d{1,9}")) {
-      int number = Integer.parseInt(column);
-      if (number >= 1 && number <= width) {
-        return number - 1;
-      }
-    }
-    List<String> shown = shown(header);
-    throw new DataException(
-        file,
-        "a column name or a number from 1 to " + width + (shown.isEmpty() ? "" : " of " + shown),
-        "\"" + column + "\"");
-  }
-
-  private static List<String> shown(List<String> header) {
-    List<String> shown = new ArrayList<>(header.subList(0, Math.min(20, header.size())));
-    if (shown.size() < header.size()) {
-      shown.add("...");
-    }
-    return shown;
   }
 }

@@ -36,7 +36,7 @@ final class LabelFile {
       return CsvFile.labels(file, options.header());
     }
     LabelCollector labels = new LabelCollector();
-    try (Rows rows = ArrayReader.openWithGaps(file, ArrayReader.format(file), options.budget())) {
+    try (Rows rows = ArrayReader.openWithGaps(file, SourceFiles.array(file), options.budget())) {
       if (rows.features() != 1) {
         throw new DataException(file.toString(), "one label a row", rows.shape() + " a row");
       }

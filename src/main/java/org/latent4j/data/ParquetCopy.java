@@ -1,6 +1,7 @@
 package org.latent4j.data;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.io.api.Binary;
@@ -31,18 +32,19 @@ final class ParquetCopy implements FilledTable {
     }
   }
 
+  /** Takes the source over. */
   static FilledTable open(
-      ColumnFiles files, String target, TableReading reading, Optional<Journal> journal)
+      IdReader source, String name, Path target, TableReading reading, Optional<Journal> journal)
       throws IOException {
-    IdReader source = files.ids(files.columns());
     try {
       for (IdColumn column : source.columns()) {
         if (reading.names().contains(column.name())) {
-          requireFillable(files.source(), column);
+          requireFillable(name, column);
         }
       }
       OutputRows format = OutputRows.of(List.of(0), List.of()).withIds(source.columns());
-      ParquetCopy copy = new ParquetCopy(source, RowSink.open(target, format, journal), reading);
+      ParquetCopy copy =
+          new ParquetCopy(source, new ParquetSink(PartFile.open(target, journal), format), reading);
       copy.pass(journal.map(Journal::rows).orElse(0L));
       return copy;
     } catch (IOException | RuntimeException e) {
@@ -52,7 +54,7 @@ final class ParquetCopy implements FilledTable {
   }
 
   private static void requireFillable(String file, IdColumn column) {
-    ParquetColumn stored = column.stored().orElseThrow();
+    ParquetColumn stored = ((StoredCells) column.cells()).column();
     boolean fillable =
         switch (stored.meaning()) {
           case BOOLEAN, SIGNED, UNSIGNED, FLOATING, TEXT -> true;
@@ -114,7 +116,7 @@ final class ParquetCopy implements FilledTable {
   /** A value as the column stores it. */
   private Object filled(int column, float value) {
     ColumnSpec spec = cells.reading().columns().get(slots[column]);
-    ParquetColumn stored = source.columns().get(column).stored().orElseThrow();
+    ParquetColumn stored = ((StoredCells) source.columns().get(column).cells()).column();
     List<String> names = spec.categories();
     if (!names.isEmpty()) {
       return named(stored, names.get(Math.round(Math.max(0, Math.min(names.size() - 1, value)))));

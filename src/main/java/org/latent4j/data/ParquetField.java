@@ -51,12 +51,10 @@ record ParquetField(SchemaElement element, List<Object> names) {
 
   /** A column that is handed on, by its own type. */
   static ParquetField id(IdColumn column) {
-    if (column.stored().isEmpty()) {
-      return new ParquetField(text(column.name()), List.of());
-    }
-    SchemaElement element = new SchemaElement(column.stored().get().element());
-    element.setName(column.name()).setRepetition_type(FieldRepetitionType.OPTIONAL);
-    element.unsetField_id();
+    SchemaElement element =
+        column.cells() instanceof StoredCells stored
+            ? stored.type().setName(column.name())
+            : text(column.name());
     return new ParquetField(element, List.of());
   }
 

@@ -57,7 +57,7 @@ final class ParquetFile implements Closeable {
   /** A stored column by name, or by number from 1. */
   ParquetColumn column(String column) {
     List<String> header = columns().stream().map(ParquetColumn::name).toList();
-    return columns().get(CsvLayout.find(name, header.size(), header, column));
+    return columns().get(NamedColumns.find(name, header.size(), header, column));
   }
 
   /** A way along a column, for one thread. */

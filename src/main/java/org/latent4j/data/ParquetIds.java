@@ -22,7 +22,10 @@ final class ParquetIds implements IdReader {
       }
     }
     this.file = file;
-    this.columns = chosen.stream().map(IdColumn::stored).toList();
+    this.columns =
+        chosen.stream()
+            .map(column -> new IdColumn(column.name(), new StoredCells(column)))
+            .toList();
     this.cursors = chosen.stream().map(file::cursor).toList();
   }
 

@@ -72,7 +72,7 @@ record ParquetLayout(
     boolean all = options.columns().isEmpty();
     List<ParquetColumn> chosen = new ArrayList<>(all ? columns : List.of());
     for (String name : options.columns()) {
-      ParquetColumn column = columns.get(CsvLayout.find(file, header.size(), header, name));
+      ParquetColumn column = columns.get(NamedColumns.find(file, header.size(), header, name));
       if (chosen.contains(column)) {
         throw new DataException(file, "each column to be taken once", "\"" + name + "\" twice");
       }
@@ -80,7 +80,7 @@ record ParquetLayout(
     }
     Set<ParquetColumn> others = new HashSet<>();
     for (String name : others(options)) {
-      others.add(columns.get(CsvLayout.find(file, header.size(), header, name)));
+      others.add(columns.get(NamedColumns.find(file, header.size(), header, name)));
     }
     if (all) {
       chosen.removeAll(others);

@@ -15,6 +15,12 @@ import org.latent4j.spec.SpecException;
 
 /** The files that a source names: one, those that fit a pattern, or the parts in a folder. */
 final class SourceFiles {
+  /** What a source may be, for help texts and errors. */
+  static final String ACCEPTED =
+      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], .parquet, .mtx[.gz], idx[.gz] (-ubyte,"
+          + " .idx), a pattern of such files as 'part-*.parquet', a folder of .parquet or .csv"
+          + " files, or one of PNG/JPEG";
+
   private static final String SIGNS = ".*[*?\\[{].*";
 
   private SourceFiles() {}
@@ -40,6 +46,11 @@ final class SourceFiles {
     return found;
   }
 
+  /** How an array in a file is laid out. */
+  static ArrayReader.HeaderFormat array(Path file) throws IOException {
+    return ArrayReader.format(file).orElseThrow(() -> new SpecException("data", ACCEPTED, file));
+  }
+
   private static Path plain(String source) {
     try {
       return Path.of(source);
@@ -47,7 +58,7 @@ final class SourceFiles {
       if (source.matches(SIGNS)) {
         return null;
       }
-      throw new SpecException("data", Sources.ACCEPTED, source);
+      throw new SpecException("data", ACCEPTED, source);
     }
   }
 

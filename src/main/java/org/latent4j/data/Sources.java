@@ -11,10 +11,7 @@ import org.latent4j.spec.SpecException;
 /** Opens data by the name a user gives it. */
 public final class Sources {
   /** What a source may be, for help texts and errors. */
-  public static final String ACCEPTED =
-      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], .parquet, .mtx[.gz], idx[.gz] (-ubyte,"
-          + " .idx), a pattern of such files as 'part-*.parquet', a folder of .parquet or .csv"
-          + " files, or one of PNG/JPEG";
+  public static final String ACCEPTED = SourceFiles.ACCEPTED;
 
   private static final String COLUMNS = "a csv or Parquet file, which alone have named columns";
   private static final int GAUSSIANS_ROWS = 1000;
@@ -72,7 +69,7 @@ public final class Sources {
     }
     refuseColumns(source, options);
     return new StackedStream(
-        source, files, file -> ArrayStream.open(file, ArrayReader.format(file), blockRows));
+        source, files, file -> ArrayStream.open(file, SourceFiles.array(file), blockRows));
   }
 
   /**
@@ -170,7 +167,7 @@ public final class Sources {
     if (Files.isDirectory(file)) {
       return ImageFolder.open(source, file, options.budget());
     }
-    Rows rows = ArrayReader.open(file, ArrayReader.format(file), options.budget());
+    Rows rows = ArrayReader.open(file, SourceFiles.array(file), options.budget());
     return new Dataset(source, rows, List.of(), Optional.empty());
   }
 

@@ -52,7 +52,7 @@ final class StackedIds implements IdReader {
     current = opener.open(file);
     for (int i = 0; i < columns.size(); i++) {
       IdColumn found = current.columns().get(i);
-      if (!found.fits(columns.get(i))) {
+      if (!found.equals(columns.get(i))) {
         throw new DataException(
             file.toString(),
             "a column \"" + columns.get(i).name() + "\" of the kind that " + files.get(0) + " has",

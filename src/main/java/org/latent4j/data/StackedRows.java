@@ -32,7 +32,7 @@ final class StackedRows implements Rows {
     try {
       for (Path file : files) {
         InputFile.check(file);
-        Rows rows = ArrayReader.open(file, ArrayReader.format(file), budget / files.size());
+        Rows rows = ArrayReader.open(file, SourceFiles.array(file), budget / files.size());
         parts.add(rows);
         Rows first = parts.get(0);
         if (!rows.shape().equals(first.shape()) || rows.type() != first.type()) {

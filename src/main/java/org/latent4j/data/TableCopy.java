@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.latent4j.spec.SpecException;
 
 /**
  * Writes a csv file again, byte for byte, but for the cells of a table's columns in which a value
@@ -57,11 +58,23 @@ public final class TableCopy implements FilledTable {
     byte[] mark = Arrays.equals(start, CsvFile.BYTE_ORDER_MARK) ? start : new byte[0];
     CsvBytes source = new CsvBytes(CsvFile.text(file));
     try {
-      return new TableCopy(file, mark, source, TextTarget.csv(target, journal), reading);
+      return new TableCopy(file, mark, source, target(target, journal), reading);
     } catch (IOException | RuntimeException e) {
       source.close();
       throw e;
     }
+  }
+
+  /** Standard output for {@code -}, or a csv file. */
+  private static TextTarget target(String target, Optional<Journal> journal) throws IOException {
+    if (target.equals("-")) {
+      return TextTarget.standardOutput();
+    }
+    Path path = Path.of(target);
+    if (!CsvFile.matches(path)) {
+      throw new SpecException("out", "-, .csv or .csv.gz, which can hold a table", target);
+    }
+    return TextTarget.file(path, journal);
   }
 
   /** The same from the start. */

@@ -53,7 +53,7 @@ final class TableScan {
   ColumnProfile profile(String column) {
     int index = header.indexOf(column);
     if (index < 0) {
-      throw CsvLayout.missing(file, header, column);
+      throw NamedColumns.missing(file, header, column);
     }
     return profiles.get(index);
   }

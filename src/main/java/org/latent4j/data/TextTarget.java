@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
-import org.latent4j.spec.SpecException;
 
 /**
  * Where text goes: a file that appears when it is committed, or standard output. Packed text is cut
@@ -48,18 +47,6 @@ final class TextTarget implements Closeable {
 
   static TextTarget standardOutput() {
     return new TextTarget(null, false);
-  }
-
-  /** What only csv can hold: {@code -} for standard output, or the name of a csv file. */
-  static TextTarget csv(String target, Optional<Journal> journal) throws IOException {
-    if (target.equals("-")) {
-      return standardOutput();
-    }
-    Path path = Path.of(target);
-    if (!CsvFile.matches(path)) {
-      throw new SpecException("out", "-, .csv or .csv.gz, which can hold a table", target);
-    }
-    return file(path, journal);
   }
 
   /** Rows that the text held when it was opened. */

@@ -55,7 +55,7 @@ record RawInput(Map<String, Operand<?>> tensors, Operand<TFloat32> packed) {
 
   private static Operand<TFloat32> image(Ops tf, String signature, ViewSpec view) {
     return placeholder(
-        tf, signature + "_" + view.name(), TFloat32.class, Vae.rowShape(view).prepend(-1));
+        tf, signature + "_" + view.name(), TFloat32.class, Views.rowShape(view).prepend(-1));
   }
 
   private static <T extends TType> Operand<T> placeholder(

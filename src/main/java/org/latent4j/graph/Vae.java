@@ -10,7 +10,6 @@ import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.ViewSpec;
 import org.latent4j.spec.ViewSpec.Role;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -28,16 +27,6 @@ public final class Vae {
     this.root = root;
     this.spec = spec;
     this.views = new Views(root.tf(), spec);
-  }
-
-  /** The shape of one row of a view, without the batch. */
-  public static Shape rowShape(ViewSpec view) {
-    return Shape.of(view.shape().stream().mapToLong(Integer::longValue).toArray());
-  }
-
-  /** The shape of one row of training data: of a plain model that of its view, else flat. */
-  public static Shape rowShape(ModelSpec spec) {
-    return spec.isPlain() ? rowShape(spec.view()) : Shape.of(ModelSpec.width(spec.views()));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceAll;
 import org.tensorflow.op.core.Sum;
@@ -15,7 +16,7 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /** Packed rows to what networks see of each view, and back. */
-final class Views {
+public final class Views {
   private final Ops tf;
   private final ModelSpec spec;
 
@@ -100,5 +101,15 @@ final class Views {
                   : Scaler.invert(tf, view.preprocessing(), mean));
         });
     return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
+  }
+
+  /** The shape of one row of a view, without the batch. */
+  public static Shape rowShape(ViewSpec view) {
+    return Shape.of(view.shape().stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  /** The shape of one row of training data: of a plain model that of its view, else flat. */
+  public static Shape rowShape(ModelSpec spec) {
+    return spec.isPlain() ? rowShape(spec.view()) : Shape.of(ModelSpec.width(spec.views()));
   }
 }

@@ -11,12 +11,12 @@ final class FiniteRows {
   /** Values at a time, if a row has not more. */
   private static final int BLOCK = 4096;
 
-  private final SignatureCall.Slot slot;
+  private final Slot slot;
   private final int most;
   private final float[] block;
   private final float[] sums;
 
-  FiniteRows(SignatureCall.Slot slot) {
+  FiniteRows(Slot slot) {
     this.slot = slot;
     most = Math.max(1, BLOCK / Math.max(1, slot.width()));
     block = new float[most * slot.width()];

@@ -24,19 +24,18 @@ import org.tensorflow.proto.DataType;
 final class NativeCall implements AutoCloseable {
   private final NativeSession session;
   private final List<Input> inputs = new ArrayList<>();
-  private final List<SignatureCall.Slot> outputs;
+  private final List<Slot> outputs;
   private final TF_Output fedTo;
   private final TF_Output fetchedFrom;
   private final PointerPointer<TF_Tensor> fed;
   private final PointerPointer<TF_Tensor> fetched;
   private final TF_Status status = TF_Status.newStatus();
 
-  NativeCall(
-      NativeSession session, List<SignatureCall.Slot> inputs, List<SignatureCall.Slot> outputs) {
+  NativeCall(NativeSession session, List<Slot> inputs, List<Slot> outputs) {
     this.session = session;
     this.outputs = outputs;
-    fedTo = session.tensors(inputs.stream().map(SignatureCall.Slot::tensor).toList());
-    fetchedFrom = session.tensors(outputs.stream().map(SignatureCall.Slot::tensor).toList());
+    fedTo = session.tensors(inputs.stream().map(Slot::tensor).toList());
+    fetchedFrom = session.tensors(outputs.stream().map(Slot::tensor).toList());
     requireFloats(inputs, fedTo);
     requireFloats(outputs, fetchedFrom);
     fed = new PointerPointer<>(inputs.size());
@@ -44,7 +43,7 @@ final class NativeCall implements AutoCloseable {
     inputs.forEach(slot -> this.inputs.add(new Input(slot)));
   }
 
-  private static void requireFloats(List<SignatureCall.Slot> slots, TF_Output tensors) {
+  private static void requireFloats(List<Slot> slots, TF_Output tensors) {
     for (int i = 0; i < slots.size(); i++) {
       int type = NativeSession.type(tensors.getPointer(i));
       if (type != TF_FLOAT) {
@@ -56,13 +55,13 @@ final class NativeCall implements AutoCloseable {
 
   /** One input's tensor, as large as the most rows that were ever fed. */
   private static final class Input {
-    private final SignatureCall.Slot slot;
+    private final Slot slot;
     private final long[] shape;
     private final FiniteRows finite;
     private TF_Tensor tensor;
     private FloatBuffer values;
 
-    Input(SignatureCall.Slot slot) {
+    Input(Slot slot) {
       this.slot = slot;
       this.shape = slot.shape().prepend(0).asArray();
       this.finite = new FiniteRows(slot);
@@ -119,8 +118,7 @@ final class NativeCall implements AutoCloseable {
     }
   }
 
-  private static void read(
-      TF_Tensor tensor, SignatureCall.Slot slot, int rows, FloatBuffer result, int first) {
+  private static void read(TF_Tensor tensor, Slot slot, int rows, FloatBuffer result, int first) {
     long bytes = TF_TensorByteSize(tensor);
     int size = rows * slot.width();
     if (bytes != (long) size * Float.BYTES) {

@@ -31,17 +31,6 @@ final class SignatureCall implements AutoCloseable {
   private final Map<List<Slot>, Deque<NativeCall>> idle = new ConcurrentHashMap<>();
 
   /**
-   * One tensor of the signature.
-   *
-   * @param name by which callers know it
-   * @param tensor its name in the graph
-   * @param shape of one row
-   * @param width values of one row
-   * @param lacking columns in which a value may be missing, which NaN says
-   */
-  record Slot(String name, String tensor, Shape shape, int width, BitSet lacking) {}
-
-  /**
    * Resolves a signature.
    *
    * @throws ModelException if a tensor is not float32 [batch, fixed sizes…]

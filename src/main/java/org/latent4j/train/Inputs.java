@@ -16,7 +16,7 @@ import org.latent4j.data.Splits;
 import org.latent4j.data.TableFit;
 import org.latent4j.graph.Likelihood;
 import org.latent4j.graph.Support;
-import org.latent4j.graph.Vae;
+import org.latent4j.graph.Views;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
@@ -132,7 +132,7 @@ final class Inputs {
   /** Rows inside the graph where they fit the memory, else read in passing. */
   static BatchSource source(RunSpec spec, Dataset data) {
     Rows rows = data.rows();
-    Shape shape = Vae.rowShape(spec.model());
+    Shape shape = Views.rowShape(spec.model());
     long budget = budgetBytes(spec.training().machine());
     return rows.count() * rows.rowBytes() <= budget
         ? new ResidentRows(rows, shape)

@@ -3,7 +3,7 @@ package org.latent4j.train;
 import java.io.IOException;
 import java.util.Arrays;
 import org.latent4j.data.Dataset;
-import org.latent4j.graph.Vae;
+import org.latent4j.graph.Views;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
@@ -28,7 +28,7 @@ final class PrecisionTrial implements AutoCloseable {
     int batch = spec.training().batchSize();
     int features = ModelSpec.width(spec.model().views());
     rows = Dataset.of(new byte[Math.multiplyExact(batch, features)], batch, features);
-    source = new ResidentRows(rows.rows(), Vae.rowShape(spec.model()));
+    source = new ResidentRows(rows.rows(), Views.rowShape(spec.model()));
     session = new TrainingSession(withPrecision(spec, precision), source);
     session.initialize();
     order = new int[batch];

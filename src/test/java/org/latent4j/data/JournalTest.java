@@ -56,7 +56,7 @@ class JournalTest {
   private byte[] undisturbed(String name) throws IOException {
     Path file = folder.resolve("whole-" + name);
     OutputRows format = format(name);
-    try (RowSink sink = RowSink.open(file.toString(), format)) {
+    try (RowSink sink = Sinks.open(file.toString(), format)) {
       for (int i = 0; i < BLOCKS; i++) {
         sink.write(block(i), BLOCK, ids(i, format));
       }
@@ -78,7 +78,7 @@ class JournalTest {
       }
       assertEquals(0, journal.rows() % BLOCK);
       int first = (int) (journal.rows() / BLOCK);
-      RowSink sink = RowSink.open(target.toString(), format, Optional.of(journal));
+      RowSink sink = Sinks.open(target.toString(), format, Optional.of(journal));
       try (Kept kept = new Kept(journal, sink, 0, 0)) {
         for (int i = first; i < Math.min(BLOCKS, first + most); i++) {
           sink.write(block(i), BLOCK, ids(i, format));
@@ -185,8 +185,7 @@ class JournalTest {
   @Test
   void nothingIsLeftWhereNothingWasKept() throws IOException {
     try (Journal journal = Journal.open(folder.resolve("z.csv"), SETTINGS);
-        RowSink sink =
-            RowSink.open(folder.resolve("z.csv").toString(), ROWS, Optional.of(journal))) {
+        RowSink sink = Sinks.open(folder.resolve("z.csv").toString(), ROWS, Optional.of(journal))) {
       sink.write(block(0), 1);
     }
     try (Stream<Path> left = Files.list(folder)) {

@@ -194,7 +194,7 @@ class ParquetFileTest {
 
   @Test
   void aTableIsReadByItsKinds() throws IOException {
-    List<ColumnSpec> columns = TableSchema.infer(source("gaps.parquet")).specs();
+    List<ColumnSpec> columns = Schemas.infer(source("gaps.parquet")).specs();
     assertEquals(
         List.of("size", "count", "colour", "open"),
         columns.stream().map(ColumnSpec::name).toList());
@@ -217,7 +217,7 @@ class ParquetFileTest {
   @Test
   void aCellThatBreaksItsKindIsNamed() throws IOException {
     ColumnSpec count =
-        TableSchema.infer(source("gaps.parquet")).specs().stream()
+        Schemas.infer(source("gaps.parquet")).specs().stream()
             .filter(column -> column.name().equals("colour"))
             .findFirst()
             .orElseThrow();

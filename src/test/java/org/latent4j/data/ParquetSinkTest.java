@@ -47,8 +47,7 @@ class ParquetSinkTest {
 
   private static void write(Path file) throws IOException {
     OutputRows format = OutputRows.of(List.of(2), List.of("z1", "z2"));
-    try (RowSink sink =
-        RowSink.open(file.toString(), format.withIds(List.of(IdColumn.text("id"))))) {
+    try (RowSink sink = Sinks.open(file.toString(), format.withIds(List.of(IdColumn.text("id"))))) {
       float[] values = new float[2 * BLOCK];
       Object[] ids = new Object[BLOCK];
       for (int first = 0; first < ROWS; first += BLOCK) {
@@ -86,7 +85,7 @@ class ParquetSinkTest {
   @Test
   void aTableHasItsTypes() throws IOException {
     Path file = folder.resolve("t.parquet");
-    try (RowSink sink = RowSink.table(file.toString(), Columns.ALL)) {
+    try (RowSink sink = Sinks.table(file.toString(), Columns.ALL)) {
       float[] values = new float[2 * Columns.ALL.size()];
       Arrays.fill(values, 1);
       Arrays.fill(values, 0, Columns.ALL.size(), Float.NaN);
@@ -111,7 +110,7 @@ class ParquetSinkTest {
     String source = ParquetFileTest.fixture("ids.parquet").toString();
     try (RowStream rows = Sources.withIds(Sources.stream(source, options, 40), source, options);
         RowSink sink =
-            RowSink.open(
+            Sinks.open(
                 file.toString(),
                 OutputRows.of(List.of(1), List.of("z")).withIds(rows.idColumns()))) {
       RowStream.Block block = rows.block();
@@ -149,7 +148,7 @@ class ParquetSinkTest {
     Path csv = folder.resolve("ids.csv");
     try (RowStream rows = Sources.withIds(Sources.stream(source, options, 40), source, options);
         RowSink sink =
-            RowSink.open(
+            Sinks.open(
                 csv.toString(),
                 OutputRows.of(List.of(1), List.of("z")).withIds(rows.idColumns()))) {
       RowStream.Block block = rows.block();

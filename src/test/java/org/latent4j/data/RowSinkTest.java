@@ -35,7 +35,7 @@ class RowSinkTest {
     int rows = given.length / 3;
     for (String name : List.of("a.csv", "a.csv.gz", "a.npy")) {
       Path file = place.resolve(name);
-      try (RowSink sink = RowSink.open(file.toString(), List.of(3), List.of("p", "q, r", "s"))) {
+      try (RowSink sink = Sinks.open(file.toString(), List.of(3), List.of("p", "q, r", "s"))) {
         sink.write(given, 1);
         sink.write(Arrays.copyOfRange(given, 3, 3 * rows), rows - 1);
         sink.commit();
@@ -53,7 +53,7 @@ class RowSinkTest {
   @Test
   void csvIsReadable() throws IOException {
     Path file = folder.resolve("deep/er/a.csv");
-    try (RowSink sink = RowSink.open(file.toString(), List.of(2), List.of("a", "b \"c\",d"))) {
+    try (RowSink sink = Sinks.open(file.toString(), List.of(2), List.of("a", "b \"c\",d"))) {
       sink.write(new float[] {1, -0.1f, 255, 1e-9f, 16777216, 0.33333334f}, 3);
       sink.commit();
     }
@@ -66,7 +66,7 @@ class RowSinkTest {
   @Test
   void npyHasTheHeaderNumPyWrites() throws IOException {
     Path file = folder.resolve("a.npy");
-    try (RowSink sink = RowSink.open(file.toString(), List.of(2, 1, 1), List.of())) {
+    try (RowSink sink = Sinks.open(file.toString(), List.of(2, 1, 1), List.of())) {
       sink.write(new float[] {1, 2, 3, 4, 5, 6}, 3);
       sink.commit();
     }
@@ -77,7 +77,7 @@ class RowSinkTest {
     assertEquals(0, (text.length() + 10) % 64);
     assertTrue(text.endsWith(" \n"));
     assertEquals(text.length(), (bytes[8] & 0xff) | bytes[9] << 8);
-    try (RowSink sink = RowSink.open(file.toString(), List.of(), List.of())) {
+    try (RowSink sink = Sinks.open(file.toString(), List.of(), List.of())) {
       sink.write(new float[] {1, 2, 3}, 3);
       sink.commit();
     }
@@ -94,7 +94,7 @@ class RowSinkTest {
       values[i] = i * 37 % 256;
     }
     List<Integer> shape = List.of(2, 3, channels);
-    try (RowSink sink = RowSink.open(target.toString(), shape, List.of())) {
+    try (RowSink sink = Sinks.open(target.toString(), shape, List.of())) {
       sink.write(values, 12);
       sink.commit();
     }
@@ -104,7 +104,7 @@ class RowSinkTest {
     }
     DataException taken =
         assertThrows(
-            DataException.class, () -> RowSink.open(target.toString(), shape, List.of()).close());
+            DataException.class, () -> Sinks.open(target.toString(), shape, List.of()).close());
     assertTrue(taken.getMessage().contains("a new or empty folder"), taken.getMessage());
   }
 
@@ -112,7 +112,7 @@ class RowSinkTest {
   void whiteScalesPicturesAndLimitsThem() throws IOException {
     Path target = Files.createDirectory(folder.resolve("empty"));
     try (RowSink sink =
-        RowSink.open(target.toString(), OutputRows.of(List.of(1, 4, 1), List.of()).withWhite(1))) {
+        Sinks.open(target.toString(), OutputRows.of(List.of(1, 4, 1), List.of()).withWhite(1))) {
       sink.write(new float[] {-1, 0.2f, 1, 7}, 1);
       sink.commit();
     }
@@ -123,7 +123,7 @@ class RowSinkTest {
   @ValueSource(strings = {"a.csv", "a.csv.gz", "a.npy", "pictures"})
   void nothingShowsBeforeCommit(String name) throws IOException {
     Path target = folder.resolve(name);
-    try (RowSink sink = RowSink.open(target.toString(), List.of(1, 2, 1), List.of())) {
+    try (RowSink sink = Sinks.open(target.toString(), List.of(1, 2, 1), List.of())) {
       sink.write(new float[] {1, 2}, 1);
       assertTrue(Files.notExists(target));
     }
@@ -147,7 +147,7 @@ class RowSinkTest {
     assertThrows(
         ClosedByInterruptException.class,
         () -> {
-          try (RowSink sink = RowSink.open(target.toString(), List.of(1, 2, 1), List.of())) {
+          try (RowSink sink = Sinks.open(target.toString(), List.of(1, 2, 1), List.of())) {
             Thread.currentThread().interrupt();
             sink.write(many, many.length / 2);
             sink.commit();
@@ -166,20 +166,20 @@ class RowSinkTest {
     DataException below =
         assertThrows(
             DataException.class,
-            () -> RowSink.open(file.resolve("a.csv").toString(), List.of(1), List.of()));
+            () -> Sinks.open(file.resolve("a.csv").toString(), List.of(1), List.of()));
     assertTrue(below.getMessage().contains("a place that can be written"), below.getMessage());
     Files.createDirectory(folder.resolve("b.npy"));
     assertThrows(
         DataException.class,
-        () -> RowSink.open(folder.resolve("b.npy").toString(), List.of(1), List.of()));
+        () -> Sinks.open(folder.resolve("b.npy").toString(), List.of(1), List.of()));
     for (String name : List.of("a.txt", "folder")) {
       assertThrows(
           SpecException.class,
-          () -> RowSink.open(folder.resolve(name).toString(), List.of(2), List.of()));
+          () -> Sinks.open(folder.resolve(name).toString(), List.of(2), List.of()));
     }
     assertThrows(
         SpecException.class,
-        () -> RowSink.open(folder.resolve("a.csv").toString(), List.of(2), List.of("one")));
+        () -> Sinks.open(folder.resolve("a.csv").toString(), List.of(2), List.of("one")));
   }
 
   @Test
@@ -187,7 +187,7 @@ class RowSinkTest {
     PrintStream held = System.out;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try (RowSink sink = RowSink.open("-", List.of(2), List.of("a", "b"))) {
+    try (RowSink sink = Sinks.open("-", List.of(2), List.of("a", "b"))) {
       sink.write(new float[] {1, 2.5f}, 1);
       sink.commit();
     } finally {

@@ -133,7 +133,7 @@ class RowStreamTest {
     for (int i = 0; i < all.length; i++) {
       all[i] = i / 8f;
     }
-    try (RowSink sink = RowSink.open(file.toString(), List.of(4), List.of())) {
+    try (RowSink sink = Sinks.open(file.toString(), List.of(4), List.of())) {
       sink.write(all, all.length / 4);
       sink.commit();
     }

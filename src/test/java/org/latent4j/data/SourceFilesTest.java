@@ -85,7 +85,7 @@ class SourceFilesTest {
   void arraysLieBelowOneAnother() throws IOException {
     for (int i = 0; i < 3; i++) {
       try (RowSink sink =
-          RowSink.open(folder.resolve("n" + i + ".npy").toString(), List.of(2), List.of())) {
+          Sinks.open(folder.resolve("n" + i + ".npy").toString(), List.of(2), List.of())) {
         sink.write(new float[] {i, 1, i, 2}, 2);
         sink.commit();
       }

@@ -33,7 +33,7 @@ class TableSchemaTest {
       String value = row % 10 == 9 ? missing[row / 10 % 6] : cell.apply(row);
       text.append(row).append(',').append(value).append('\n');
     }
-    TableSchema schema = TableSchema.infer(Fixtures.write(folder, "a.csv", text.toString()));
+    TableSchema schema = Schemas.infer(Fixtures.write(folder, "a.csv", text.toString()));
     assertEquals(Optional.empty(), schema.columns().get(0).kind());
     assertTrue(schema.columns().get(0).note().startsWith("row numbers"));
     return schema.columns().get(1);
@@ -84,7 +84,7 @@ class TableSchemaTest {
   @Test
   void specsHaveTheLikelihoodOfTheirKind() throws IOException {
     Path file = Fixtures.write(folder, "a.csv", "a,b,c\nx,1,0.5\ny,2,7\nz,2,-1.5\n");
-    List<ColumnSpec> specs = TableSchema.infer(file).specs();
+    List<ColumnSpec> specs = Schemas.infer(file).specs();
     assertEquals(List.of("a", "b", "c"), specs.stream().map(ColumnSpec::name).toList());
     assertEquals(LikelihoodSpec.of("categorical"), specs.get(0).likelihood());
     assertEquals(LikelihoodSpec.of("bernoulli"), specs.get(1).likelihood());
@@ -97,7 +97,7 @@ class TableSchemaTest {
   @Test
   void theFileIsWrittenToBeEdited() throws IOException {
     Path csv = Fixtures.write(folder, "a.csv", "a,\"b \"\"c\",d\nx,1,0.5\ny,1,7\nz,1,-1.5\n");
-    TableSchema schema = TableSchema.infer(csv);
+    TableSchema schema = Schemas.infer(csv);
     String text =
         """
         {
@@ -132,7 +132,7 @@ class TableSchemaTest {
         Fixtures.write(
             folder, "a.csv", "sex,job,n,x,code,id\n2,b,1,1,1,1\n1,a,1,1,1,2\n2,10,1,1,1,3\n");
     assertThrows(SpecException.class, schema::specs);
-    List<ColumnSpec> specs = schema.completed(csv).specs();
+    List<ColumnSpec> specs = Schemas.completed(schema, csv).specs();
     assertEquals(
         List.of("job", "sex", "n", "x", "code"), specs.stream().map(ColumnSpec::name).toList());
     assertEquals(List.of("10", "a", "b"), specs.get(0).categories());
@@ -188,7 +188,7 @@ class TableSchemaTest {
 
   private void fault(TableSchema schema, String csv, String... parts) throws IOException {
     Path file = Fixtures.write(folder, "t.csv", csv);
-    DataException fault = assertThrows(DataException.class, () -> schema.completed(file));
+    DataException fault = assertThrows(DataException.class, () -> Schemas.completed(schema, file));
     for (String part : parts) {
       assertTrue(fault.getMessage().contains(part), fault.getMessage() + " lacks " + part);
     }

@@ -31,7 +31,7 @@ class TableSinkTest {
   @Test
   void valuesInTheTypesOfTheirColumns() throws IOException {
     Path file = folder.resolve("a.csv");
-    try (RowSink sink = RowSink.table(file.toString(), Columns.ALL)) {
+    try (RowSink sink = Sinks.table(file.toString(), Columns.ALL)) {
       sink.write(new float[] {1.5f, 2, 3, 1, 0, 1, 2, 0.1f, 2.6f, 0.4f, 0.6f, 7}, 2);
       sink.write(
           new float[] {NO, NO, NO, NO, NO, NO, -3, 1e9f, -0.2f, -1, 1, 2, 1, 1, 2e9f, 0, 0, 0}, 3);
@@ -49,7 +49,7 @@ class TableSinkTest {
         Files.readString(file));
     for (String other : List.of("a.npy", "folder", "a.txt")) {
       String target = folder.resolve(other).toString();
-      assertThrows(SpecException.class, () -> RowSink.table(target, Columns.ALL));
+      assertThrows(SpecException.class, () -> Sinks.table(target, Columns.ALL));
     }
   }
 
@@ -70,7 +70,7 @@ class TableSinkTest {
     }
     Path file = Files.createTempFile("table", random.nextBoolean() ? ".csv" : ".csv.gz");
     try {
-      try (RowSink sink = RowSink.table(file.toString(), columns)) {
+      try (RowSink sink = Sinks.table(file.toString(), columns)) {
         sink.write(values, rows);
         sink.commit();
       }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.data.ReadOptions;
 import org.latent4j.data.SchemaJson;
-import org.latent4j.data.TableSchema;
+import org.latent4j.data.Schemas;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.SpecJson;
 import org.latent4j.spec.TrainingSpec;
@@ -79,7 +79,7 @@ class ReadersFuzzTest {
   @Test
   void table() throws Exception {
     Path whole = Files.writeString(folder.resolve("whole.csv"), TABLE);
-    List<ColumnSpec> columns = TableSchema.infer(whole).specs();
+    List<ColumnSpec> columns = Schemas.infer(whole).specs();
     String[] words = {"yes", "no", "cook", ",", "\"", "\n", "NA", "1e39", "-5", "nan"};
     rows("table", ".csv", false, texts(TABLE), PLAIN.withTable(columns), words);
   }
@@ -111,7 +111,7 @@ class ReadersFuzzTest {
   void parquetTable() throws Exception {
     List<byte[]> files = resources(".parquet", parquet("gaps"));
     Path whole = Files.write(folder.resolve("whole.parquet"), files.get(0));
-    List<ColumnSpec> columns = TableSchema.infer(whole).specs();
+    List<ColumnSpec> columns = Schemas.infer(whole).specs();
     rows("parquet-table", ".parquet", false, files, PLAIN.withTable(columns), "PAR1");
   }
 
@@ -140,7 +140,7 @@ class ReadersFuzzTest {
   @Test
   void schema() throws Exception {
     Path whole = Files.writeString(folder.resolve("whole.csv"), TABLE);
-    byte[] json = SchemaJson.write(TableSchema.infer(whole)).getBytes(UTF_8);
+    byte[] json = SchemaJson.write(Schemas.infer(whole)).getBytes(UTF_8);
     Path file = folder.resolve("schema.json");
     json(
         "schema",
