@@ -25,19 +25,19 @@ final class Help {
   static void all(List<Command> commands, PrintStream out) {
     out.println("Latent4J trains, exports and runs variational autoencoders.");
     out.println();
-    out.println("usage: " + Main.PROGRAM + " COMMAND [flags]");
+    out.println("usage: " + Program.NAME + " COMMAND [flags]");
     out.println();
     for (Command command : commands) {
       out.printf("  %-12s %s%n", command.name(), command.summary());
     }
     out.println();
     out.println("COMMAND --help explains a command; --version names the version.");
-    out.println("Start with: " + Main.PROGRAM + " train");
+    out.println("Start with: " + Program.NAME + " train");
   }
 
   /** Everything about one command. */
   static void of(Command command, PrintStream out) {
-    out.println("usage: " + Main.PROGRAM + " " + command.name() + " [flags]");
+    out.println("usage: " + Program.NAME + " " + command.name() + " [flags]");
     out.println(command.summary() + ".");
     PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);
     for (FlagGroup group : command.groups()) {
@@ -47,7 +47,7 @@ final class Help {
     writer.println();
     writer.println("Examples:");
     for (String example : command.examples()) {
-      writer.println("  " + Main.PROGRAM + " " + command.name() + " " + example);
+      writer.println("  " + Program.NAME + " " + command.name() + " " + example);
     }
     writer.flush();
   }

@@ -11,9 +11,6 @@ import org.latent4j.spec.Nearest;
 
 /** The command line: finds the command, reads its flags, turns exceptions into exit codes. */
 public final class Main {
-  /** How help texts call the program. */
-  static final String PROGRAM = "java -jar target/latent4j.jar";
-
   private static final List<Command> COMMANDS =
       List.of(
           new TrainCommand(),
@@ -69,7 +66,7 @@ public final class Main {
       return words.isEmpty() ? Exit.USAGE : Exit.DONE;
     }
     if (first.equals("--version")) {
-      console.out().println("latent4j " + version());
+      console.out().println("latent4j " + Program.version());
       return Exit.DONE;
     }
     Command command = command(first);
@@ -94,10 +91,5 @@ public final class Main {
                     + " (one of "
                     + String.join(", ", names)
                     + ")"));
-  }
-
-  static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }

@@ -37,7 +37,7 @@ final class PassJournal {
       throws IOException {
     Map<String, String> settings = new TreeMap<>();
     settings.put("command", command);
-    settings.put("version of latent4j", Main.version());
+    settings.put("version of latent4j", Program.version());
     for (String flag : arguments.names()) {
       if (!FREE.contains(flag)) {
         settings.put("--" + flag, arguments.text(flag, ""));

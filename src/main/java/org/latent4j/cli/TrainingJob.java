@@ -156,7 +156,7 @@ final class TrainingJob {
     String export =
         arguments.text("export-dir").map(folder -> " --export-dir " + folder).orElse("");
     console.err().println("latent4j: interrupted; saved " + result.checkpoint());
-    console.err().println("go on with: " + Main.PROGRAM + " train --resume " + job.run() + export);
+    console.err().println("go on with: " + Program.NAME + " train --resume " + job.run() + export);
   }
 
   private void finish(Outcome job, TrainingResult result, Console console, TensorBoardEvents events)
@@ -185,7 +185,7 @@ final class TrainingJob {
         path -> {
           console.out().println("pictures  " + job.run().resolve(RunPictures.FOLDER));
           String call = " encode --model " + path + DataFlags.again(source) + " --out codes.npy";
-          console.out().println("use it    " + Main.PROGRAM + call);
+          console.out().println("use it    " + Program.NAME + call);
         });
   }
 }
