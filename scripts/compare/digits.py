@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MNIST = ROOT / "src/main/resources/org/latent4j/data/mnist"
+MNIST = ROOT / "src/main/resources/org/latent4j/io/mnist"
 
 
 def idx(name, start):

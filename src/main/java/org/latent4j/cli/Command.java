@@ -2,6 +2,9 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.util.List;
+import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.FlagGroup;
+import org.latent4j.cli.terminal.Console;
 
 /** One word after the program's name, with its flags. */
 interface Command {
@@ -21,7 +24,7 @@ interface Command {
    * Does the work.
    *
    * @return the exit code
-   * @throws RuntimeException whose kind {@link Failure} turns into an exit code
+   * @throws RuntimeException whose kind {@code Failure} turns into an exit code
    * @throws IOException likewise
    */
   int run(Arguments arguments, Console console) throws IOException;

@@ -2,6 +2,12 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.util.List;
+import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.FlagGroup;
+import org.latent4j.cli.flags.ModelFlag;
+import org.latent4j.cli.pass.Conditions;
+import org.latent4j.cli.pass.RowPass;
+import org.latent4j.cli.terminal.Console;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
 import org.latent4j.serve.VaeModel;

@@ -6,15 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.HelpFormatter;
+import org.latent4j.cli.flags.CommandLine;
+import org.latent4j.cli.flags.Flag;
+import org.latent4j.cli.flags.FlagGroup;
+import org.latent4j.cli.terminal.Program;
 
 /** Help texts. */
-final class Help {
+public final class Help {
   private static final int WIDTH = 100;
 
   private Help() {}
 
   /** All flags of a command, with those that every command has. */
-  static List<Flag> flags(Command command) {
+  public static List<Flag> flags(Command command) {
     List<Flag> flags = new ArrayList<>();
     command.groups().forEach(group -> flags.addAll(group.flags()));
     flags.addAll(FlagGroup.GENERAL.flags());

@@ -5,10 +5,16 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.Flag;
+import org.latent4j.cli.flags.FlagGroup;
+import org.latent4j.cli.flags.ModelFlag;
+import org.latent4j.cli.terminal.Console;
+import org.latent4j.cli.terminal.Exit;
 import org.latent4j.serve.Inspection;
-import org.latent4j.spec.Calibration;
-import org.latent4j.spec.Manifest;
 import org.latent4j.spec.SpecJson;
+import org.latent4j.spec.manifest.Calibration;
+import org.latent4j.spec.manifest.Manifest;
 
 /** {@code inspect}: what an export holds. */
 final class InspectCommand implements Command {

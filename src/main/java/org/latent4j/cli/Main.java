@@ -7,7 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.latent4j.spec.Nearest;
+import org.latent4j.base.Nearest;
+import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.CommandLine;
+import org.latent4j.cli.terminal.Console;
+import org.latent4j.cli.terminal.Exit;
+import org.latent4j.cli.terminal.Failure;
+import org.latent4j.cli.terminal.Program;
+import org.latent4j.cli.terminal.UsageException;
 
 /** The command line: finds the command, reads its flags, turns exceptions into exit codes. */
 public final class Main {

@@ -2,6 +2,11 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.util.List;
+import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.Flag;
+import org.latent4j.cli.flags.FlagGroup;
+import org.latent4j.cli.terminal.Console;
+import org.latent4j.cli.terminal.Exit;
 import org.latent4j.report.RunReport;
 
 /** {@code report}: the page of a run. */

@@ -3,6 +3,17 @@ package org.latent4j.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.Flag;
+import org.latent4j.cli.flags.FlagGroup;
+import org.latent4j.cli.flags.ModelFlag;
+import org.latent4j.cli.pass.Conditions;
+import org.latent4j.cli.pass.Draws;
+import org.latent4j.cli.pass.Given;
+import org.latent4j.cli.pass.RowPass;
+import org.latent4j.cli.terminal.Console;
+import org.latent4j.cli.terminal.Exit;
+import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.data.RowSink;
 import org.latent4j.serve.VaeModel;
 

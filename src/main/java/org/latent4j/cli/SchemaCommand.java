@@ -4,9 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.latent4j.data.SchemaJson;
-import org.latent4j.data.Schemas;
-import org.latent4j.data.TableSchema;
+import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.Flag;
+import org.latent4j.cli.flags.FlagGroup;
+import org.latent4j.cli.terminal.Console;
+import org.latent4j.cli.terminal.Exit;
+import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.cli.terminal.Writable;
+import org.latent4j.data.table.TableSchema;
+import org.latent4j.io.SchemaJson;
+import org.latent4j.io.Schemas;
 
 /** {@code schema}: what the columns of a csv file seem to be. */
 final class SchemaCommand implements Command {

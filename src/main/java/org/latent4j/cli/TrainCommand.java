@@ -4,9 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.ConfigFile;
+import org.latent4j.cli.flags.DataFlags;
+import org.latent4j.cli.flags.Flag;
+import org.latent4j.cli.flags.FlagGroup;
+import org.latent4j.cli.flags.ModelFlags;
+import org.latent4j.cli.flags.TrainingFlags;
+import org.latent4j.cli.terminal.Console;
 
 /** {@code train}: rows to a model, an export, a report. */
-final class TrainCommand implements Command {
+public final class TrainCommand implements Command {
   @Override
   public String name() {
     return "train";

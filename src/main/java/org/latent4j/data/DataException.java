@@ -1,6 +1,6 @@
 package org.latent4j.data;
 
-import org.latent4j.spec.OneLine;
+import org.latent4j.base.OneLine;
 
 /** Data that cannot be used; the message says where, what was expected and what was found. */
 public final class DataException extends RuntimeException {

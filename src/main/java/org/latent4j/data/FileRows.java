@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Rows read from a file where they lie; owns the channel. */
-final class FileRows implements Rows {
+public final class FileRows implements Rows {
   private final String name;
   private final FileChannel channel;
   private final long offset;
@@ -29,7 +29,7 @@ final class FileRows implements Rows {
    * @param offset byte of the first value
    * @param order of the bytes of one value in the file
    */
-  FileRows(
+  public FileRows(
       String name,
       FileChannel channel,
       long offset,

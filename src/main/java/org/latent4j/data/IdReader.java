@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads columns that are handed on, forwards. One thread. */
-interface IdReader extends Closeable {
+public interface IdReader extends Closeable {
   List<IdColumn> columns();
 
   /**

@@ -5,11 +5,11 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Rows of a stream with columns that are handed on beside them; owns both. */
-final class IdStream implements RowStream {
+public final class IdStream implements RowStream {
   private final RowStream rows;
   private final IdReader ids;
 
-  IdStream(RowStream rows, IdReader ids) {
+  public IdStream(RowStream rows, IdReader ids) {
     this.rows = rows;
     this.ids = ids;
   }

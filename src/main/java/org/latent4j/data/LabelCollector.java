@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /** Gathers the class names of rows one after another and orders the classes at the end. */
-final class LabelCollector {
+public final class LabelCollector {
   private final Map<String, Integer> seen = new HashMap<>();
   private int[] indices = new int[1024];
   private int count;
 
-  void add(String name) {
+  public void add(String name) {
     Integer index = seen.get(name);
     if (index == null) {
       index = seen.size();
@@ -23,7 +23,7 @@ final class LabelCollector {
     append(index);
   }
 
-  void addUnknown() {
+  public void addUnknown() {
     append(Labels.UNKNOWN);
   }
 
@@ -34,11 +34,11 @@ final class LabelCollector {
     indices[count++] = index;
   }
 
-  int count() {
+  public int count() {
     return count;
   }
 
-  Labels finish() {
+  public Labels finish() {
     List<String> classes = ordered(seen.keySet());
     int[] position = new int[classes.size()];
     for (int i = 0; i < position.length; i++) {
@@ -52,7 +52,7 @@ final class LabelCollector {
   }
 
   /** Names in the order of their codes: whole numbers by size, others by their characters. */
-  static List<String> ordered(Collection<String> names) {
+  public static List<String> ordered(Collection<String> names) {
     List<String> sorted = new ArrayList<>(names);
     boolean whole = sorted.stream().allMatch(name -> name.matches("[+-]?\\d{1,18}"));
     Comparator<String> byText = Comparator.naturalOrder();

@@ -10,5 +10,5 @@ package org.latent4j.data;
  */
 public record Mark(long rows, long bytes, String state) {
   /** Before the first row. */
-  static final Mark START = new Mark(0, 0, "");
+  public static final Mark START = new Mark(0, 0, "");
 }

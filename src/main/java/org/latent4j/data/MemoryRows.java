@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Rows in arrays of {@link #CHUNK} bytes, the last one shorter; together they may pass 2 GiB. */
-final class MemoryRows implements Rows {
+public final class MemoryRows implements Rows {
   /**
    * A multiple of every element's size, so that no value lies across two chunks, and with its array
    * header just below 16 MiB: the collector gives a large array whole regions, and the rest of the

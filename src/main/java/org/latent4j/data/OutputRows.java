@@ -64,12 +64,12 @@ public record OutputRows(
   }
 
   /** Values of a row. */
-  int features() {
+  public int features() {
     return shape.stream().reduce(1, Math::multiplyExact);
   }
 
   /** Names of all columns of a file: those that are handed on first. */
-  List<String> header() {
+  public List<String> header() {
     List<String> names = new ArrayList<>();
     if (!columns.isEmpty() || !ids.isEmpty()) {
       ids.forEach(id -> names.add(id.name()));
@@ -81,7 +81,7 @@ public record OutputRows(
   }
 
   /** Refuses what only files with named columns hold. */
-  void refuseColumns(String target) {
+  public void refuseColumns(String target) {
     if (!table.isEmpty()) {
       throw new SpecException(
           "out", "-, .csv, .csv.gz or .parquet, which can hold a table", target);

@@ -15,7 +15,7 @@ import java.util.List;
  * Collects rows of unknown number: in memory up to a budget, beyond it in a temporary file that
  * goes away when it is closed. One thread.
  */
-final class RowStore implements Closeable {
+public final class RowStore implements Closeable {
   private static final int FIRST = 1 << 16;
 
   private final long memoryBytes;
@@ -26,13 +26,13 @@ final class RowStore implements Closeable {
   private FileChannel file;
   private long bytes;
 
-  RowStore(long memoryBytes, ElementType type) {
+  public RowStore(long memoryBytes, ElementType type) {
     this.memoryBytes = memoryBytes;
     this.type = type;
   }
 
   /** Appends numbers; a store of bytes takes them without their fraction. */
-  void append(float[] values, int count) throws IOException {
+  public void append(float[] values, int count) throws IOException {
     for (int i = 0; i < count; i++) {
       if (!current.hasRemaining()) {
         turnOver();
@@ -47,7 +47,7 @@ final class RowStore implements Closeable {
   }
 
   /** Appends bytes as they are. */
-  void append(byte[] values, int offset, int count) throws IOException {
+  public void append(byte[] values, int offset, int count) throws IOException {
     int done = 0;
     while (done < count) {
       if (!current.hasRemaining()) {
@@ -65,7 +65,7 @@ final class RowStore implements Closeable {
    *
    * @param shape of one row
    */
-  Rows finish(List<Integer> shape) throws IOException {
+  public Rows finish(List<Integer> shape) throws IOException {
     long rowBytes = shape.stream().reduce(1, Math::multiplyExact) * (long) type.bytes();
     long count = bytes / rowBytes;
     if (file != null) {

@@ -1,19 +1,19 @@
 package org.latent4j.eval;
 
 /** Mean and variance of numbers as they come (Welford 1962). */
-final class Moments {
+public final class Moments {
   private long count;
   private double mean;
   private double squares;
 
-  void add(double value) {
+  public void add(double value) {
     count++;
     double distance = value - mean;
     mean += distance / count;
     squares += distance * (value - mean);
   }
 
-  double mean() {
+  public double mean() {
     return mean;
   }
 

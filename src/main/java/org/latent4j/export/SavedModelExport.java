@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.latent4j.graph.Probe;
-import org.latent4j.serve.Sha256;
+import org.latent4j.base.Sha256;
+import org.latent4j.graph.signature.Probe;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.spec.Calibration;
-import org.latent4j.spec.Manifest;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
-import org.latent4j.spec.RowTensors;
 import org.latent4j.spec.SpecJson;
+import org.latent4j.spec.manifest.Calibration;
+import org.latent4j.spec.manifest.Manifest;
+import org.latent4j.spec.manifest.RowTensors;
 
 /** A model and its weights to a published SavedModel. */
 public final class SavedModelExport {

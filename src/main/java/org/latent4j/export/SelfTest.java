@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.latent4j.graph.Probe;
-import org.latent4j.serve.Batch;
+import org.latent4j.graph.signature.Probe;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.spec.Calibration;
+import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.manifest.Calibration;
 
 /** Compares what an export answers with what the training graph answered. */
 final class SelfTest {

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.latent4j.spec.Uninterrupted;
+import org.latent4j.base.Uninterrupted;
 
 /**
  * A hidden folder in a model's folder, where an export is made before it is seen: in there, since

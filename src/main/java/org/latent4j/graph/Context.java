@@ -54,7 +54,7 @@ public record Context(Ops tf, Variables variables, String path, Optional<Trainin
    * The same layers once more in the same step: what belongs to the step beside the optimizer's
    * updates is left to the first time, as two changes of one variable would race.
    */
-  Context again() {
+  public Context again() {
     return new Context(
         tf,
         variables,

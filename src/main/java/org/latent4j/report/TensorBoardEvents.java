@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.latent4j.spec.TfRecord;
+import org.latent4j.base.TfRecord;
 import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.latent4j.base.Versions;
+import org.latent4j.serve.check.FolderFiles;
+import org.latent4j.serve.check.ModelException;
 import org.latent4j.spec.Names;
-import org.latent4j.spec.Versions;
 
 /**
  * The newest good version of a model, while versions come and go in its folder: a service that runs

@@ -2,6 +2,7 @@ package org.latent4j.serve;
 
 import java.util.Map;
 import java.util.Optional;
+import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.Names;
 
 /**

@@ -7,9 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.latent4j.spec.Manifest;
+import org.latent4j.serve.check.ModelException;
+import org.latent4j.serve.check.ModelFolder;
+import org.latent4j.serve.run.Batch;
+import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.manifest.Manifest;
 import org.tensorflow.types.TFloat32;
 
 /**

@@ -21,7 +21,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkFiles;
-import org.latent4j.spec.Versions;
+import org.latent4j.base.Versions;
 
 /**
  * The files of one version of a model, in memory: what travels from the driver to the executors.

@@ -17,9 +17,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.latent4j.serve.ModelException;
 import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.check.ModelException;
 
 /**
  * The models that are open in this JVM: each once, for all tasks that use it at the same time and

@@ -10,8 +10,8 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.expressions.codegen.GenerateUnsafeRowJoiner;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowJoiner;
 import org.apache.spark.sql.types.StructType;
-import org.latent4j.serve.ModelException;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.check.ModelException;
 
 /**
  * The rows of a partition with what the model makes of them: takes a batch of rows, runs it, gives

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Argument checks whose messages name the setting, what was expected and what was found. */
-final class Checks {
+public final class Checks {
   private Checks() {}
 
-  static void require(boolean holds, String setting, String expected, Object found) {
+  public static void require(boolean holds, String setting, String expected, Object found) {
     if (!holds) {
       throw new SpecException(setting, expected, found);
     }
@@ -25,7 +25,7 @@ final class Checks {
     require(value >= 0 && Double.isFinite(value), setting, "a number of 0 or more", value);
   }
 
-  static void fraction(String setting, double value) {
+  public static void fraction(String setting, double value) {
     require(value >= 0 && value < 1, setting, "a fraction from 0 up to, not including, 1", value);
   }
 

@@ -1,5 +1,7 @@
 package org.latent4j.spec;
 
+import org.latent4j.base.OneLine;
+
 /** A setting that cannot be used; the message names it, what was expected and what was found. */
 public final class SpecException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

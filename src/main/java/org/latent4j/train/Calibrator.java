@@ -7,8 +7,8 @@ import java.util.List;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
 import org.latent4j.data.Splits;
-import org.latent4j.spec.Calibration;
 import org.latent4j.spec.CalibrationSpec;
+import org.latent4j.spec.manifest.Calibration;
 
 /** What the scores of a run's own rows say of the scores of others. */
 public final class Calibrator {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.latent4j.base.DurableFiles;
 import org.latent4j.spec.SpecJson;
 
 /**

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.latent4j.data.Dataset;
-import org.latent4j.data.Preprocessors;
 import org.latent4j.data.Rows;
 import org.latent4j.data.Splits;
-import org.latent4j.data.TableFit;
-import org.latent4j.graph.Likelihood;
-import org.latent4j.graph.Support;
-import org.latent4j.graph.Views;
+import org.latent4j.data.fit.Preprocessors;
+import org.latent4j.data.fit.TableFit;
+import org.latent4j.graph.distribution.Likelihood;
+import org.latent4j.graph.distribution.Support;
+import org.latent4j.graph.view.Views;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
@@ -26,6 +26,9 @@ import org.latent4j.spec.Scaling;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.TrainingSpec;
 import org.latent4j.spec.ViewSpec;
+import org.latent4j.train.batch.BatchSource;
+import org.latent4j.train.batch.ResidentRows;
+import org.latent4j.train.batch.StreamedRows;
 import org.tensorflow.ndarray.Shape;
 
 /** Fits data and model to each other before anything is trained. */

@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.latent4j.base.DurableFiles;
 import org.latent4j.spec.TextFile;
 
 /** {@code metrics.csv}: a row an epoch; losses in nats per example, empty where there are none. */

@@ -3,10 +3,14 @@ package org.latent4j.train;
 import java.io.IOException;
 import java.util.Arrays;
 import org.latent4j.data.Dataset;
-import org.latent4j.graph.Views;
+import org.latent4j.graph.view.Views;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
+import org.latent4j.train.batch.Batch;
+import org.latent4j.train.batch.BatchSource;
+import org.latent4j.train.batch.BatchStream;
+import org.latent4j.train.batch.ResidentRows;
 
 /**
  * Times steps of a model in both precisions on this machine, with made-up rows. A processor without

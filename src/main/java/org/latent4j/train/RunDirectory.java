@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.latent4j.base.DurableFiles;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.SpecJson;

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Splits;
-import org.latent4j.graph.Probe;
+import org.latent4j.graph.signature.Probe;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
+import org.latent4j.train.batch.Batch;
+import org.latent4j.train.batch.BatchSource;
+import org.latent4j.train.batch.BatchStream;
+import org.latent4j.train.batch.Labelled;
 
 /**
  * One run: fits the model of a {@link RunSpec} to a data set, in graph mode. Everything that a step

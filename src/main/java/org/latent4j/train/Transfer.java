@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.latent4j.base.DurableFiles;
 import org.latent4j.graph.Variables.Variable;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;

@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.latent4j.serve.Batch;
 import org.latent4j.serve.Encoded;
 import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.Precision;
 

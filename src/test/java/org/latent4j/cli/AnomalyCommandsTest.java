@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latent4j.spec.Calibration;
-import org.latent4j.spec.Manifest;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecJson;
+import org.latent4j.spec.manifest.Calibration;
+import org.latent4j.spec.manifest.Manifest;
 
 /** Calibrated scores through the command line, on tables made here. */
 class AnomalyCommandsTest {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param out what it wrote as a result
  * @param err what it wrote beside
  */
-record Call(int code, String out, String err) {
+public record Call(int code, String out, String err) {
   /** Runs words separated by spaces. */
   static Call of(String words) {
     return of(words.isEmpty() ? new String[0] : words.split(" ", -1));

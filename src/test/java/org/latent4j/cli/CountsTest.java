@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latent4j.cli.pass.LatentPlot;
+import org.latent4j.cli.pass.PlotSink;
 
 /** Counts of genes by cells from file to picture. */
 class CountsTest {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latent4j.cli.terminal.Exit;
 import org.latent4j.export.SampleModel;
 import org.latent4j.spec.SpecJson;
 import org.tensorflow.proto.NodeDef;

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.data.Dataset;
-import org.latent4j.data.ReadOptions;
-import org.latent4j.data.Sources;
+import org.latent4j.io.Sources;
+import org.latent4j.io.format.ReadOptions;
 
 /** Parquet in and out of the commands: the same as csv of the same values. */
 class ParquetCommandsTest {
@@ -31,7 +31,7 @@ class ParquetCommandsTest {
   static void train() throws Exception {
     table = Files.createDirectory(shared.resolve("table")).resolve("gaps.parquet");
     Path fixture =
-        Path.of(Sources.class.getResource("/org/latent4j/data/parquet/gaps.parquet").toURI());
+        Path.of(Sources.class.getResource("/org/latent4j/io/parquet/gaps.parquet").toURI());
     Files.copy(fixture, table);
     StringBuilder text = new StringBuilder("size,count,colour,open\n");
     for (int i = 0; i < ROWS; i++) {

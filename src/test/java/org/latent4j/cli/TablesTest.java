@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.data.Dataset;
-import org.latent4j.data.ReadOptions;
-import org.latent4j.data.SchemaJson;
-import org.latent4j.data.Sources;
-import org.latent4j.data.TableSchema;
+import org.latent4j.data.table.TableSchema;
+import org.latent4j.io.SchemaJson;
+import org.latent4j.io.Sources;
+import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec.Kind;
 
 /** Mixed tables and their labels through every command. */

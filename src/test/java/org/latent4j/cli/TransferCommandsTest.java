@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latent4j.cli.terminal.Exit;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.SelectionSpec;
 import org.latent4j.spec.SpecJson;

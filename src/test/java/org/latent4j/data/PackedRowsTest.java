@@ -16,6 +16,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.latent4j.data.fit.TableFit;
+import org.latent4j.io.Columns;
+import org.latent4j.io.Sources;
+import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec;
 
 /** Rows side by side, labels as rows, and the values fitted to columns of packed rows. */

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.Scores;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.spec.Calibration;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecException;
+import org.latent4j.spec.manifest.Calibration;
 
 class CalibratedExportTest {
   @TempDir private Path folder;

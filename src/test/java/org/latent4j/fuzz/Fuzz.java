@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.latent4j.base.OneLine;
 import org.latent4j.data.DataException;
-import org.latent4j.spec.OneLine;
 import org.latent4j.spec.SpecException;
 
 /**

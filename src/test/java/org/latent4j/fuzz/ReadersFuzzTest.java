@@ -15,9 +15,9 @@ import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.latent4j.data.ReadOptions;
-import org.latent4j.data.SchemaJson;
-import org.latent4j.data.Schemas;
+import org.latent4j.io.SchemaJson;
+import org.latent4j.io.Schemas;
+import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.SpecJson;
 import org.latent4j.spec.TrainingSpec;
@@ -213,7 +213,7 @@ class ReadersFuzzTest {
     List<byte[]> files = new ArrayList<>();
     for (String name : names) {
       try (var in =
-          ReadersFuzzTest.class.getResourceAsStream("/org/latent4j/data/" + name + ending)) {
+          ReadersFuzzTest.class.getResourceAsStream("/org/latent4j/io/" + name + ending)) {
         files.add(in.readAllBytes());
       }
     }

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
-import org.latent4j.data.ReadOptions;
 import org.latent4j.data.RowStream;
-import org.latent4j.data.Sources;
+import org.latent4j.io.Sources;
+import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.SpecException;
 
 /** The ways that a file is read: at once into memory, at once onto the disk, in blocks. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
+import org.latent4j.graph.objective.Objective;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -19,7 +20,7 @@ import org.tensorflow.types.TFloat32;
  * of a rectifier lies between the points) says nothing about the gradient and is left out; at least
  * four fifths of the coordinates must remain.
  */
-final class GradientCheck {
+public final class GradientCheck {
   private static final double TOLERANCE = 1e-3;
   private static final double AGREEMENT = 3e-4;
   private static final double CLOSE = 1e-4;
@@ -36,7 +37,7 @@ final class GradientCheck {
   /** Builds the gradients with respect to the targets. */
   @FunctionalInterface
   private interface Gradients {
-    List<Operand<TFloat32>> of(List<Operand<TFloat32>> targets);
+    public List<Operand<TFloat32>> of(List<Operand<TFloat32>> targets);
   }
 
   private GradientCheck(GraphRun run, Gradients gradients, DoubleSupplier function) {
@@ -46,7 +47,7 @@ final class GradientCheck {
   }
 
   /** Checks the gradient of Σ y·c with fixed random c: every element of y counts differently. */
-  static void layer(GraphRun run, Operand<TFloat32> y) {
+  public static void layer(GraphRun run, Operand<TFloat32> y) {
     long[] shape = run.shape(y);
     Random random = new Random(3);
     double[] c = new double[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
@@ -58,7 +59,7 @@ final class GradientCheck {
   }
 
   /** Checks the gradients that training takes of a loss, whose total is the function's value. */
-  static void of(GraphRun run, Objective.Loss loss, DoubleSupplier function) {
+  public static void of(GraphRun run, Objective.Loss loss, DoubleSupplier function) {
     of(run, loss.total(), targets -> loss.gradients(run.tf, targets), function);
   }
 
@@ -145,7 +146,7 @@ final class GradientCheck {
     return function.getAsDouble();
   }
 
-  static double sum(float[] values) {
+  public static double sum(float[] values) {
     double sum = 0;
     for (float value : values) {
       sum += value;
@@ -170,7 +171,7 @@ final class GradientCheck {
   }
 
   /** Seeded values in ±{@code limit}. */
-  static float[] random(long seed, int size, double limit) {
+  public static float[] random(long seed, int size, double limit) {
     Random random = new Random(seed);
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
@@ -183,7 +184,7 @@ final class GradientCheck {
    * Three times the initial values everywhere, and random ones where those would be constant: far
    * enough from 0 that most steps do not cross a rectifier's kink.
    */
-  static void spread(GraphRun run) {
+  public static void spread(GraphRun run) {
     run.initialize();
     for (Variables.Variable variable : run.variables.trainable()) {
       float[] values = run.get(variable.name());

@@ -25,37 +25,37 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /** One graph, its variables and a session over them; owns both, and every tensor it makes. */
-final class GraphRun implements AutoCloseable {
+public final class GraphRun implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Session session = new Session(graph);
   private final Map<String, Setter> setters = new HashMap<>();
-  final Ops tf = Ops.create(graph);
-  final Variables variables;
+  public final Ops tf = Ops.create(graph);
+  public final Variables variables;
 
   private record Setter(Placeholder<TFloat32> value, Op assign) {}
 
   /** Values for a placeholder. */
-  record Feed(Operand<TFloat32> placeholder, Shape shape, FloatDataBuffer values) {}
+  public record Feed(Operand<TFloat32> placeholder, Shape shape, FloatDataBuffer values) {}
 
   /** Values for a placeholder, row-major. */
-  static Feed feed(Operand<TFloat32> placeholder, float[] values, long... shape) {
+  public static Feed feed(Operand<TFloat32> placeholder, float[] values, long... shape) {
     return new Feed(placeholder, Shape.of(shape), DataBuffers.of(values));
   }
 
-  GraphRun() {
+  public GraphRun() {
     this(0);
   }
 
-  GraphRun(long seed) {
+  public GraphRun(long seed) {
     variables = new Variables(tf, seed);
   }
 
   /** A graph with training noise of a fixed key. */
-  Context training() {
+  public Context training() {
     return training(Precision.FLOAT32);
   }
 
-  Context training(Precision precision) {
+  public Context training(Precision precision) {
     Noise noise = new Noise(tf.array(5L, 1L));
     return Context.training(
         tf,
@@ -63,36 +63,36 @@ final class GraphRun implements AutoCloseable {
         new Context.Training(noise, precision, new ArrayList<>(), TransferSpec.none()));
   }
 
-  Context inference() {
+  public Context inference() {
     return Context.inference(tf, variables);
   }
 
-  Operand<TFloat32> constant(float[] values, long... shape) {
+  public Operand<TFloat32> constant(float[] values, long... shape) {
     return tf.constant(Shape.of(shape), DataBuffers.of(values));
   }
 
-  Operand<TFloat32> constant(double[] values, long... shape) {
+  public Operand<TFloat32> constant(double[] values, long... shape) {
     return constant(floats(values), shape);
   }
 
   /** Gives every variable its initial value. */
-  void initialize() {
+  public void initialize() {
     target(variables.initialize());
   }
 
-  void target(Op op) {
+  public void target(Op op) {
     session.runner().addTarget(op).run().close();
   }
 
-  float[] eval(Operand<TFloat32> operand, Feed... feeds) {
+  public float[] eval(Operand<TFloat32> operand, Feed... feeds) {
     return eval(List.of(operand), feeds).get(0);
   }
 
-  List<float[]> eval(List<Operand<TFloat32>> operands, Feed... feeds) {
+  public List<float[]> eval(List<Operand<TFloat32>> operands, Feed... feeds) {
     return run(operands, result -> flat((TFloat32) result), feeds);
   }
 
-  long[] shape(Operand<TFloat32> operand, Feed... feeds) {
+  public long[] shape(Operand<TFloat32> operand, Feed... feeds) {
     return run(List.of(operand), tensor -> tensor.shape().asArray(), feeds).get(0);
   }
 
@@ -121,7 +121,7 @@ final class GraphRun implements AutoCloseable {
   }
 
   /** Evaluates with an int64 vector fed. */
-  float[] eval(Operand<TFloat32> operand, Operand<TInt64> placeholder, long... value) {
+  public float[] eval(Operand<TFloat32> operand, Operand<TInt64> placeholder, long... value) {
     try (TInt64 fed = TInt64.tensorOf(StdArrays.ndCopyOf(value));
         Result result = session.runner().feed(placeholder, fed).fetch(operand).run()) {
       return flat((TFloat32) result.get(0));
@@ -135,15 +135,15 @@ final class GraphRun implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("no variable " + name + " in " + names()));
   }
 
-  List<String> names() {
+  public List<String> names() {
     return variables.all().stream().map(Variables.Variable::name).toList();
   }
 
-  float[] get(String name) {
+  public float[] get(String name) {
     return eval(variable(name).operand());
   }
 
-  void set(String name, float... values) {
+  public void set(String name, float... values) {
     Variables.Variable variable = variable(name);
     Setter setter = setters.computeIfAbsent(name, n -> setter(variable));
     try (TFloat32 value = TFloat32.tensorOf(variable.shape(), DataBuffers.of(values))) {
@@ -151,7 +151,7 @@ final class GraphRun implements AutoCloseable {
     }
   }
 
-  void set(String name, double[] values) {
+  public void set(String name, double[] values) {
     set(name, floats(values));
   }
 
@@ -162,14 +162,14 @@ final class GraphRun implements AutoCloseable {
   }
 
   /** The gradients of a scalar with respect to some operands. */
-  List<Operand<TFloat32>> gradients(Operand<TFloat32> of, List<Operand<TFloat32>> to) {
+  public List<Operand<TFloat32>> gradients(Operand<TFloat32> of, List<Operand<TFloat32>> to) {
     Output<?>[] targets = to.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
     Output<?>[] gradients = graph.addGradients(of.asOutput(), targets);
     return Arrays.stream(gradients).<Operand<TFloat32>>map(g -> g.expect(TFloat32.class)).toList();
   }
 
   /** Operation types in the graph. */
-  List<String> types() {
+  public List<String> types() {
     List<String> types = new java.util.ArrayList<>();
     graph.operations().forEachRemaining(op -> types.add(op.type()));
     return types;

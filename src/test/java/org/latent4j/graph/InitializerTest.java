@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.latent4j.graph.model.Vae;
+import org.latent4j.graph.network.Decoder;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.MlpSpec;

@@ -92,13 +92,13 @@ public final class KindCases {
     return table(columns());
   }
 
-  static ModelSpec table(List<ColumnSpec> columns) {
+  public static ModelSpec table(List<ColumnSpec> columns) {
     return model(
         ViewSpec.table(Names.X, Role.VIEW, columns, NETWORK, NETWORK.mirrored(), Fitting.plain()));
   }
 
   /** A mixed table of which a part is hidden from the encoder. */
-  static ModelSpec hidden() {
+  public static ModelSpec hidden() {
     ModelSpec table = table();
     return table.withView(table.view().with(new Fitting(1, 0.3, 0, 0, 0, 0)));
   }

@@ -13,16 +13,16 @@ import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.ViewSpec;
 
 /** Small models. */
-final class ModelCases {
-  static final LikelihoodSpec BERNOULLI = LikelihoodSpec.bernoulli();
+public final class ModelCases {
+  public static final LikelihoodSpec BERNOULLI = LikelihoodSpec.bernoulli();
 
   private ModelCases() {}
 
-  static ObjectiveSpec objective(double beta, double freeBits) {
+  public static ObjectiveSpec objective(double beta, double freeBits) {
     return new ObjectiveSpec(ObjectiveSpec.Kind.VAE, beta, ObjectiveSpec.Warmup.none(), freeBits);
   }
 
-  static ModelSpec model(
+  public static ModelSpec model(
       List<Integer> shape,
       Preprocessing preprocessing,
       NetworkSpec network,
@@ -43,13 +43,14 @@ final class ModelCases {
   }
 
   /** Four features, three hidden units, two latent dimensions. */
-  static ModelSpec tiny(Activation activation, LikelihoodSpec likelihood, ObjectiveSpec objective) {
+  public static ModelSpec tiny(
+      Activation activation, LikelihoodSpec likelihood, ObjectiveSpec objective) {
     MlpSpec network = new MlpSpec(List.of(3), activation, false, 0);
     return model(List.of(4), Preprocessing.none(), network, likelihood, 2, objective);
   }
 
   /** Pictures of odd, unequal sides through two convolutions. */
-  static ModelSpec conv(
+  public static ModelSpec conv(
       Activation activation, boolean batchNorm, int stride, LikelihoodSpec likelihood) {
     ConvSpec network = new ConvSpec(List.of(2, 3), 3, stride, List.of(4), activation, batchNorm, 0);
     return model(

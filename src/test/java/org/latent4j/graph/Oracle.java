@@ -7,12 +7,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Expected figures from files; each names, in {@code command}, what made it. */
-final class Oracle {
+public final class Oracle {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Oracle() {}
 
-  static JsonNode read(String name) {
+  public static JsonNode read(String name) {
     try (InputStream in = Oracle.class.getResourceAsStream("/org/latent4j/oracle/" + name)) {
       return MAPPER.readTree(in);
     } catch (IOException e) {
@@ -20,7 +20,7 @@ final class Oracle {
     }
   }
 
-  static double[] numbers(JsonNode array) {
+  public static double[] numbers(JsonNode array) {
     if (!array.isArray() || array.isEmpty()) {
       throw new AssertionError("expected numbers, found " + array);
     }
@@ -32,7 +32,7 @@ final class Oracle {
   }
 
   /** Every value within {@code tolerance × max(1, |expected|)}. */
-  static void assertClose(double[] expected, float[] actual, double tolerance, String what) {
+  public static void assertClose(double[] expected, float[] actual, double tolerance, String what) {
     if (expected.length != actual.length) {
       throw new AssertionError(
           what + ": expected " + expected.length + " values, found " + actual.length);
@@ -46,7 +46,7 @@ final class Oracle {
     }
   }
 
-  static void assertClose(JsonNode expected, float[] actual, double tolerance, String what) {
+  public static void assertClose(JsonNode expected, float[] actual, double tolerance, String what) {
     assertClose(numbers(expected), actual, tolerance, what);
   }
 }

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latent4j.base.Sha256;
 import org.latent4j.export.SampleModel;
-import org.latent4j.spec.Manifest;
+import org.latent4j.serve.check.ModelException;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecJson;
+import org.latent4j.spec.manifest.Manifest;
 
 /** Links, pipes, and files that the manifest says nothing or something else of. */
 @DisabledOnOs(OS.WINDOWS)

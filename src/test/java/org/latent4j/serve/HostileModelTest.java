@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.export.SampleModel;
+import org.latent4j.serve.check.ModelException;
+import org.latent4j.serve.run.Constants;
 import org.latent4j.spec.Names;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.CollectionDef;

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.export.SampleModel;
+import org.latent4j.serve.check.ModelException;
 import org.latent4j.spec.Names;
 
 /** Versions that come, go and are broken while they are served. */

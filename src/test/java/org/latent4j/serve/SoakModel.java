@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.latent4j.export.SampleModel;
-import org.latent4j.graph.Probe;
+import org.latent4j.graph.signature.Probe;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.export.SampleModel;
+import org.latent4j.serve.check.ModelException;
+import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecJson;
 import org.tensorflow.ndarray.Shape;

@@ -17,6 +17,10 @@ import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.OptimizerSpec;
+import org.latent4j.train.batch.Batch;
+import org.latent4j.train.batch.BatchSource;
+import org.latent4j.train.batch.BatchStream;
+import org.latent4j.train.batch.ResidentRows;
 import org.tensorflow.ndarray.Shape;
 
 class BadNumbersTest {

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latent4j.data.Dataset;
-import org.latent4j.spec.Calibration;
 import org.latent4j.spec.CalibrationSpec;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.manifest.Calibration;
 
 class CalibratorTest {
   private static final CalibrationSpec TENTH = new CalibrationSpec(0.1);

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.data.Dataset;
-import org.latent4j.data.ReadOptions;
-import org.latent4j.data.Sources;
+import org.latent4j.io.Sources;
+import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.TrainingSpec;
 

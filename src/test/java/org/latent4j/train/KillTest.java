@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latent4j.base.DurableFiles;
 import org.latent4j.data.Dataset;
 import org.latent4j.spec.TrainingSpec;
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.data.Dataset;
-import org.latent4j.graph.Probe;
+import org.latent4j.graph.signature.Probe;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.ObjectiveSpec;

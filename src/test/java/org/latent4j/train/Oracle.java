@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import org.latent4j.spec.SpecJson;
 
 /** Figures of the Python scripts beside the tests; each file names the command that made it. */
-final class Oracle {
+public final class Oracle {
   private Oracle() {}
 
-  static JsonNode read(String name) {
+  public static JsonNode read(String name) {
     try (InputStream in = Oracle.class.getResourceAsStream("/org/latent4j/oracle/" + name)) {
       return SpecJson.mapper().readTree(in);
     } catch (IOException e) {

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.latent4j.base.DurableFiles;
 import org.latent4j.data.Dataset;
-import org.latent4j.graph.Probe;
+import org.latent4j.graph.signature.Probe;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.RunSpec;
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.latent4j.data.Dataset;
-import org.latent4j.data.ReadOptions;
-import org.latent4j.data.Sources;
+import org.latent4j.io.Sources;
+import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.TrainingSpec;
 

@@ -1,0 +1,72 @@
+package org.latent4j.cli.flags;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.latent4j.base.Nearest;
+import org.latent4j.base.OneLine;
+import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.spec.SpecJson;
+import org.latent4j.spec.TextFile;
+
+/** A JSON object whose keys are the names of flags. */
+public final class ConfigFile {
+  private ConfigFile() {}
+
+  /**
+   * Reads one.
+   *
+   * @throws UsageException if it is not such an object, or has a key that is no flag
+   */
+  public static Map<String, String> read(Path file, List<Flag> flags) throws IOException {
+    JsonNode root;
+    try {
+      root = SpecJson.mapper().readTree(TextFile.read(file));
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      throw new UsageException(
+          file + ", line " + line + ": expected JSON, found " + OneLine.of(e.getOriginalMessage()));
+    }
+    if (!root.isObject()) {
+      throw new UsageException(file + ": expected a JSON object of flags, found another value");
+    }
+    List<String> names = flags.stream().map(Flag::name).toList();
+    Map<String, String> given = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : root.properties()) {
+      String key = entry.getKey();
+      if (!names.contains(key) || key.equals("config") || key.equals("help")) {
+        throw new UsageException(
+            file + ": unknown key \"" + key + "\"" + Nearest.question(key, "", names));
+      }
+      given.put(key, value(file, key, entry.getValue()));
+    }
+    return given;
+  }
+
+  private static String value(Path file, String key, JsonNode value) {
+    if (value.isArray()) {
+      return StreamSupport.stream(value.spliterator(), false)
+          .map(element -> scalar(file, key, element))
+          .collect(Collectors.joining(","));
+    }
+    return scalar(file, key, value);
+  }
+
+  private static String scalar(Path file, String key, JsonNode value) {
+    if (!value.isValueNode() || value.isNull()) {
+      throw new UsageException(
+          file
+              + ", \""
+              + key
+              + "\": expected a number, a string, true, false or an array, found "
+              + value);
+    }
+    return value.asText();
+  }
+}

@@ -1,0 +1,54 @@
+package org.latent4j.cli.pass;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.data.IdColumn;
+import org.latent4j.data.OutputRows;
+import org.latent4j.data.RowSink;
+import org.latent4j.io.Sinks;
+import org.latent4j.io.file.Journal;
+import org.latent4j.spec.ViewSpec;
+
+/** Opens what decoded rows are written to. */
+final class Outputs {
+  private Outputs() {}
+
+  /** A table or array of raw values, or pictures, by the target's ending. */
+  static RowSink values(String target, ViewSpec view, List<IdColumn> ids, Optional<Journal> journal)
+      throws IOException {
+    if (view.isTable()) {
+      return Sinks.open(target, OutputRows.table(view.table()).withIds(ids), journal);
+    }
+    String name = target.toLowerCase(Locale.ROOT);
+    boolean grid = name.endsWith(".png");
+    boolean array = name.equals("-") || name.matches(".*\\.(csv|csv\\.gz|npy|parquet|parq|pq)");
+    if (!grid && (array || !isFolder(target))) {
+      OutputRows rows = OutputRows.of(view.shape(), Columns.features(view));
+      return Sinks.open(target, rows.withIds(ids), journal);
+    }
+    if (!ids.isEmpty()) {
+      throw new UsageException("id-columns", ".csv, .csv.gz, .parquet or - as --out", target);
+    }
+    List<Integer> picture = view.picture();
+    if (picture.isEmpty()) {
+      throw new UsageException(
+          "out", ".csv, .csv.gz, .parquet, .npy or -, as the model's rows are no images", target);
+    }
+    RowSink pixels =
+        grid ? new GridSink(Path.of(target), picture) : Sinks.open(target, picture, List.of());
+    return new LevelSink(pixels, Brightness.of(view));
+  }
+
+  private static boolean isFolder(String target) {
+    Path path = Path.of(target);
+    Path last = path.getFileName();
+    return target.endsWith("/")
+        || Files.isDirectory(path)
+        || (last != null && !last.toString().contains("."));
+  }
+}

@@ -1,0 +1,191 @@
+package org.latent4j.cli.pass;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.latent4j.base.Nearest;
+import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.data.ConstantRows;
+import org.latent4j.data.DataException;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.JoinedRows;
+import org.latent4j.data.LabelRows;
+import org.latent4j.data.Labels;
+import org.latent4j.data.Rows;
+import org.latent4j.data.table.TableReading;
+import org.latent4j.data.table.UnseenNames;
+import org.latent4j.io.Sources;
+import org.latent4j.io.format.ReadOptions;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.ViewSpec;
+
+/**
+ * Rows of a model's views side by side, from wherever each view has its values: the main source or
+ * some of its columns, the labels, a source of its own, one value for all rows, or nowhere.
+ */
+final class PackedRows {
+  private final Dataset main;
+  private final DataSpec source;
+  private final String first;
+  private final Map<String, String> fixed;
+  private final ReadOptions options;
+  private final UnseenNames unseen;
+
+  /**
+   * Rows to pack.
+   *
+   * @param main what the main source gave; closed with the packed rows
+   * @param first name of the view that the main source holds
+   * @param fixed names of columns, with the one value that all rows have there
+   * @param options of the main source; others share its seed and memory alone
+   * @param unseen counts names in other sources that their columns do not list
+   */
+  PackedRows(
+      Dataset main,
+      DataSpec source,
+      String first,
+      Map<String, String> fixed,
+      ReadOptions options,
+      UnseenNames unseen) {
+    this.main = main;
+    this.source = source;
+    this.first = first;
+    this.fixed = fixed;
+    this.options =
+        ReadOptions.defaults().withSeed(options.seed()).withMemoryBytes(options.memoryBytes());
+    this.unseen = unseen;
+  }
+
+  /** The rows of some views; the main source as it is where it is all of them. */
+  Dataset of(List<ViewSpec> views) throws IOException {
+    List<Rows> parts = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    try {
+      for (ViewSpec view : views) {
+        parts.add(part(view));
+        names.addAll(Columns.features(view));
+      }
+      Rows rows = parts.size() == 1 ? parts.get(0) : new JoinedRows(parts);
+      return rows == main.rows() ? main : main.withRows(rows, names);
+    } catch (IOException | RuntimeException e) {
+      main.close();
+      throw e;
+    }
+  }
+
+  private Rows part(ViewSpec view) throws IOException {
+    if (source.packing().views().containsKey(view.name())) {
+      return other(view);
+    }
+    if (!view.isTable()) {
+      return view.name().equals(first) ? main.rows() : missing(view);
+    }
+    Optional<Integer> place = place(view);
+    if (place.isPresent()) {
+      return main.stretch(view.columns(), place.get(), view.shape()).rows();
+    }
+    if (view.isClass() && !fixed.containsKey(view.columns().get(0))) {
+      Optional<Labels> labels = main.labels();
+      if (labels.isPresent()) {
+        return new LabelRows(labels.get().named(view.table().get(0).categories()));
+      }
+    }
+    return fixedOrMissing(view);
+  }
+
+  /** Where the columns of a view begin in the main source's rows, if they are there. */
+  private Optional<Integer> place(ViewSpec view) {
+    List<String> read = main.table().orElse(List.of()).stream().map(ColumnSpec::name).toList();
+    int place = read.indexOf(view.columns().get(0));
+    boolean there =
+        place >= 0
+            && place + view.features() <= read.size()
+            && read.subList(place, place + view.features()).equals(view.columns());
+    return there ? Optional.of(place) : Optional.empty();
+  }
+
+  private Rows other(ViewSpec view) throws IOException {
+    String path = source.packing().views().get(view.name());
+    ReadOptions reading =
+        view.isTable()
+            ? options.withTable(TableReading.of(view.table()).withUnseen(unseen))
+            : options;
+    Rows rows = Sources.open(path, reading).rows();
+    if (rows.count() != main.rows().count()) {
+      rows.close();
+      throw new DataException(
+          path, main.rows().count() + " rows, as many as " + main.source() + " has", rows.count());
+    }
+    return rows;
+  }
+
+  private Rows fixedOrMissing(ViewSpec view) {
+    float[] row = new float[view.features()];
+    for (int i = 0; i < row.length; i++) {
+      ColumnSpec column = view.table().get(i);
+      row[i] =
+          fixed.containsKey(column.name())
+              ? cell("condition", column, fixed.get(column.name()))
+              : Float.NaN;
+    }
+    if (view.role() == ViewSpec.Role.CONDITION && !fixed.keySet().containsAll(view.columns())) {
+      throw new UsageException(
+          "condition",
+          "values of " + String.join(", ", view.columns()) + ", which the model is conditioned on",
+          "none for " + main.source());
+    }
+    return new ConstantRows(main.rows().count(), row);
+  }
+
+  private Rows missing(ViewSpec view) {
+    float[] row = new float[view.features()];
+    Arrays.fill(row, Float.NaN);
+    return new ConstantRows(main.rows().count(), row);
+  }
+
+  /** A value as someone types it, in the form of a packed row. */
+  static float cell(String flag, ColumnSpec column, String text) {
+    if (!column.categories().isEmpty()) {
+      int code = column.categories().indexOf(text);
+      if (code < 0) {
+        throw new UsageException(
+            flag,
+            column.name() + " as one of " + String.join(", ", column.categories()),
+            text + Nearest.question(text, "", column.categories()));
+      }
+      return code;
+    }
+    try {
+      return Float.parseFloat(text);
+    } catch (NumberFormatException e) {
+      throw new UsageException(flag, "a number for " + column.name(), text);
+    }
+  }
+
+  /** Values typed as {@code VALUE}, or {@code NAME=VALUE,…}, for the conditions of a model. */
+  static Map<String, String> typed(Arguments arguments, List<ViewSpec> conditions) {
+    return typed("condition", arguments.text("condition", ""), conditions);
+  }
+
+  /** Values typed after a flag, for the columns of some views. */
+  static Map<String, String> typed(String flag, String text, List<ViewSpec> views) {
+    List<String> names = views.stream().flatMap(view -> view.columns().stream()).toList();
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String word : Arguments.split(text)) {
+      int equals = word.indexOf('=');
+      String name = equals < 0 ? String.join(",", names) : word.substring(0, equals);
+      if (!names.contains(name)) {
+        throw new UsageException(
+            flag, names.isEmpty() ? "none for this model" : "a value of " + names, word);
+      }
+      values.put(name, word.substring(equals + 1));
+    }
+    return values;
+  }
+}

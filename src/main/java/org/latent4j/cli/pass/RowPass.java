@@ -1,0 +1,284 @@
+package org.latent4j.cli.pass;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.DataFlags;
+import org.latent4j.cli.flags.ModelFlag;
+import org.latent4j.cli.terminal.Console;
+import org.latent4j.cli.terminal.Exit;
+import org.latent4j.cli.terminal.StopSignal;
+import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.data.DataException;
+import org.latent4j.data.IdColumn;
+import org.latent4j.data.OutputRows;
+import org.latent4j.data.RowSink;
+import org.latent4j.data.RowStream;
+import org.latent4j.data.table.UnseenNames;
+import org.latent4j.io.Sinks;
+import org.latent4j.io.file.Journal;
+import org.latent4j.io.file.Kept;
+import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.run.Batch;
+import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ViewSpec;
+
+/**
+ * Rows of a source through a model into a file, some at a time. To be opened before model, rows and
+ * file, and closed after them: a signal that stops the pass waits until nothing is left behind.
+ */
+public final class RowPass implements AutoCloseable {
+  private final Console console;
+  private final int threads;
+  private final Arguments arguments;
+  private final String command;
+  private Optional<Journal> journal = Optional.empty();
+  private final StopSignal stop = new StopSignal();
+  private final UnseenNames unseen = new UnseenNames();
+
+  /**
+   * Nothing opened yet.
+   *
+   * @param command its name
+   */
+  public RowPass(String command, Arguments arguments, Console console) {
+    this.command = command;
+    this.arguments = arguments;
+    this.console = console;
+    int asked = ModelFlag.threads(arguments);
+    this.threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
+  }
+
+  /** A signature over some rows; called by several threads at once. */
+  public interface Call {
+    /**
+     * Runs.
+     *
+     * @param rows row after row, from position to limit
+     * @param draws what {@link #draws} gave for these rows
+     * @param count how many rows
+     * @return as many rows, row after row
+     */
+    float[] apply(FloatBuffer rows, float[] draws, int count);
+
+    /** Random numbers for the next rows; called by one thread at a time, in the order of rows. */
+    default float[] draws(int count) {
+      return new float[0];
+    }
+  }
+
+  /** Opens the rows of {@code --in} as the model's views and conditions. */
+  public RowStream rows(Arguments arguments, VaeModel model) throws IOException {
+    List<ViewSpec> given = model.spec().map(ModelSpec::given).orElse(List.of());
+    return rows(arguments, given);
+  }
+
+  /** Opens the rows of {@code --in} as some views; as they are where nothing is known of them. */
+  public RowStream rows(Arguments arguments, List<ViewSpec> given) throws IOException {
+    int block = ModelFlag.batch(arguments);
+    return given.isEmpty()
+        ? DataFlags.stream(source(arguments), ids(arguments), block)
+        : modelRows(arguments, given).stream(block);
+  }
+
+  private static List<String> ids(Arguments arguments) {
+    return arguments.words("id-columns");
+  }
+
+  /** The rows of {@code --in} as some views, not yet opened. */
+  public ModelRows modelRows(Arguments arguments, List<ViewSpec> given) {
+    return ModelRows.of(
+            source(arguments), given, from(arguments, given), fixed(arguments, given), unseen)
+        .withIds(ids(arguments));
+  }
+
+  private static DataSpec source(Arguments arguments) {
+    String source = arguments.required("in", "a source of rows");
+    return DataFlags.of(source, withoutConditions(arguments));
+  }
+
+  /** Here {@code --condition} gives values, where in training it names columns. */
+  public static Arguments withoutConditions(Arguments arguments) {
+    return arguments.without("condition");
+  }
+
+  private static String from(Arguments arguments, List<ViewSpec> given) {
+    return arguments.text("from", given.get(0).name());
+  }
+
+  public static Map<String, String> fixed(Arguments arguments, List<ViewSpec> given) {
+    return PackedRows.typed(
+        arguments, given.stream().filter(view -> view.role() == ViewSpec.Role.CONDITION).toList());
+  }
+
+  /** Opens the latents of {@code --in}. */
+  public static RowStream latents(Arguments arguments) throws IOException {
+    String source = arguments.required("in", "a source of latents");
+    return DataFlags.stream(
+        DataFlags.of(source, arguments), ids(arguments), ModelFlag.batch(arguments));
+  }
+
+  /**
+   * Runs all rows and makes the result visible, unless it is stopped.
+   *
+   * @param width values that a row must have
+   * @return the exit code
+   */
+  public int run(RowStream rows, int width, RowSink sink, Call call) throws IOException {
+    if (rows.features() != width) {
+      throw new DataException(
+          rows.source(),
+          "rows of " + width + " values, as the model takes them" + transposed(rows.source()),
+          rows.features());
+    }
+    if (journal.isPresent() && journal.get().isFinished()) {
+      told(arguments)
+          .printf(
+              Locale.ROOT,
+              "finished already: %s, %,d rows%n",
+              out(arguments),
+              journal.get().rows());
+      return Exit.DONE;
+    }
+    Pipeline pipeline = new Pipeline(rows, sink, call);
+    AtomicBoolean stopped = new AtomicBoolean();
+    stop.whenStopped(
+        () -> {
+          stopped.set(true);
+          pipeline.stop();
+        });
+    try (Kept kept = journal.map(found -> new Kept(found, sink)).orElse(null)) {
+      if (kept != null) {
+        goOn(pipeline, kept);
+      }
+      pipeline.run(threads);
+      stop.ignore();
+      if (stopped.get()) {
+        String what = kept == null ? "nothing was kept" : keptRows(kept.stop());
+        console.err().println("latent4j: interrupted; " + what);
+        return Exit.INTERRUPTED;
+      }
+    }
+    sink.commit();
+    console.warn(unseen);
+    return Exit.DONE;
+  }
+
+  private void goOn(Pipeline pipeline, Kept kept) throws IOException {
+    long rows = journal.orElseThrow().rows();
+    if (rows > 0) {
+      console.err().printf(Locale.ROOT, "latent4j: going on behind %,d rows%n", rows);
+    }
+    pipeline.goOn(rows, kept);
+  }
+
+  private static String keptRows(long rows) {
+    return rows == 0
+        ? "nothing was kept"
+        : String.format(Locale.ROOT, "%,d rows are kept; the same command goes on", rows);
+  }
+
+  private static String transposed(String source) {
+    boolean matrix = source.toLowerCase(Locale.ROOT).matches(".*\\.mtx(\\.gz)?");
+    return matrix ? " (--transpose takes columns for rows)" : "";
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (journal.isPresent()) {
+        journal.get().close();
+      }
+    } finally {
+      stop.close();
+    }
+  }
+
+  /**
+   * The journal of the output, where {@code --resume} asks for one.
+   *
+   * @param model that the rows go through
+   */
+  public Optional<Journal> journal(VaeModel model) throws IOException {
+    if (arguments.on("resume")) {
+      journal = Optional.of(PassJournal.open(command, arguments, model));
+    }
+    return journal;
+  }
+
+  /**
+   * Opens the output for rows of the model's own values.
+   *
+   * @param ids columns before them
+   */
+  public RowSink values(VaeModel model, List<IdColumn> ids) throws IOException {
+    return values(arguments, model, ids, journal(model));
+  }
+
+  /** The same without a pass. */
+  public static RowSink values(
+      Arguments arguments, VaeModel model, List<IdColumn> ids, Optional<Journal> journal)
+      throws IOException {
+    String out = out(arguments);
+    Optional<ModelSpec> spec = model.spec();
+    if (spec.isPresent()) {
+      return Outputs.values(out, chosen(arguments, spec.get()), ids, journal);
+    }
+    List<String> columns = Columns.numbered("x", model.features());
+    OutputRows format = OutputRows.of(List.of(columns.size()), columns);
+    return Sinks.open(out, format.withIds(ids), journal);
+  }
+
+  /**
+   * Opens the output for rows of named numbers.
+   *
+   * @param ids columns before them
+   */
+  public RowSink numbers(VaeModel model, List<String> columns, List<IdColumn> ids)
+      throws IOException {
+    OutputRows format = OutputRows.of(List.of(columns.size()), columns);
+    return Sinks.open(out(arguments), format.withIds(ids), journal(model));
+  }
+
+  /** The view that is written, of several. */
+  public static ViewSpec chosen(Arguments arguments, ModelSpec spec) {
+    List<ViewSpec> views = spec.views(ViewSpec.Role.VIEW);
+    String name = arguments.text("view", views.get(0).name());
+    List<String> names = views.stream().map(ViewSpec::name).toList();
+    if (!names.contains(name)) {
+      throw new UsageException("view", "one of " + String.join(", ", names), name);
+    }
+    return views.get(names.indexOf(name));
+  }
+
+  /** The values of the view that is written, out of packed rows of all views. */
+  public static float[] chosen(Arguments arguments, VaeModel model, Batch packed) {
+    if (model.spec().isEmpty() || model.spec().get().views(ViewSpec.Role.VIEW).size() == 1) {
+      return packed.values();
+    }
+    ViewSpec view = chosen(arguments, model.spec().get());
+    int from = model.spec().get().place(view);
+    float[] values = new float[packed.rows() * view.features()];
+    for (int i = 0; i < packed.rows(); i++) {
+      System.arraycopy(
+          packed.values(), i * packed.width() + from, values, i * view.features(), view.features());
+    }
+    return values;
+  }
+
+  /** Where a command says what it did: beside the rows, if they go to standard output. */
+  public PrintStream told(Arguments arguments) {
+    return out(arguments).equals("-") ? console.err() : console.out();
+  }
+
+  public static String out(Arguments arguments) {
+    return arguments.required("out", "a file to write");
+  }
+}

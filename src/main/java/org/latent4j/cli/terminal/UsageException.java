@@ -1,0 +1,15 @@
+package org.latent4j.cli.terminal;
+
+/** The command line cannot be understood; the message is one line for the user. */
+public final class UsageException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public UsageException(String message) {
+    super(message);
+  }
+
+  /** A flag's value is not what it should be. */
+  public UsageException(String flag, String expected, Object found) {
+    super("--" + flag + ": expected " + expected + ", found " + found);
+  }
+}

@@ -1,0 +1,45 @@
+package org.latent4j.data.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.latent4j.base.Nearest;
+import org.latent4j.data.DataException;
+
+/** Finds columns of a file by their names. */
+public final class NamedColumns {
+  private NamedColumns() {}
+
+  /** A column that is not in the header, with what may have been meant. */
+  public static DataException missing(String file, List<String> header, String column) {
+    return new DataException(
+        file, "a column \"" + column + "\"", shown(header) + Nearest.question(column, "", header));
+  }
+
+  /** The place of a column that is given by name or by number from 1. */
+  public static int find(String file, int width, List<String> header, String column) {
+    int named = header.indexOf(column);
+    if (named >= 0) {
+      return named;
+    }
+    if (column.matches("\\d{1,9}")) {
+      int number = Integer.parseInt(column);
+      if (number >= 1 && number <= width) {
+        return number - 1;
+      }
+    }
+    List<String> shown = shown(header);
+    throw new DataException(
+        file,
+        "a column name or a number from 1 to " + width + (shown.isEmpty() ? "" : " of " + shown),
+        "\"" + column + "\"");
+  }
+
+  /** The first names, for an error. */
+  public static List<String> shown(List<String> header) {
+    List<String> shown = new ArrayList<>(header.subList(0, Math.min(20, header.size())));
+    if (shown.size() < header.size()) {
+      shown.add("...");
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,88 @@
+package org.latent4j.data.table;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.ColumnSpec.Kind;
+import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.SpecException;
+
+/**
+ * What the columns of a csv or Parquet file are: given by a person, found by looking, or both.
+ * {@code SchemaJson} is its file.
+ *
+ * @param columns in the order of the values in a row
+ */
+public record TableSchema(List<Column> columns) {
+  /**
+   * One column.
+   *
+   * @param name as in the csv header
+   * @param kind of the values; empty for a column that is not read
+   * @param categories names in the order of their codes; empty until they are looked for
+   * @param likelihood in place of the kind's own
+   * @param note why it is not read, for whoever edits the file
+   */
+  public record Column(
+      String name,
+      Optional<Kind> kind,
+      List<String> categories,
+      Optional<LikelihoodSpec> likelihood,
+      String note) {
+    /** Copies the names. */
+    public Column {
+      categories = List.copyOf(categories);
+    }
+
+    /** Whether its names are still to be looked for. */
+    public boolean lacksNames() {
+      return categories.isEmpty()
+          && kind.filter(k -> k == Kind.BINARY || k == Kind.CATEGORY).isPresent();
+    }
+
+    private ColumnSpec spec() {
+      LikelihoodSpec chosen = likelihood.orElseGet(() -> usual(kind.orElseThrow()));
+      return new ColumnSpec(name, kind.orElseThrow(), categories, false, 0, 1, chosen);
+    }
+  }
+
+  /** Checks that no column is there twice. */
+  public TableSchema {
+    columns = List.copyOf(columns);
+    Set<String> names = new HashSet<>();
+    for (Column column : columns) {
+      if (!names.add(column.name())) {
+        throw new SpecException("schema", "names that differ", "\"" + column.name() + "\" twice");
+      }
+    }
+  }
+
+  /**
+   * The columns that are read, not yet fitted.
+   *
+   * @throws SpecException if there is none, or categories are not known yet
+   */
+  public List<ColumnSpec> specs() {
+    List<ColumnSpec> specs =
+        columns.stream().filter(column -> column.kind().isPresent()).map(Column::spec).toList();
+    if (specs.isEmpty()) {
+      throw new SpecException("schema", "at least one column that is not ignored", "none");
+    }
+    return specs;
+  }
+
+  /**
+   * The likelihood of a kind, where none is asked for: real values and the logarithm of positive
+   * ones Gaussian with a learned variance each, counts negative binomial.
+   */
+  public static LikelihoodSpec usual(Kind kind) {
+    return switch (kind) {
+      case REAL, POSITIVE -> LikelihoodSpec.gaussian(LikelihoodSpec.Variance.PER_FEATURE, 1);
+      case BINARY -> LikelihoodSpec.bernoulli();
+      case CATEGORY -> LikelihoodSpec.of("categorical");
+      case COUNT -> LikelihoodSpec.of("negative-binomial");
+    };
+  }
+}

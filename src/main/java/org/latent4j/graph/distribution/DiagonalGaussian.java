@@ -1,0 +1,116 @@
+package org.latent4j.graph.distribution;
+
+import java.util.List;
+import org.latent4j.graph.Initializer;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Independent Gaussians.
+ *
+ * @param mean [batch, dimensions]
+ * @param logVariance the same shape, or one that broadcasts to it
+ */
+public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32> logVariance)
+    implements Distribution.Drawn, Posterior {
+  private static final String VARIANCE = "variance";
+  private static final String FIXED = "fixed";
+
+  /**
+   * Where a variance is learned it begins well below that of standardised data, 1: from there the
+   * noise would explain everything before the latent has learned anything, and the KL close it.
+   */
+  static final LikelihoodKind KIND =
+      LikelihoodKind.of(
+              "gaussian", Support.REAL, "any number, with normal noise", DiagonalGaussian::read)
+          .with(
+              LikelihoodKind.Setting.word(
+                  VARIANCE,
+                  "variance",
+                  List.of("shared", FIXED, "per_feature"),
+                  "fixed, shared or per-feature (learned); shared"))
+          .with(
+              LikelihoodKind.Setting.positive(
+                  "initialVariance",
+                  "variance-value",
+                  spec -> spec.word(VARIANCE).equals(FIXED) ? 1 : 0.1,
+                  "the fixed variance (1), or where learning starts (0.1)"))
+          .drawnFromNoise();
+
+  private static final float LOG_TWO_PI = (float) Math.log(2 * Math.PI);
+
+  private static Distribution read(LikelihoodKind.Site site) {
+    return new DiagonalGaussian(site.at().tf(), site.parameter("mean"), logVariance(site));
+  }
+
+  private static Operand<TFloat32> logVariance(LikelihoodKind.Site site) {
+    float start = (float) Math.log(site.spec().number("initialVariance"));
+    Ops tf = site.at().tf();
+    String variance = site.spec().word(VARIANCE);
+    if (variance.equals(FIXED)) {
+      return tf.constant(start);
+    }
+    Shape shape = Shape.of(variance.equals("shared") ? 1 : site.features());
+    return PosteriorHead.bounded(
+        tf, site.at().weight("log_variance", shape, Initializer.constant(start)));
+  }
+
+  /** −½ (ln 2π + ln σ² + (x−μ)²/σ²). */
+  @Override
+  public Operand<TFloat32> logProb(Operand<TFloat32> x) {
+    Operand<TFloat32> distance = tf.math.squaredDifference(x, mean);
+    Operand<TFloat32> precision = tf.math.exp(tf.math.neg(logVariance));
+    Operand<TFloat32> sum =
+        tf.math.add(
+            tf.math.add(logVariance, tf.constant(LOG_TWO_PI)), tf.math.mul(distance, precision));
+    return tf.math.mul(sum, tf.constant(-0.5f));
+  }
+
+  @Override
+  public Fit fit(Operand<TFloat32> x) {
+    Operand<TFloat32> total = tf.sum(logProb(x), tf.array(0, 1));
+    return new Fit(total, Seed.of(tf, total));
+  }
+
+  /** μ + σ·noise: the reparameterization of Kingma and Welling 2014, arXiv:1312.6114. */
+  @Override
+  public Operand<TFloat32> sample(Operand<TFloat32> noise) {
+    Operand<TFloat32> deviation = tf.math.exp(tf.math.mul(logVariance, tf.constant(0.5f)));
+    return tf.math.add(mean, tf.math.mul(deviation, noise));
+  }
+
+  /**
+   * ½ (σ² + μ² − 1 − ln σ²) per dimension: Kingma and Welling 2014, appendix B. σ² − 1 is taken as
+   * one function of ln σ², so that the KL of a dimension near the prior is not lost to rounding.
+   */
+  @Override
+  public Operand<TFloat32> kl() {
+    Operand<TFloat32> spread = tf.math.sub(tf.math.expm1(logVariance), logVariance);
+    return tf.math.mul(tf.math.add(spread, tf.math.square(mean)), tf.constant(0.5f));
+  }
+
+  /**
+   * Divergence to another Gaussian p instead of the prior, per dimension: ½ (σ²/σₚ² + (μ−μₚ)²/σₚ² −
+   * 1 − ln σ²/σₚ²).
+   *
+   * @return [batch, dimensions], nats
+   */
+  public Operand<TFloat32> kl(Ops here, DiagonalGaussian p) {
+    Operand<TFloat32> ratio = here.math.sub(logVariance, p.logVariance());
+    Operand<TFloat32> spread = here.math.sub(here.math.expm1(ratio), ratio);
+    Operand<TFloat32> distance =
+        here.math.mul(
+            here.math.squaredDifference(mean, p.mean()),
+            here.math.exp(here.math.neg(p.logVariance())));
+    return here.math.mul(here.math.add(spread, distance), here.constant(0.5f));
+  }
+
+  /** μ for the mean, ½ (σ² − 1) for ln σ². */
+  @Override
+  public List<Seed> klSeeds() {
+    Operand<TFloat32> spread = tf.math.mul(tf.math.expm1(logVariance), tf.constant(0.5f));
+    return List.of(Seed.beside(tf, mean, mean), Seed.beside(tf, logVariance, spread));
+  }
+}

@@ -1,0 +1,2 @@
+/** Layers, encoders and decoders. Never a distribution. */
+package org.latent4j.graph.network;

@@ -1,0 +1,2 @@
+/** What training minimises. Never an optimizer. */
+package org.latent4j.graph.objective;

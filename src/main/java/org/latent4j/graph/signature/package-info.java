@@ -1,0 +1,2 @@
+/** The calls of an export. Never training. */
+package org.latent4j.graph.signature;

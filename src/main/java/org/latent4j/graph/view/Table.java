@@ -1,0 +1,191 @@
+package org.latent4j.graph.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.latent4j.graph.network.Encoder;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.ColumnSpec.Kind;
+import org.latent4j.spec.ViewSpec;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.OneHot;
+import org.tensorflow.op.core.Squeeze;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * The columns of a table on their way into networks and back out. What the likelihoods see of them:
+ * a real column standardised, a positive one as the standardised logarithm, a count as it is, a
+ * name as its code.
+ */
+final class Table {
+  private static final Squeeze.Options COLUMN = Squeeze.axis(List.of(1L));
+
+  private final Ops tf;
+  private final ViewSpec view;
+  private final List<ColumnSpec> columns;
+
+  Table(Ops tf, ViewSpec view) {
+    this.tf = tf;
+    this.view = view;
+    this.columns = view.table();
+  }
+
+  /**
+   * Raw cells as likelihoods see them.
+   *
+   * @param raw [batch, columns]; NaN, or what the column's kind cannot hold, where missing
+   */
+  Observed observe(Operand<TFloat32> raw) {
+    Operand<TBool> there =
+        tf.math.logicalAnd(
+            tf.math.greaterEqual(raw, vector(Table::lowest)),
+            tf.math.lessEqual(raw, vector(Table::highest)));
+    Operand<TFloat32> mask = tf.dtypes.cast(there, TFloat32.class);
+    Operand<TFloat32> harmless = tf.math.mul(tf.onesLike(raw), vector(c -> isLog(c) ? 1 : 0));
+    Operand<TFloat32> safe = tf.select(there, raw, harmless);
+    if (columns.stream().anyMatch(Table::isLog)) {
+      Operand<TFloat32> logs = tf.math.log(tf.math.maximum(safe, tf.constant(Float.MIN_NORMAL)));
+      safe =
+          tf.math.add(
+              tf.math.mul(logs, flags(Table::isLog)), tf.math.mul(safe, flags(c -> !isLog(c))));
+    }
+    // Vectorised division by 1 may lose the last bit, and a code below a whole number is another.
+    Operand<TFloat32> x =
+        tf.math.mul(tf.math.sub(safe, vector(Table::shift)), vector(c -> 1 / scale(c)));
+    return new Observed(view, tf.math.mul(x, mask), Optional.of(mask));
+  }
+
+  /**
+   * The inverse of {@link #observe}: the expected number, for a positive column its median, or the
+   * code of the likelier name.
+   *
+   * @param x [batch, columns], means of the likelihoods
+   */
+  Operand<TFloat32> raw(Operand<TFloat32> x) {
+    Operand<TFloat32> values =
+        tf.math.add(tf.math.mul(x, vector(Table::scale)), vector(Table::shift));
+    if (columns.stream().anyMatch(Table::isLog)) {
+      Operand<TFloat32> logs = tf.math.mul(values, flags(Table::isLog));
+      values =
+          tf.math.add(
+              tf.math.mul(tf.math.exp(logs), flags(Table::isLog)),
+              tf.math.mul(values, flags(c -> !isLog(c))));
+    }
+    if (columns.stream().noneMatch(c -> c.kind() == Kind.BINARY)) {
+      return values;
+    }
+    Operand<TFloat32> rounded = tf.math.floor(tf.math.add(values, tf.constant(0.5f)));
+    return tf.math.add(
+        tf.math.mul(rounded, flags(c -> c.kind() == Kind.BINARY)),
+        tf.math.mul(values, flags(c -> c.kind() != Kind.BINARY)));
+  }
+
+  /**
+   * What an encoder is given: standardised numbers (of counts the logarithm of one more), names as
+   * one-hot vectors, and for columns that had missing values in training whether they are there.
+   *
+   * @return [batch, width]; 0 for all of a missing cell
+   */
+  Encoder.Features networkInput(Observed observed) {
+    Operand<TFloat32> x = observed.x();
+    Operand<TFloat32> mask = observed.mask().orElseThrow();
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    int width = 0;
+    int[] numbers = places(c -> c.kind() != Kind.CATEGORY && c.kind() != Kind.COUNT);
+    if (numbers.length > 0) {
+      parts.add(take(x, numbers));
+      width += numbers.length;
+    }
+    int[] counts = places(c -> c.kind() == Kind.COUNT);
+    if (counts.length > 0) {
+      parts.add(counts(take(x, counts), take(mask, counts), counts));
+      width += counts.length;
+    }
+    for (int place : places(c -> c.kind() == Kind.CATEGORY)) {
+      int count = columns.get(place).categories().size();
+      parts.add(oneHot(take(x, place), take(mask, place), count));
+      width += count;
+    }
+    int[] lacking = places(ColumnSpec::missing);
+    if (lacking.length > 0) {
+      parts.add(take(mask, lacking));
+      width += lacking.length;
+    }
+    Operand<TFloat32> all = parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
+    return new Encoder.Features(all, width);
+  }
+
+  private Operand<TFloat32> counts(Operand<TFloat32> x, Operand<TFloat32> mask, int[] places) {
+    float[] shift = new float[places.length];
+    float[] scale = new float[places.length];
+    for (int i = 0; i < places.length; i++) {
+      shift[i] = (float) columns.get(places[i]).shift();
+      scale[i] = (float) columns.get(places[i]).scale();
+    }
+    Operand<TFloat32> logs = tf.math.log1p(x);
+    Operand<TFloat32> standard =
+        tf.math.div(tf.math.sub(logs, tf.constant(shift)), tf.constant(scale));
+    return tf.math.mul(standard, mask);
+  }
+
+  private Operand<TFloat32> oneHot(Operand<TFloat32> code, Operand<TFloat32> mask, int count) {
+    Operand<TInt32> place = tf.squeeze(tf.dtypes.cast(code, TInt32.class), COLUMN);
+    Operand<TFloat32> hot =
+        tf.oneHot(place, tf.constant(count), tf.constant(1f), tf.constant(0f), OneHot.axis(-1L));
+    return tf.math.mul(hot, mask);
+  }
+
+  /** Some columns, [batch, as many]. */
+  Operand<TFloat32> take(Operand<TFloat32> x, int... places) {
+    boolean all = places.length == columns.size();
+    return all ? x : tf.gather(x, tf.constant(places), tf.constant(1));
+  }
+
+  /** The places of the columns that are of some sort. */
+  int[] places(Predicate<ColumnSpec> sort) {
+    return IntStream.range(0, columns.size()).filter(i -> sort.test(columns.get(i))).toArray();
+  }
+
+  private Operand<TFloat32> vector(ToDoubleFunction<ColumnSpec> value) {
+    float[] values = new float[columns.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) value.applyAsDouble(columns.get(i));
+    }
+    return tf.constant(values);
+  }
+
+  private Operand<TFloat32> flags(Predicate<ColumnSpec> sort) {
+    return vector(column -> sort.test(column) ? 1 : 0);
+  }
+
+  private static boolean isLog(ColumnSpec column) {
+    return column.kind() == Kind.POSITIVE;
+  }
+
+  private static double shift(ColumnSpec column) {
+    return column.kind() == Kind.REAL || isLog(column) ? column.shift() : 0;
+  }
+
+  private static double scale(ColumnSpec column) {
+    return column.kind() == Kind.REAL || isLog(column) ? column.scale() : 1;
+  }
+
+  private static double lowest(ColumnSpec column) {
+    return switch (column.kind()) {
+      case REAL -> -Float.MAX_VALUE;
+      case POSITIVE -> Float.MIN_NORMAL;
+      default -> 0;
+    };
+  }
+
+  private static double highest(ColumnSpec column) {
+    int names = column.categories().size();
+    return names == 0 ? Float.MAX_VALUE : names - 1;
+  }
+}

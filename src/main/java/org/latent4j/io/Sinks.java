@@ -1,0 +1,136 @@
+package org.latent4j.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.latent4j.data.OutputRows;
+import org.latent4j.data.RowSink;
+import org.latent4j.data.table.TableReading;
+import org.latent4j.io.array.NpySink;
+import org.latent4j.io.csv.CsvFile;
+import org.latent4j.io.csv.CsvSink;
+import org.latent4j.io.csv.TableCopy;
+import org.latent4j.io.file.InputFile;
+import org.latent4j.io.file.Journal;
+import org.latent4j.io.file.PartFile;
+import org.latent4j.io.file.TextTarget;
+import org.latent4j.io.format.FilledTable;
+import org.latent4j.io.image.PngFolderSink;
+import org.latent4j.io.parquet.ParquetCopy;
+import org.latent4j.io.parquet.ParquetFile;
+import org.latent4j.io.parquet.ParquetSink;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.SpecException;
+
+/** Opens what rows are written to, by the name a user gives it. */
+public final class Sinks {
+  /** What an output may be, for help texts and errors. */
+  public static final String ACCEPTED =
+      "- (csv on standard output), .csv, .csv.gz, .parquet, .npy, or a folder (a name without an ending) for"
+          + " PNG files of images";
+
+  private Sinks() {}
+
+  /**
+   * Opens a target for rows of numbers.
+   *
+   * @param target one of {@link #ACCEPTED}
+   * @param shape of one row, without the batch; empty for one number a row
+   * @param columns names of the values; empty for none
+   * @throws SpecException if the target is of no known kind or does not fit the shape
+   * @throws DataException if the target cannot be written
+   */
+  public static RowSink open(String target, List<Integer> shape, List<String> columns)
+      throws IOException {
+    return open(target, OutputRows.of(shape, columns));
+  }
+
+  /**
+   * Opens a target for the rows of a mixed table: columns with their names, categories by theirs,
+   * counts as whole numbers, nothing where a value is NaN. Counts and the places of categories are
+   * rounded to the next whole number there is.
+   *
+   * @param target {@code -}, .csv, .csv.gz or .parquet
+   * @throws SpecException if the target is of another kind
+   */
+  public static RowSink table(String target, List<ColumnSpec> columns) throws IOException {
+    return open(target, OutputRows.table(columns));
+  }
+
+  /**
+   * Opens a target.
+   *
+   * @param target one of {@link #ACCEPTED}
+   * @throws SpecException if the target is of no known kind or does not fit the rows
+   * @throws DataException if the target cannot be written
+   */
+  public static RowSink open(String target, OutputRows format) throws IOException {
+    return open(target, format, Optional.empty());
+  }
+
+  /** Whether an output can be gone on with: a file of rows, not standard output or pictures. */
+  public static boolean canGoOn(String target) {
+    return target.toLowerCase(Locale.ROOT).matches(".+\\.(csv|csv\\.gz|npy|parquet|parq|pq)");
+  }
+
+  /**
+   * Opens a target behind the rows that it holds already.
+   *
+   * @param journal of the target, which {@link #canGoOn}; empty to begin anew
+   */
+  public static RowSink open(String target, OutputRows format, Optional<Journal> journal)
+      throws IOException {
+    if (target.equals("-")) {
+      return CsvSink.of(TextTarget.standardOutput(), format);
+    }
+    Path path = Path.of(target);
+    String name = InputFile.lowerName(path);
+    if (CsvFile.matches(path)) {
+      return CsvSink.of(TextTarget.file(path, journal), format);
+    }
+    if (ParquetFile.matches(path)) {
+      return new ParquetSink(PartFile.open(path, journal), format);
+    }
+    format.refuseColumns(target);
+    if (name.endsWith(".npy")) {
+      return new NpySink(PartFile.open(path, journal), format.shape());
+    }
+    if (Files.isDirectory(path) || target.endsWith("/") || !name.contains(".")) {
+      return new PngFolderSink(path, format.shape(), format.white());
+    }
+    throw new SpecException("out", ACCEPTED, target);
+  }
+
+  /**
+   * Opens table and target.
+   *
+   * @param source a csv file for a target of csv, Parquet for Parquet; read as the copy is written
+   * @param target another file, or the same, in whose place the copy comes at the end
+   * @param reading the columns in the order of the values in the rows that will be written
+   * @param journal of the target; empty to begin anew
+   * @throws SpecException if the two are not of one kind
+   */
+  public static FilledTable filled(
+      String source, String target, TableReading reading, Optional<Journal> journal)
+      throws IOException {
+    ColumnFiles files =
+        ColumnFiles.of(source)
+            .orElseThrow(
+                () -> new SpecException("in", "a csv or Parquet file, to be copied", source));
+    Path file = files.files().get(0);
+    if (ParquetFile.matches(file)) {
+      if (!ParquetFile.matches(Path.of(target))) {
+        throw new SpecException("out", "a .parquet file, as " + source + " is one", target);
+      }
+      return ParquetCopy.open(
+          files.ids(files.columns()), source, Path.of(target), reading, journal);
+    }
+    if (files.files().size() > 1) {
+      throw new SpecException("in", "one csv file, or Parquet", files.files().size() + " files");
+    }
+    return TableCopy.open(file, target, reading, journal);
+  }
+}

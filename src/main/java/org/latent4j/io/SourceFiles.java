@@ -1,0 +1,121 @@
+package org.latent4j.io;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+import org.latent4j.data.DataException;
+import org.latent4j.io.array.ArrayReader;
+import org.latent4j.io.csv.CsvFile;
+import org.latent4j.io.parquet.ParquetFile;
+import org.latent4j.spec.SpecException;
+
+/** The files that a source names: one, those that fit a pattern, or the parts in a folder. */
+final class SourceFiles {
+  /** What a source may be, for help texts and errors. */
+  static final String ACCEPTED =
+      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], .parquet, .mtx[.gz], idx[.gz] (-ubyte,"
+          + " .idx), a pattern of such files as 'part-*.parquet', a folder of .parquet or .csv"
+          + " files, or one of PNG/JPEG";
+
+  private static final String SIGNS = ".*[*?\\[{].*";
+
+  private SourceFiles() {}
+
+  /**
+   * Finds the files, in the order of their names. A pattern has *, ?, [abc], {a,b} in its last name
+   * or in those of folders, and ** for folders within each other. Of a folder all of whose files
+   * are Parquet, or all csv, these are the files; any other folder stands for itself. Names that
+   * begin with a dot or an underscore, as Spark writes beside its parts, are passed over where the
+   * pattern does not begin so.
+   *
+   * @throws DataException if nothing fits a pattern
+   */
+  static List<Path> of(String source) throws IOException {
+    Path plain = plain(source);
+    if (plain != null && (!source.matches(SIGNS) || Files.exists(plain))) {
+      return Files.isDirectory(plain) ? parts(plain) : List.of(plain);
+    }
+    List<Path> found = matches(source);
+    if (found.isEmpty()) {
+      throw new DataException(source, "at least one file of such a name", "none");
+    }
+    return found;
+  }
+
+  /** How an array in a file is laid out. */
+  static ArrayReader.HeaderFormat array(Path file) throws IOException {
+    return ArrayReader.format(file).orElseThrow(() -> new SpecException("data", ACCEPTED, file));
+  }
+
+  private static Path plain(String source) {
+    try {
+      return Path.of(source);
+    } catch (InvalidPathException e) {
+      if (source.matches(SIGNS)) {
+        return null;
+      }
+      throw new SpecException("data", ACCEPTED, source);
+    }
+  }
+
+  /** The parts of a data set, or the folder itself where it holds something else. */
+  private static List<Path> parts(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> files = entries.filter(path -> !isHidden(path)).sorted().toList();
+      boolean parts =
+          files.stream().allMatch(ParquetFile::matches)
+              || files.stream().allMatch(CsvFile::matches);
+      return parts && !files.isEmpty() ? files : List.of(folder);
+    }
+  }
+
+  private static boolean isHidden(Path path) {
+    return path.getFileName().toString().matches("[._].*");
+  }
+
+  private static List<Path> matches(String pattern) throws IOException {
+    String[] names = pattern.replace(File.separatorChar, '/').split("/", -1);
+    int fixed = 0;
+    while (fixed < names.length - 1 && !names[fixed].matches(SIGNS)) {
+      fixed++;
+    }
+    String start = String.join("/", List.of(names).subList(0, fixed));
+    Path folder = Path.of(fixed > 0 && start.isEmpty() ? "/" : start);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    String rest = String.join("/", List.of(names).subList(fixed, names.length));
+    int depth = rest.contains("**") ? Integer.MAX_VALUE : names.length - fixed;
+    PathMatcher matcher = matcher(pattern, rest);
+    boolean hidden = names[names.length - 1].matches("[._].*");
+    try (Stream<Path> files =
+        Files.walk(folder.toString().isEmpty() ? Path.of(".") : folder, depth)) {
+      Path from = folder.toString().isEmpty() ? Path.of(".") : folder;
+      List<Path> found = new ArrayList<>();
+      for (Path file : (Iterable<Path>) files::iterator) {
+        boolean seen = hidden || !isHidden(file);
+        if (seen && Files.isRegularFile(file) && matcher.matches(from.relativize(file))) {
+          found.add(folder.resolve(from.relativize(file)));
+        }
+      }
+      found.sort((a, b) -> a.toString().compareTo(b.toString()));
+      return found;
+    }
+  }
+
+  private static PathMatcher matcher(String pattern, String rest) {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + rest);
+    } catch (PatternSyntaxException e) {
+      throw new SpecException("data", "a pattern of file names", pattern);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.latent4j.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.latent4j.data.DataException;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.IdStream;
+import org.latent4j.data.Labels;
+import org.latent4j.data.RowStream;
+import org.latent4j.data.Rows;
+import org.latent4j.io.array.ArrayReader;
+import org.latent4j.io.array.ArrayStream;
+import org.latent4j.io.csv.CsvFile;
+import org.latent4j.io.file.InputFile;
+import org.latent4j.io.format.ReadOptions;
+import org.latent4j.io.image.ImageFolder;
+import org.latent4j.io.matrix.MatrixMarket;
+import org.latent4j.spec.SpecException;
+
+/** Opens data by the name a user gives it. */
+public final class Sources {
+  /** What a source may be, for help texts and errors. */
+  public static final String ACCEPTED = SourceFiles.ACCEPTED;
+
+  private static final String COLUMNS = "a csv or Parquet file, which alone have named columns";
+  private static final int GAUSSIANS_ROWS = 1000;
+
+  private Sources() {}
+
+  /**
+   * Opens a source; the caller closes it.
+   *
+   * @param source one of {@link #ACCEPTED}
+   * @throws DataException if the data cannot be used: where, what was expected, what was found
+   * @throws SpecException if the source is of no known kind, or an option does not fit it
+   * @throws IOException if the disk fails
+   */
+  public static Dataset open(String source, ReadOptions options) throws IOException {
+    long budget = options.budget();
+    if (source.equals("mnist") || source.equals("mnist-test")) {
+      refuseColumns(source, options);
+      Dataset digits = source.equals("mnist") ? Bundled.mnist(budget) : Bundled.mnistTest(budget);
+      return LabelFile.beside(digits, options);
+    }
+    if (isDrawnOrBundled(source)) {
+      refuseColumns(source, options);
+      return LabelFile.beside(
+          Gaussians.draw(source, gaussiansRows(source), options.seed(), budget), options);
+    }
+    return LabelFile.beside(openFiles(source, options), options);
+  }
+
+  /**
+   * Opens a source to be read once, forwards; the caller closes it. Files are read as the blocks
+   * are taken, so what is wrong with a row shows there. Labels are passed over.
+   *
+   * @param source one of {@link #ACCEPTED}
+   * @param blockRows rows of one block; the last one of a file may have fewer
+   * @throws DataException if the data cannot be used: where, what was expected, what was found
+   * @throws SpecException if the source is of no known kind, or an option does not fit it
+   * @throws IOException if the disk fails
+   */
+  public static RowStream stream(String source, ReadOptions options, int blockRows)
+      throws IOException {
+    if (isDrawnOrBundled(source)) {
+      return RowStream.of(open(source, options), blockRows);
+    }
+    Optional<ColumnFiles> columns = ColumnFiles.of(source);
+    if (columns.isPresent()) {
+      return columns.get().stream(options, blockRows);
+    }
+    List<Path> files = SourceFiles.of(source);
+    for (Path file : files) {
+      InputFile.check(file);
+      if (Files.isDirectory(file) || InputFile.isGzip(file) || MatrixMarket.matches(file)) {
+        return RowStream.of(open(source, options), blockRows);
+      }
+    }
+    refuseColumns(source, options);
+    return new StackedStream(
+        source, files, file -> ArrayStream.open(file, SourceFiles.array(file), blockRows));
+  }
+
+  /**
+   * Reads the labels of a source's rows, not the rows: a column of a csv or Parquet file, or a
+   * labels file beside the source. Of such a file without either, and of other files, there are
+   * none.
+   *
+   * @throws DataException if they cannot be used: where, what was expected, what was found
+   */
+  public static Optional<Labels> labels(String source, ReadOptions options) throws IOException {
+    if (options.labels().isPresent()) {
+      return Optional.of(LabelFile.read(options.labels().get(), options));
+    }
+    if (isDrawnOrBundled(source)) {
+      try (Dataset data = open(source, options)) {
+        return data.labels();
+      }
+    }
+    if (options.labelColumn().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(columns(source, "label-column").column(options.labelColumn().get()));
+  }
+
+  /** The files of a source in their order, those of a folder of images too; none if it is drawn. */
+  public static List<Path> files(String source) throws IOException {
+    if (isDrawnOrBundled(source)) {
+      return List.of();
+    }
+    List<Path> files = SourceFiles.of(source);
+    if (files.size() == 1 && Files.isDirectory(files.get(0))) {
+      try (Stream<Path> inside = Files.walk(files.get(0))) {
+        return inside.filter(Files::isRegularFile).sorted().toList();
+      }
+    }
+    return files;
+  }
+
+  /** Whether a source is of files with named columns: csv or Parquet. */
+  public static boolean hasColumns(String source) throws IOException {
+    return !isDrawnOrBundled(source) && ColumnFiles.of(source).isPresent();
+  }
+
+  /**
+   * Puts the columns that options want handed on beside the rows.
+   *
+   * @param rows taken over
+   * @param source that they are of, where the columns are
+   */
+  public static RowStream withIds(RowStream rows, String source, ReadOptions options)
+      throws IOException {
+    if (options.ids().isEmpty()) {
+      return rows;
+    }
+    try {
+      ColumnFiles files = columns(source, "id-columns");
+      if (rows.columns().isEmpty() && CsvFile.matches(files.files().get(0))) {
+        throw new DataException(source, "a first line of column names, to find ids by", "none");
+      }
+      return new IdStream(rows, files.ids(options.ids()));
+    } catch (IOException | RuntimeException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  private static ColumnFiles columns(String source, String option) throws IOException {
+    Optional<ColumnFiles> files =
+        isDrawnOrBundled(source) ? Optional.empty() : ColumnFiles.of(source);
+    return files.orElseThrow(() -> new SpecException(option, COLUMNS, source));
+  }
+
+  private static boolean isDrawnOrBundled(String source) {
+    return source.equals("mnist")
+        || source.equals("mnist-test")
+        || source.equals("gaussians")
+        || source.startsWith("gaussians:");
+  }
+
+  private static Dataset openFiles(String source, ReadOptions options) throws IOException {
+    Optional<ColumnFiles> columns = ColumnFiles.of(source);
+    if (columns.isPresent()) {
+      return columns.get().open(options);
+    }
+    refuseColumns(source, options);
+    List<Path> files = SourceFiles.of(source);
+    if (files.size() > 1) {
+      return StackedRows.open(source, files, options.budget());
+    }
+    Path file = files.get(0);
+    InputFile.check(file);
+    if (MatrixMarket.matches(file)) {
+      return MatrixMarket.open(source, file, options.transpose(), options.budget());
+    }
+    if (Files.isDirectory(file)) {
+      return ImageFolder.open(source, file, options.budget());
+    }
+    Rows rows = ArrayReader.open(file, SourceFiles.array(file), options.budget());
+    return new Dataset(source, rows, List.of(), Optional.empty());
+  }
+
+  private static int gaussiansRows(String source) {
+    if (source.equals("gaussians")) {
+      return GAUSSIANS_ROWS;
+    }
+    String rows = source.substring("gaussians:".length());
+    if (!rows.matches("0*[1-9]\\d{0,8}")) {
+      throw new SpecException("data", "gaussians:ROWS with 1 to 999999999 rows", source);
+    }
+    return Integer.parseInt(rows);
+  }
+
+  private static void refuseColumns(String source, ReadOptions options) {
+    if (!options.columns().isEmpty() || options.labelColumn().isPresent()) {
+      throw new SpecException("columns", COLUMNS, source);
+    }
+    if (options.table().isPresent()) {
+      throw new SpecException("schema", COLUMNS, source);
+    }
+  }
+}

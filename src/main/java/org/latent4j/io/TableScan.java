@@ -1,0 +1,64 @@
+package org.latent4j.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.latent4j.data.DataException;
+import org.latent4j.data.table.ColumnProfile;
+import org.latent4j.data.table.NamedColumns;
+import org.latent4j.data.table.TextRows;
+
+/** One pass over all cells of files with named columns. */
+final class TableScan {
+  private final String file;
+  private final List<String> header;
+  private final List<ColumnProfile> profiles;
+
+  private TableScan(String file, List<String> header, List<ColumnProfile> profiles) {
+    this.file = file;
+    this.header = header;
+    this.profiles = profiles;
+  }
+
+  static TableScan of(ColumnFiles files) throws IOException {
+    List<String> header = List.of();
+    List<ColumnProfile> profiles = new ArrayList<>();
+    for (Path file : files.files()) {
+      try (TextRows row = ColumnFiles.texts(file)) {
+        while (row.next()) {
+          if (profiles.isEmpty()) {
+            header = row.header();
+            header.forEach(name -> profiles.add(new ColumnProfile()));
+          }
+          if (!row.header().equals(header)) {
+            throw new DataException(row.file(), "the columns " + header, row.header());
+          }
+          for (int i = 0; i < header.size(); i++) {
+            profiles.get(i).add(row.cell(i));
+          }
+        }
+        header = header.isEmpty() ? row.header() : header;
+      }
+    }
+    if (profiles.isEmpty()) {
+      throw new DataException(
+          files.source(), "at least one row", header.isEmpty() ? "none" : "a header alone");
+    }
+    return new TableScan(files.source(), header, profiles);
+  }
+
+  /** The column names in the file's order. */
+  List<String> header() {
+    return header;
+  }
+
+  /** What was found in a column; an error if the file lacks it. */
+  ColumnProfile profile(String column) {
+    int index = header.indexOf(column);
+    if (index < 0) {
+      throw NamedColumns.missing(file, header, column);
+    }
+    return profiles.get(index);
+  }
+}

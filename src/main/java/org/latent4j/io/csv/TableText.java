@@ -1,0 +1,63 @@
+package org.latent4j.io.csv;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.latent4j.base.ShortestFloat;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.ColumnSpec.Kind;
+
+/** The values of a mixed table as csv fields. */
+final class TableText implements CsvSink.CellText {
+  /** The only field of a line that would else be empty, and so no row. */
+  private static final byte[] NOTHING = {'"', '"'};
+
+  private static final float LONG_FROM = 1e6f;
+
+  private final Kind[] kinds;
+  private final byte[][][] names;
+
+  TableText(List<ColumnSpec> columns) {
+    kinds = columns.stream().map(ColumnSpec::kind).toArray(Kind[]::new);
+    names = columns.stream().map(TableText::names).toArray(byte[][][]::new);
+  }
+
+  private static byte[][] names(ColumnSpec column) {
+    return column.categories().stream()
+        .map(name -> CsvSink.quote(name).getBytes(StandardCharsets.UTF_8))
+        .toArray(byte[][]::new);
+  }
+
+  @Override
+  public int longest(int column) {
+    int most = Arrays.stream(names[column]).mapToInt(name -> name.length).max().orElse(0);
+    return Math.max(most, ShortestFloat.LONGEST);
+  }
+
+  @Override
+  public int write(int column, float value, byte[] target, int at) {
+    byte[][] choices = names[column];
+    if (Float.isNaN(value)) {
+      return kinds.length > 1 ? at : put(NOTHING, target, at);
+    }
+    if (choices.length > 0) {
+      int place = Math.round(Math.max(0, Math.min(choices.length - 1, value)));
+      return put(choices[place], target, at);
+    }
+    return kinds[column] == Kind.COUNT
+        ? count((float) Math.rint(Math.max(0, value)), target, at)
+        : ShortestFloat.write(value, target, at);
+  }
+
+  /** Digits alone, where a number would be written with an exponent. */
+  private static int count(float value, byte[] target, int at) {
+    return value < LONG_FROM || value >= Long.MAX_VALUE
+        ? ShortestFloat.write(value, target, at)
+        : put(Long.toString((long) value).getBytes(StandardCharsets.US_ASCII), target, at);
+  }
+
+  private static int put(byte[] text, byte[] target, int at) {
+    System.arraycopy(text, 0, target, at, text.length);
+    return at + text.length;
+  }
+}

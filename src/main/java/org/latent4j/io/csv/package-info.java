@@ -1,0 +1,2 @@
+/** Csv text. Never another format. */
+package org.latent4j.io.csv;

@@ -1,0 +1,168 @@
+package org.latent4j.io.format;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.latent4j.data.table.TableReading;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.SpecException;
+
+/**
+ * How a source is read.
+ *
+ * @param header whether a csv file begins with column names
+ * @param columns the csv columns to take, in this order, each by name or by number from 1; empty
+ *     for all but the label
+ * @param labelColumn the csv column that holds the class, by name or number
+ * @param labels a file beside the data with one class a row: idx, npy or csv
+ * @param seed of sources that are drawn, not read
+ * @param memoryBytes rows larger than this lie on disk; 0 for a quarter of the machine's memory. No
+ *     more than half of the Java heap is ever used
+ * @param table the csv columns to take, by their kinds; in place of {@code columns}
+ * @param transpose whether the columns of a Matrix Market file are the rows
+ * @param ids columns, each by name or number, that are no values but are handed on beside them
+ */
+public record ReadOptions(
+    Header header,
+    List<String> columns,
+    Optional<String> labelColumn,
+    Optional<Path> labels,
+    long seed,
+    long memoryBytes,
+    Optional<TableReading> table,
+    boolean transpose,
+    List<String> ids) {
+  /** Checks the values. */
+  public ReadOptions {
+    columns = List.copyOf(columns);
+    ids = List.copyOf(ids);
+    if (memoryBytes < 0) {
+      throw new SpecException("memory", "0 or more bytes", memoryBytes);
+    }
+    if (labels.isPresent() && labelColumn.isPresent()) {
+      throw new SpecException("labels", "a label column or a labels file", "both");
+    }
+    if (table.isPresent() && !columns.isEmpty()) {
+      throw new SpecException("columns", "none beside a schema, which names them", columns);
+    }
+    if (table.isPresent() && header == Header.NO) {
+      throw new SpecException("header", "names, by which a schema finds its columns", "no");
+    }
+  }
+
+  /** Options without a schema. */
+  public ReadOptions(
+      Header header,
+      List<String> columns,
+      Optional<String> labelColumn,
+      Optional<Path> labels,
+      long seed,
+      long memoryBytes) {
+    this(
+        header,
+        columns,
+        labelColumn,
+        labels,
+        seed,
+        memoryBytes,
+        Optional.empty(),
+        false,
+        List.of());
+  }
+
+  /** All columns, no labels, header found by looking, seed 0. */
+  public static ReadOptions defaults() {
+    return new ReadOptions(Header.AUTO, List.of(), Optional.empty(), Optional.empty(), 0, 0);
+  }
+
+  /** The same with another rule for the header. */
+  public ReadOptions withHeader(Header value) {
+    return new ReadOptions(
+        value, columns, labelColumn, labels, seed, memoryBytes, table, transpose, ids);
+  }
+
+  /** The same with other columns. */
+  public ReadOptions withColumns(List<String> value) {
+    return new ReadOptions(
+        header, value, labelColumn, labels, seed, memoryBytes, table, transpose, ids);
+  }
+
+  /** The same with a label column. */
+  public ReadOptions withLabelColumn(String value) {
+    return new ReadOptions(
+        header, columns, Optional.of(value), labels, seed, memoryBytes, table, transpose, ids);
+  }
+
+  /** The same with a labels file. */
+  public ReadOptions withLabels(Path value) {
+    return new ReadOptions(
+        header, columns, labelColumn, Optional.of(value), seed, memoryBytes, table, transpose, ids);
+  }
+
+  /** The same with another seed. */
+  public ReadOptions withSeed(long value) {
+    return new ReadOptions(
+        header, columns, labelColumn, labels, value, memoryBytes, table, transpose, ids);
+  }
+
+  /** The same with another memory budget. */
+  public ReadOptions withMemoryBytes(long value) {
+    return new ReadOptions(
+        header, columns, labelColumn, labels, seed, value, table, transpose, ids);
+  }
+
+  /** The same with the columns of a table, all of which must be there, with known names alone. */
+  public ReadOptions withTable(List<ColumnSpec> value) {
+    return withTable(TableReading.of(value));
+  }
+
+  /** The same with the columns of a table. */
+  public ReadOptions withTable(TableReading value) {
+    return new ReadOptions(
+        header,
+        columns,
+        labelColumn,
+        labels,
+        seed,
+        memoryBytes,
+        Optional.of(value),
+        transpose,
+        ids);
+  }
+
+  /** The same with rows and columns of a Matrix Market file taken for each other, or not. */
+  public ReadOptions withTranspose(boolean value) {
+    return new ReadOptions(
+        header, columns, labelColumn, labels, seed, memoryBytes, table, value, ids);
+  }
+
+  /** The same with columns that are handed on. */
+  public ReadOptions withIds(List<String> value) {
+    return new ReadOptions(
+        header, columns, labelColumn, labels, seed, memoryBytes, table, transpose, value);
+  }
+
+  /** Bytes of rows that may stay in memory, once 0 is resolved and the heap is considered. */
+  public long budget() {
+    long heap = Runtime.getRuntime().maxMemory() / 2;
+    return Math.min(heap, memoryBytes > 0 ? memoryBytes : machineMemory() / 4);
+  }
+
+  /** Bytes of memory the machine (or its container) has. */
+  static long machineMemory() {
+    OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
+    return bean instanceof com.sun.management.OperatingSystemMXBean machine
+        ? machine.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory();
+  }
+
+  /** Whether a csv file begins with column names. */
+  public enum Header {
+    /** It does if none of the values to be taken from the first line is a number. */
+    AUTO,
+    YES,
+    NO
+  }
+}

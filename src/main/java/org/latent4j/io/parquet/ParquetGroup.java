@@ -1,0 +1,214 @@
+package org.latent4j.io.parquet;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageWriteStore;
+import org.apache.parquet.column.page.PageWriter;
+import org.apache.parquet.column.statistics.SizeStatistics;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Type;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+
+/** A row group that is being made: takes the library's pages, packs them and keeps them. */
+final class ParquetGroup implements PageWriteStore {
+  private final Map<ColumnDescriptor, Column> columns = new LinkedHashMap<>();
+
+  /** Empty, for columns in their order. */
+  ParquetGroup(List<ColumnDescriptor> columns) {
+    columns.forEach(column -> this.columns.put(column, new Column(column)));
+  }
+
+  @Override
+  public PageWriter getPageWriter(ColumnDescriptor path) {
+    return columns.get(path);
+  }
+
+  /** Where bytes go. */
+  interface Target {
+    void write(byte[] bytes) throws IOException;
+  }
+
+  /**
+   * Writes all pages.
+   *
+   * @param rows of the group
+   * @param position in the file
+   * @return what the footer says of the group
+   */
+  RowGroup write(long rows, long position, Target target) throws IOException {
+    List<ColumnChunk> chunks = new ArrayList<>();
+    long at = position;
+    long bytes = 0;
+    for (Column column : columns.values()) {
+      ColumnMetaData data = column.write(at, target);
+      chunks.add(new ColumnChunk(at).setMeta_data(data));
+      at += data.getTotal_compressed_size();
+      bytes += data.getTotal_uncompressed_size();
+    }
+    return new RowGroup(chunks, bytes, rows);
+  }
+
+  private static Encoding encoding(org.apache.parquet.column.Encoding name) {
+    return Encoding.valueOf(name.name());
+  }
+
+  /** The pages of a column. */
+  private static final class Column implements PageWriter {
+    private final ColumnDescriptor column;
+    private final ByteArrayOutputStream pages = new ByteArrayOutputStream();
+    private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
+    private byte[] dictionary = {};
+    private long values;
+    private long nulls;
+    private long plainBytes;
+
+    Column(ColumnDescriptor column) {
+      this.column = column;
+    }
+
+    @Override
+    public void writePage(
+        BytesInput bytes,
+        int valueCount,
+        int rowCount,
+        Statistics<?> statistics,
+        org.apache.parquet.column.Encoding repetitions,
+        org.apache.parquet.column.Encoding definitions,
+        org.apache.parquet.column.Encoding data)
+        throws IOException {
+      encodings.add(encoding(repetitions));
+      encodings.add(encoding(definitions));
+      encodings.add(encoding(data));
+      PageHeader header = new PageHeader(PageType.DATA_PAGE, 0, 0);
+      header.setData_page_header(
+          new DataPageHeader(
+              valueCount, encoding(data), encoding(definitions), encoding(repetitions)));
+      put(header, bytes, pages);
+      values += valueCount;
+      nulls += statistics == null ? 0 : Math.max(0, statistics.getNumNulls());
+    }
+
+    @Override
+    public void writePage(
+        BytesInput bytes,
+        int valueCount,
+        int rowCount,
+        Statistics<?> statistics,
+        SizeStatistics sizes,
+        org.apache.parquet.column.Encoding repetitions,
+        org.apache.parquet.column.Encoding definitions,
+        org.apache.parquet.column.Encoding data)
+        throws IOException {
+      writePage(bytes, valueCount, rowCount, statistics, repetitions, definitions, data);
+    }
+
+    @Override
+    @Deprecated
+    public void writePage(
+        BytesInput bytes,
+        int valueCount,
+        Statistics<?> statistics,
+        org.apache.parquet.column.Encoding repetitions,
+        org.apache.parquet.column.Encoding definitions,
+        org.apache.parquet.column.Encoding data) {
+      throw new UnsupportedOperationException("a page comes with its number of rows");
+    }
+
+    @Override
+    public void writePageV2(
+        int rowCount,
+        int nullCount,
+        int valueCount,
+        BytesInput repetitions,
+        BytesInput definitions,
+        org.apache.parquet.column.Encoding encoding,
+        BytesInput data,
+        Statistics<?> statistics) {
+      throw new UnsupportedOperationException("pages of version 1 are written");
+    }
+
+    @Override
+    public void writeDictionaryPage(DictionaryPage page) throws IOException {
+      encodings.add(encoding(page.getEncoding()));
+      PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, 0, 0);
+      header.setDictionary_page_header(
+          new DictionaryPageHeader(page.getDictionarySize(), encoding(page.getEncoding())));
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      put(header, page.getBytes(), bytes);
+      dictionary = bytes.toByteArray();
+    }
+
+    private void put(PageHeader header, BytesInput content, ByteArrayOutputStream target)
+        throws IOException {
+      ByteArrayOutputStream collected = new ByteArrayOutputStream(Math.toIntExact(content.size()));
+      content.writeAllTo(collected);
+      byte[] plain = collected.toByteArray();
+      byte[] packed = ParquetCodec.pack(plain);
+      CRC32 sum = new CRC32();
+      sum.update(packed);
+      header.setUncompressed_page_size(plain.length);
+      header.setCompressed_page_size(packed.length);
+      header.setCrc((int) sum.getValue());
+      int before = target.size();
+      Util.writePageHeader(header, target);
+      plainBytes += target.size() - before + plain.length;
+      target.writeBytes(packed);
+    }
+
+    ColumnMetaData write(long position, Target target) throws IOException {
+      target.write(dictionary);
+      target.write(pages.toByteArray());
+      PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
+      ColumnMetaData data =
+          new ColumnMetaData(
+              type == PrimitiveTypeName.BINARY ? Type.BYTE_ARRAY : Type.valueOf(type.name()),
+              List.copyOf(encodings),
+              List.of(column.getPath()),
+              CompressionCodec.SNAPPY,
+              values,
+              plainBytes,
+              getMemSize(),
+              position + dictionary.length);
+      data.setStatistics(new org.apache.parquet.format.Statistics().setNull_count(nulls));
+      if (dictionary.length > 0) {
+        data.setDictionary_page_offset(position);
+      }
+      return data;
+    }
+
+    @Override
+    public long getMemSize() {
+      return dictionary.length + (long) pages.size();
+    }
+
+    @Override
+    public long allocatedSize() {
+      return getMemSize();
+    }
+
+    @Override
+    public String memUsageString(String prefix) {
+      return prefix + " " + getMemSize();
+    }
+  }
+}

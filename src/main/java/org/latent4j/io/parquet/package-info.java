@@ -1,0 +1,2 @@
+/** Parquet files. Never another format. */
+package org.latent4j.io.parquet;

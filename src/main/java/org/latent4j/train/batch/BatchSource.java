@@ -1,0 +1,50 @@
+package org.latent4j.train.batch;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
+
+/** How rows reach the graph. The rows themselves stay the caller's. */
+public sealed interface BatchSource permits ResidentRows, StreamedRows {
+  /** Builds the input of a step. */
+  Input build(Ops tf, Parts parts);
+
+  /**
+   * A batch, cut into parts.
+   *
+   * @param rows of the whole batch, int32 scalar
+   * @param parts raw values, float32 [rows of the part, …shape of a row]
+   */
+  record Input(Operand<TInt32> rows, List<Operand<TFloat32>> parts) {
+    /** Cuts what leads to the values, so that each part brings its own up to them. */
+    static <T extends TType> Input of(
+        Ops tf, Parts parts, Operand<T> whole, Function<Operand<T>, Operand<TFloat32>> values) {
+      Operand<TInt32> rows = tf.squeeze(tf.shape.take(tf.shape(whole), tf.constant(1)));
+      return new Input(rows, parts.cut(tf, whole, rows).stream().map(values).toList());
+    }
+  }
+
+  /** Brings the rows into the session, where they live there. */
+  void load(Session session) throws IOException;
+
+  /**
+   * The order of the training rows in an epoch; a pure function of its arguments.
+   *
+   * @param rows indices of the training rows
+   */
+  int[] order(int[] rows, long seed, int epoch);
+
+  /**
+   * One pass.
+   *
+   * @param order row indices
+   * @param first batches to leave out at the start
+   */
+  BatchStream stream(int[] order, int batchSize, int first);
+}

@@ -1,0 +1,201 @@
+package org.latent4j.cli.flags;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latent4j.base.Nearest;
+import org.latent4j.cli.Help;
+import org.latent4j.cli.TrainCommand;
+import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Scaling;
+import org.latent4j.spec.TrainingSpec;
+import org.latent4j.spec.ViewSpec;
+
+/** Flags to settings, settings back to flags. */
+class FlagsTest {
+  private static final DataShape DIGITS =
+      new DataShape("mnist", List.of(28, 28, 1), true, List.of());
+  private static final DataShape TABLE =
+      new DataShape("a/My wine.csv.gz", List.of(13), false, List.of());
+
+  private static Arguments train(String words) {
+    List<String> list = words.isEmpty() ? List.of() : List.of(words.split(" ", -1));
+    return CommandLine.parse(Help.flags(new TrainCommand()), list);
+  }
+
+  @Test
+  void noFlagsGiveTheModelOfTheReadme() {
+    ModelSpec model = model(train(""), DIGITS);
+    assertEquals("mnist", model.name());
+    assertEquals(32, model.latent());
+    assertEquals(List.of(784), model.view().shape());
+    assertEquals(List.of(28, 28, 1), model.view().picture());
+    assertEquals(MlpSpec.of(List.of(512)), model.view().encoder());
+    assertEquals(LikelihoodSpec.bernoulli(), model.view().likelihood());
+    assertEquals(Scaling.UNIT, model.view().preprocessing().scaling());
+    assertEquals(TrainingSpec.of(10), TrainingFlags.read(train("")));
+    assertEquals(DataSpec.of("mnist"), DataFlags.read(train("")));
+  }
+
+  @Test
+  void tablesAreGaussianAndStandardized() {
+    ModelSpec model = model(train(""), TABLE);
+    assertEquals("My-wine", model.name());
+    assertEquals(6, model.latent());
+    assertEquals(
+        LikelihoodSpec.gaussian(LikelihoodSpec.Variance.SHARED, 0.1), model.view().likelihood());
+    assertEquals(Scaling.STANDARDIZE, model.view().preprocessing().scaling());
+    assertEquals(List.of(), model.view().picture());
+  }
+
+  /** A resumed run reads its settings so. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--arch conv --filters 8,16,32 --kernel 5 --stride 1 --dense 64 --activation leaky-relu",
+        "--hidden 20,10 --latent 2 --batch-norm --dropout 0.25 --scaling none",
+        "--likelihood gaussian --variance per-feature --variance-value 0.3 --scaling standardize",
+        "--likelihood negative-binomial --dispersion 1e-2",
+        "--likelihood categorical --categories 5",
+        "--likelihood poisson --hidden 3",
+        "--likelihood multinomial --library-size 250",
+        "--objective autoencoder --name other --hidden 7",
+        "--beta 4 --kl-warmup cyclical --kl-warmup-epochs 2.5 --free-bits 0.1",
+        "--optimizer adamw --beta1 0.8 --weight-decay 0.1 --lr-schedule cosine --lr-final 0.1",
+        "--optimizer sgd --momentum 0.9 --lr-schedule step --lr-step-epochs 3 --lr-factor 0.1",
+        "--optimizer rmsprop --rms-decay 0.8 --momentum 0.1 --epsilon 1e-5 --warmup-steps 100",
+        "--lr-schedule plateau --lr-patience 2 --lr-minimum 1e-5 --learning-rate 0.01",
+        "--epochs 3 --batch-size 7 --seed 9 --clip-norm 2 --validation 0.2 --test 0.1 --patience 4",
+        "--device cpu --threads 2 --memory-mib 100 --checkpoint-epochs 2 --keep 1"
+            + " --checkpoint-minutes 0.5",
+        "--data x.csv --columns a,b --header yes --label-column c",
+        "--schema auto --condition a,labels --predict b --views labels,c=d.csv,e=f.npy --hide 0.3"
+            + " --shift 2",
+        "--classes 0,1,2 --rows 300 --labelled 30",
+        "--init-from savedmodels/a/1 --init-parts encoder --freeze encoder,decoder",
+        "--freeze decoder",
+        "--freeze features",
+      })
+  void settingsGoThroughFlagsAndBack(String words) {
+    Arguments given = train(words);
+    ModelSpec model = model(given, DIGITS);
+    TrainingSpec training = TrainingFlags.read(given);
+    DataSpec data = DataFlags.read(given);
+    assertEquals(model, model(new Arguments(ModelFlags.stored(model)), DIGITS));
+    assertEquals(training, TrainingFlags.read(new Arguments(TrainingFlags.stored(training))));
+    assertEquals(data, DataFlags.read(new Arguments(DataFlags.stored(data))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--filters 8",
+        "--momentum 0.5",
+        "--lr-factor 0.5",
+        "--variance fixed",
+        "--categories 3",
+        "--likelihood gaussian --library-size 3",
+        "--likelihood poisson --dispersion 3",
+        "--kl-warmup linear",
+        "--weight-decay 0.1",
+        "--objective autoencoder --beta 2",
+        "--arch conv --hidden 8",
+        "--optimizer sgd --epsilon 1e-5",
+        "--init-parts encoder"
+      })
+  void aFlagThatWouldDoNothingIsRefused(String words) {
+    UsageException e =
+        assertThrows(
+            UsageException.class,
+            () -> {
+              model(train(words), DIGITS);
+              TrainingFlags.read(train(words));
+            });
+    assertTrue(e.getMessage().contains("only with"), e.getMessage());
+  }
+
+  @Test
+  void countsAreNotScaled() {
+    ModelSpec model = model(train("--likelihood poisson"), DIGITS);
+    assertEquals(LikelihoodSpec.of("poisson"), model.view().likelihood());
+    assertEquals(Scaling.NONE, model.view().preprocessing().scaling());
+    model = model(train("--likelihood continuous-bernoulli"), TABLE);
+    assertEquals(Scaling.UNIT, model.view().preprocessing().scaling());
+  }
+
+  @Test
+  void flagsWinOverTheConfigurationFile(@TempDir Path dir) throws IOException {
+    Path file = dir.resolve("c.json");
+    Files.writeString(
+        file, "{\"hidden\": [20, 10], \"latent\": 3, \"batch-norm\": true, \"name\": \"n\"}");
+    Map<String, String> read = ConfigFile.read(file, Help.flags(new TrainCommand()));
+    ModelSpec model = model(train("--latent 5").over(read), DIGITS);
+    assertEquals(5, model.latent());
+    assertEquals("n", model.name());
+    assertEquals(
+        new MlpSpec(List.of(20, 10), org.latent4j.spec.Activation.RELU, true, 0),
+        model.view().encoder());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "epohs, epochs, 1",
+    "ephocs, epochs, 2",
+    "kitten, sitting, 3",
+    "a, '', 1",
+    "ab, ba, 1",
+    "same, same, 0"
+  })
+  void editDistance(String a, String b, int distance) {
+    assertEquals(distance, Nearest.distance(a, b));
+    assertEquals(distance, Nearest.distance(b, a));
+  }
+
+  @Test
+  void farWordsAreNotSuggested() {
+    assertEquals(Optional.empty(), Nearest.to("zebra", List.of("train", "encode")));
+    assertEquals(Optional.of("train"), Nearest.to("trian", List.of("encode", "train")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--freeze encodr | --freeze: expected encoder, decoder, features, or several between commas, found encodr; did you mean encoder?",
+        "--init-from a --init-parts heads | --init-parts: expected one of all, encoder, decoder, features, found heads",
+        "--freeze encoder,encoder | freeze: expected each part once, found [ENCODER, ENCODER]"
+      })
+  void partsAreChecked(String words, String message) {
+    RuntimeException e =
+        assertThrows(RuntimeException.class, () -> TrainingFlags.read(train(words)));
+    assertEquals(message, e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--rows 0", "--labelled 0", "--labelled -1", "--classes a,a"})
+  void selectionsAreChecked(String words) {
+    assertThrows(RuntimeException.class, () -> DataFlags.read(train(words)));
+  }
+
+  private static ModelSpec model(Arguments arguments, DataShape data) {
+    ViewSpec view = ViewFlags.read(arguments, data, ModelFlags.network(arguments, data));
+    return ModelFlags.read(arguments, data.source(), List.of(view));
+  }
+}
