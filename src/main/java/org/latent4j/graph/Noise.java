@@ -23,7 +23,7 @@ public final class Noise {
   }
 
   /** Other draws under the same names, for one of several passes side by side; 0 for the same. */
-  public Noise part(Ops tf, int number) {
+  public Noise shard(Ops tf, int number) {
     return number == 0 ? this : new Noise(tf.math.add(key, tf.array((long) number << 32, 0L)));
   }
 

@@ -1,27 +1,34 @@
 package org.latent4j.spec;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What training does with a view beyond the evidence lower bound.
  *
  * @param weight of its log-likelihood in the loss; 1 for the bound itself
- * @param hide share of its values hidden from the encoder, each step others, so that it learns to
- *     do without them
- * @param shift pixels by which an image is moved at most, each way and each step anew
- * @param guess weight of the log-likelihood of guessed labels: where a target is unknown, what the
- *     undisturbed model is sure of (Lee 2013, "Pseudo-Label")
- * @param guessWarmup epochs over which the weight of guesses rises from 0
+ * @param hide share of its values masked for the encoder, each step others, so that it learns to do
+ *     without them
+ * @param shift pixels by which an image is translated at most, each way and each step anew
+ * @param pseudoLabels weight of the log-likelihood of pseudo-labels: where a target is unknown,
+ *     what the model without dropout or augmentation is sure of (Lee 2013, "Pseudo-Label")
+ * @param pseudoLabelWarmup epochs over which that weight rises from 0
  * @param labelled share of an epoch that rows with a known target make up, repeated as often as
  *     that takes; 0 for each row once
  */
 public record Fitting(
-    double weight, double hide, int shift, double guess, double guessWarmup, double labelled) {
+    double weight,
+    double hide,
+    int shift,
+    @JsonProperty("guess") double pseudoLabels,
+    @JsonProperty("guessWarmup") double pseudoLabelWarmup,
+    double labelled) {
   /** Checks the numbers. */
   public Fitting {
     Checks.positive("weight", weight);
     Checks.fraction("hide", hide);
     Checks.notNegative("shift", shift);
-    Checks.notNegative("guess", guess);
-    Checks.notNegative("guess-warmup", guessWarmup);
+    Checks.notNegative("guess", pseudoLabels);
+    Checks.notNegative("guess-warmup", pseudoLabelWarmup);
     Checks.fraction("labelled-share", labelled);
   }
 

@@ -136,7 +136,7 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
    * Of several views the label, if one is: what it says of the latent is then what the posterior of
    * the others is measured against.
    */
-  public Optional<ViewSpec> anchor() {
+  public Optional<ViewSpec> labelPrior() {
     List<ViewSpec> encoded = views(ViewSpec.Role.VIEW);
     return encoded.size() < 2
         ? Optional.empty()

@@ -6,8 +6,8 @@ package org.latent4j.spec;
  * @param kind a variational autoencoder, or a plain one (no sampling, no KL)
  * @param beta weight of the KL term at the end of the warm-up
  * @param warmup how beta gets there
- * @param freeBits KL per latent dimension, in nats, below which it is not pressed further (Kingma
- *     et al. 2016, arXiv:1606.04934, section C.8); 0 for none
+ * @param freeBits KL per latent dimension, in nats, below which it counts as that many (Kingma et
+ *     al. 2016, arXiv:1606.04934, section C.8); 0 for none
  */
 public record ObjectiveSpec(Kind kind, double beta, Warmup warmup, double freeBits) {
   /** Checks the weights. */

@@ -58,9 +58,9 @@ public record ViewSpec(
     columns = List.copyOf(columns);
     table = List.copyOf(table);
     Checks.require(fitting.shift() == 0 || !picture.isEmpty(), "shift", "a view of images", name);
-    boolean guessed = role == Role.TARGET && table.size() == 1;
+    boolean predicted = role == Role.TARGET && table.size() == 1;
     Checks.require(
-        fitting.guess() == 0 || (guessed && !table.get(0).categories().isEmpty()),
+        fitting.pseudoLabels() == 0 || (predicted && !table.get(0).categories().isEmpty()),
         "guess",
         "a column of names that is predicted",
         name);

@@ -68,11 +68,13 @@ final class Schedules {
         : Optional.empty();
   }
 
-  /** The share of their weight that guesses have: it rises from 0 as slowly as a target asks. */
-  static double guess(ModelSpec model, long step, int stepsPerEpoch) {
+  /**
+   * The share of their weight that pseudo-labels have: it rises from 0 as slowly as a target asks.
+   */
+  static double pseudoLabels(ModelSpec model, long step, int stepsPerEpoch) {
     double epochs =
         model.views(ViewSpec.Role.TARGET).stream()
-            .mapToDouble(view -> view.fitting().guessWarmup())
+            .mapToDouble(view -> view.fitting().pseudoLabelWarmup())
             .max()
             .orElse(0);
     return epochs == 0 ? 1 : Math.min(1, step / (epochs * stepsPerEpoch));

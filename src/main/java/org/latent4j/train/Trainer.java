@@ -207,8 +207,11 @@ public final class Trainer implements AutoCloseable {
         long start = System.nanoTime();
         rate = learningRate();
         beta = Schedules.beta(spec.model().objective(), state.step(), stepsPerEpoch);
-        double guess = Schedules.guess(spec.model(), state.step(), stepsPerEpoch);
-        step(batches, new TrainingSession.StepSettings(state.step(), rate, beta, guess), start);
+        double pseudoLabels = Schedules.pseudoLabels(spec.model(), state.step(), stepsPerEpoch);
+        step(
+            batches,
+            new TrainingSession.StepSettings(state.step(), rate, beta, pseudoLabels),
+            start);
         listener.step(state.progress(training.epochs(), stepsPerEpoch));
         if (minutesPassed() && batches.hasNext()) {
           checkpoint(listener);

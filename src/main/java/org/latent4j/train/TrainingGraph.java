@@ -16,8 +16,8 @@ import org.latent4j.graph.signature.Signatures;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TransferSpec;
 import org.latent4j.spec.ViewSpec;
+import org.latent4j.train.batch.BatchShards;
 import org.latent4j.train.batch.BatchSource;
-import org.latent4j.train.batch.Parts;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -40,11 +40,11 @@ final class TrainingGraph implements AutoCloseable {
   static final int BETA = 1;
   static final int BETA1_POWER = 2;
   static final int BETA2_POWER = 3;
-  static final int GUESS = 4;
+  static final int PSEUDO_LABELS = 4;
   static final int SETTINGS = 5;
 
   private final RunSpec spec;
-  private final Parts parts;
+  private final BatchShards shards;
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables;
@@ -67,7 +67,7 @@ final class TrainingGraph implements AutoCloseable {
 
   TrainingGraph(RunSpec spec, BatchSource source) {
     this.spec = spec;
-    this.parts = Parts.of(spec);
+    this.shards = BatchShards.of(spec);
     long seed = spec.training().seed();
     this.variables = new Variables(tf, seed);
     this.slots = new Variables(tf, seed);
@@ -76,7 +76,7 @@ final class TrainingGraph implements AutoCloseable {
         tf.withName("settings").placeholder(TFloat32.class, Placeholder.shape(Shape.of(SETTINGS)));
     settings = new ArrayList<>();
     tf.unstack(settingsInput, (long) SETTINGS).output().forEach(settings::add);
-    BatchSource.Input input = source.build(tf, parts);
+    BatchSource.Input input = source.build(tf, shards);
     Noise noise = new Noise(key);
 
     Ops training = tf.withSubScope("training");
@@ -84,7 +84,7 @@ final class TrainingGraph implements AutoCloseable {
     Objective.Loss loss =
         loss(
             training,
-            part -> trained(training, noise.part(training, part), updates),
+            shard -> trained(training, noise.shard(training, shard), updates),
             noise,
             input,
             true);
@@ -127,10 +127,10 @@ final class TrainingGraph implements AutoCloseable {
     Ops evaluation = tf.withSubScope("evaluation");
     return stacked(
         evaluation,
-        loss(evaluation, part -> Context.inference(evaluation, variables), noise, input, false));
+        loss(evaluation, shard -> Context.inference(evaluation, variables), noise, input, false));
   }
 
-  /** The noise of the latent is drawn for the batch as a whole, so it does not depend on parts. */
+  /** The noise of the latent is drawn for the batch as a whole, so it does not depend on shards. */
   private Objective.Loss loss(
       Ops here,
       IntFunction<Context> contexts,
@@ -140,10 +140,10 @@ final class TrainingGraph implements AutoCloseable {
     Operand<TInt32> batch = input.rows();
     Operand<TInt32> latent = here.constant(spec.model().latent());
     Operand<TFloat32> draws = noise.normal(here, "latent", here.stack(List.of(batch, latent)));
-    List<Operand<TFloat32>> latents = parts.cut(here, draws, batch);
+    List<Operand<TFloat32>> latents = shards.cut(here, draws, batch);
     List<Objective.Pass> passes = new ArrayList<>();
-    for (int i = 0; i < parts.count(); i++) {
-      passes.add(pass(contexts.apply(i), input.parts().get(i), latents.get(i), observed));
+    for (int i = 0; i < shards.count(); i++) {
+      passes.add(pass(contexts.apply(i), input.shards().get(i), latents.get(i), observed));
     }
     Operand<TFloat32> examples = here.dtypes.cast(batch, TFloat32.class);
     Objective.Loss loss =
@@ -152,7 +152,7 @@ final class TrainingGraph implements AutoCloseable {
             spec.model().objective(),
             passes,
             examples,
-            new Objective.Weights(settings.get(BETA), settings.get(GUESS)));
+            new Objective.Weights(settings.get(BETA), settings.get(PSEUDO_LABELS)));
     if (observed) {
       quantities.put("the KL", loss.kl());
       quantities.put("the reconstruction", loss.reconstruction());
@@ -179,11 +179,11 @@ final class TrainingGraph implements AutoCloseable {
     return "the decoder's output" + (only ? "" : " for " + view.name());
   }
 
-  /** Each part of a batch has its own; the later ones are told apart by a number. */
+  /** Each shard of a batch has its own; the later ones are told apart by a number. */
   private void quantity(String name, Operand<TFloat32> operand) {
     String told = name;
     for (int i = 2; quantities.containsKey(told); i++) {
-      told = name + " (part " + i + ")";
+      told = name + " (shard " + i + ")";
     }
     quantities.put(told, operand);
   }

@@ -14,9 +14,9 @@ import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.TrainingSpec;
 import org.latent4j.train.batch.Batch;
+import org.latent4j.train.batch.BatchShards;
 import org.latent4j.train.batch.BatchSource;
 import org.latent4j.train.batch.BatchStream;
-import org.latent4j.train.batch.Parts;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -61,11 +61,11 @@ final class TrainingSession implements AutoCloseable {
 
   /** The first session of a process decides on the threads of all. */
   private static ConfigProto config(RunSpec spec) {
-    Parts parts = Parts.of(spec);
+    BatchShards shards = BatchShards.of(spec);
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(parts.threads())
-            .setInterOpParallelismThreads(parts.count() == 1 ? 0 : parts.count());
+            .setIntraOpParallelismThreads(shards.threads())
+            .setInterOpParallelismThreads(shards.count() == 1 ? 0 : shards.count());
     if (spec.training().machine().device() == TrainingSpec.Device.CPU) {
       config.putDeviceCount("GPU", 0);
     }
@@ -77,7 +77,7 @@ final class TrainingSession implements AutoCloseable {
   }
 
   /** What a step is fed beside its rows. */
-  record StepSettings(long step, double learningRate, double beta, double guess) {}
+  record StepSettings(long step, double learningRate, double beta, double pseudoLabels) {}
 
   /**
    * One step of training.
@@ -115,7 +115,7 @@ final class TrainingSession implements AutoCloseable {
     float[] values = new float[TrainingGraph.SETTINGS];
     values[TrainingGraph.LEARNING_RATE] = (float) settings.learningRate();
     values[TrainingGraph.BETA] = (float) settings.beta();
-    values[TrainingGraph.GUESS] = (float) settings.guess();
+    values[TrainingGraph.PSEUDO_LABELS] = (float) settings.pseudoLabels();
     values[TrainingGraph.BETA1_POWER] = (float) Math.pow(beta1, settings.step() + 1.0);
     values[TrainingGraph.BETA2_POWER] = (float) Math.pow(beta2, settings.step() + 1.0);
     return TFloat32.vectorOf(values);

@@ -97,7 +97,7 @@ public final class KindCases {
         ViewSpec.table(Names.X, Role.VIEW, columns, NETWORK, NETWORK.mirrored(), Fitting.plain()));
   }
 
-  /** A mixed table of which a part is hidden from the encoder. */
+  /** A mixed table of which a part is masked for the encoder. */
   public static ModelSpec hidden() {
     ModelSpec table = table();
     return table.withView(table.view().with(new Fitting(1, 0.3, 0, 0, 0, 0)));
@@ -155,7 +155,7 @@ public final class KindCases {
     return model(first, table(all.subList(4, 8)).view().named("second"));
   }
 
-  /** Vectors whose label is predicted, guessed where there is none. */
+  /** Vectors whose label is predicted, with pseudo-labels where there is none. */
   public static ModelSpec target() {
     return model(vector(Names.X), label(Role.TARGET, new Fitting(3, 0, 0, 0.5, 2, 0)));
   }

@@ -22,8 +22,8 @@ import org.latent4j.data.Rows;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.train.batch.Batch;
+import org.latent4j.train.batch.BatchShards;
 import org.latent4j.train.batch.BatchStream;
-import org.latent4j.train.batch.Parts;
 import org.latent4j.train.batch.StreamedRows;
 import org.tensorflow.Graph;
 import org.tensorflow.ndarray.Shape;
@@ -65,7 +65,7 @@ class StreamedRowsTest {
     try (Graph graph = new Graph();
         Dataset data = Dataset.of(values, 1000, FEATURES)) {
       StreamedRows source = source(data.rows(), 7, 4096);
-      source.build(Ops.create(graph), new Parts(1, 1));
+      source.build(Ops.create(graph), new BatchShards(1, 1));
       int[] train = new int[500];
       Arrays.setAll(train, i -> 2 * i);
       int[] order = source.order(train, 3, 1);
@@ -94,7 +94,7 @@ class StreamedRowsTest {
     try (Graph graph = new Graph();
         Dataset data = Settings.data(5000, FEATURES)) {
       StreamedRows source = source(data.rows(), 10, 4096);
-      source.build(Ops.create(graph), new Parts(1, 1));
+      source.build(Ops.create(graph), new BatchShards(1, 1));
       int[] order = source.order(all(5000), 3, 1);
       long before = Pointer.totalCount();
       long[] made = new long[1];
@@ -121,7 +121,7 @@ class StreamedRowsTest {
     try (Graph graph = new Graph();
         Dataset data = Settings.data(1000, FEATURES)) {
       StreamedRows source = source(new FailingRows(data.rows(), 2, () -> {}), 10, 4096);
-      source.build(Ops.create(graph), new Parts(1, 1));
+      source.build(Ops.create(graph), new BatchShards(1, 1));
       try (BatchStream stream = source.stream(all(1000), 10, 0)) {
         IOException failure = assertThrows(IOException.class, () -> drain(stream));
         assertEquals("rows cannot be read: disk on fire", failure.getMessage());
@@ -140,7 +140,7 @@ class StreamedRowsTest {
             throw new AssertionError("no memory");
           };
       StreamedRows source = source(new FailingRows(data.rows(), 1, failure), 10, 4096);
-      source.build(Ops.create(graph), new Parts(1, 1));
+      source.build(Ops.create(graph), new BatchShards(1, 1));
       try (BatchStream stream = source.stream(all(1000), 10, 0)) {
         assertThrows(IOException.class, () -> drain(stream));
       }

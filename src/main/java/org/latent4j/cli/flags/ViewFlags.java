@@ -210,8 +210,8 @@ public final class ViewFlags {
         if (view.decoder() instanceof MlpSpec head) {
           flags.put("head", Arguments.joined(head.hidden()));
         }
-        flags.put("guess", Double.toString(view.fitting().guess()));
-        flags.put("guess-warmup", Double.toString(view.fitting().guessWarmup()));
+        flags.put("guess", Double.toString(view.fitting().pseudoLabels()));
+        flags.put("guess-warmup", Double.toString(view.fitting().pseudoLabelWarmup()));
         flags.put("labelled-share", Double.toString(view.fitting().labelled()));
       }
     }

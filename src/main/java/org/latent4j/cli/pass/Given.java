@@ -66,7 +66,7 @@ public record Given(Optional<Encoded> known, int latent) {
   public static List<String> names(VaeModel model) {
     return model
         .spec()
-        .flatMap(ModelSpec::anchor)
+        .flatMap(ModelSpec::labelPrior)
         .map(view -> view.table().get(0).categories())
         .orElseThrow(
             () -> new UsageException("given", "each only where a label is a view", "each"));

@@ -37,7 +37,7 @@ public record Bernoulli(Ops tf, Operand<TFloat32> logits) implements Distributio
     Operand<TFloat32> surer = tf.math.maximum(p, tf.math.sub(tf.constant(1f), p));
     Operand<TFloat32> linear = tf.math.sub(tf.math.mul(x, logits), tf.nn.relu(logits));
     Operand<TFloat32> values = tf.math.add(linear, tf.math.log(surer));
-    return new Fit(tf.sum(values, tf.array(0, 1)), new Seed(logits, tf.math.sub(x, p)));
+    return new Fit(tf.sum(values, tf.array(0, 1)), new KnownGradient(logits, tf.math.sub(x, p)));
   }
 
   @Override

@@ -65,7 +65,8 @@ public record Categorical(Ops tf, Operand<TFloat32> logits, int features, int ca
   public Fit fit(Operand<TFloat32> x) {
     Operand<TFloat32> wanted = tf.reshape(oneHot(tf, x, categories), tf.shape(logits));
     return new Fit(
-        tf.sum(logProb(x), tf.array(0, 1)), new Seed(logits, tf.math.sub(wanted, probabilities())));
+        tf.sum(logProb(x), tf.array(0, 1)),
+        new KnownGradient(logits, tf.math.sub(wanted, probabilities())));
   }
 
   /** The most probable code of each variable, [batch, features]. */

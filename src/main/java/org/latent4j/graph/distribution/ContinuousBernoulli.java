@@ -54,7 +54,8 @@ record ContinuousBernoulli(Ops tf, Operand<TFloat32> logits) implements Distribu
   /** The gradient with respect to the logits is x − mean. */
   @Override
   public Fit fit(Operand<TFloat32> x) {
-    return new Fit(tf.sum(logProb(x), tf.array(0, 1)), new Seed(logits, tf.math.sub(x, mean())));
+    return new Fit(
+        tf.sum(logProb(x), tf.array(0, 1)), new KnownGradient(logits, tf.math.sub(x, mean())));
   }
 
   /** The slope of the logarithm above: −1/l + 1/(1−exp(−l)), within ±1 by its series. */

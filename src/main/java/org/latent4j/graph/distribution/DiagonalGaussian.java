@@ -71,7 +71,7 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
   @Override
   public Fit fit(Operand<TFloat32> x) {
     Operand<TFloat32> total = tf.sum(logProb(x), tf.array(0, 1));
-    return new Fit(total, Seed.of(tf, total));
+    return new Fit(total, KnownGradient.of(tf, total));
   }
 
   /** μ + σ·noise: the reparameterization of Kingma and Welling 2014, arXiv:1312.6114. */
@@ -109,8 +109,9 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
 
   /** μ for the mean, ½ (σ² − 1) for ln σ². */
   @Override
-  public List<Seed> klSeeds() {
+  public List<KnownGradient> klGradients() {
     Operand<TFloat32> spread = tf.math.mul(tf.math.expm1(logVariance), tf.constant(0.5f));
-    return List.of(Seed.beside(tf, mean, mean), Seed.beside(tf, logVariance, spread));
+    return List.of(
+        KnownGradient.beside(tf, mean, mean), KnownGradient.beside(tf, logVariance, spread));
   }
 }

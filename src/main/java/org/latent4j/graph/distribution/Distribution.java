@@ -28,19 +28,19 @@ public interface Distribution {
    */
   default Fit fit(Ops tf, Operand<TFloat32> x, Operand<TFloat32> mask) {
     Operand<TFloat32> total = tf.sum(tf.math.mul(logProb(x), mask), tf.array(0, 1));
-    return new Fit(total, Seed.of(tf, total));
+    return new Fit(total, KnownGradient.of(tf, total));
   }
 
   /**
    * The sum of {@link #logProb} over examples and features.
    *
    * @param logProb scalar, nats
-   * @param seed where its gradient begins
+   * @param gradient where it is known
    */
-  record Fit(Operand<TFloat32> logProb, Seed seed) {
+  record Fit(Operand<TFloat32> logProb, KnownGradient gradient) {
     /** Of the sum times a scalar. */
     public Fit times(Ops tf, Operand<TFloat32> factor) {
-      return new Fit(tf.math.mul(logProb, factor), seed.times(tf, factor));
+      return new Fit(tf.math.mul(logProb, factor), gradient.times(tf, factor));
     }
   }
 

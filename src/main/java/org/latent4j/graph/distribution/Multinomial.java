@@ -46,7 +46,7 @@ record Multinomial(Ops tf, Operand<TFloat32> logits, Optional<Operand<TFloat32>>
     Operand<TFloat64> expected = tf.math.mul(total(counts), tf.nn.softmax(Rate.wide(tf, logits)));
     return new Fit(
         tf.sum(logProb(x), tf.array(0, 1)),
-        new Seed(logits, Rate.narrow(tf, tf.math.sub(counts, expected))));
+        new KnownGradient(logits, Rate.narrow(tf, tf.math.sub(counts, expected))));
   }
 
   private Operand<TFloat64> total(Operand<TFloat64> counts) {

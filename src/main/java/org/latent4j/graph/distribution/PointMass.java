@@ -23,7 +23,7 @@ public record PointMass(Ops tf, Operand<TFloat32> mean) implements Posterior {
   }
 
   @Override
-  public List<Seed> klSeeds() {
+  public List<KnownGradient> klGradients() {
     return List.of();
   }
 }

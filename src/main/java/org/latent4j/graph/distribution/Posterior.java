@@ -21,5 +21,5 @@ public interface Posterior {
   Operand<TFloat32> kl();
 
   /** Where the gradient of the sum of {@link #kl} over examples and dimensions begins. */
-  List<Seed> klSeeds();
+  List<KnownGradient> klGradients();
 }

@@ -94,7 +94,7 @@ record StudentT(
   @Override
   public Fit fit(Operand<TFloat32> x) {
     Operand<TFloat32> total = tf.sum(logProb(x), tf.array(0, 1));
-    return new Fit(total, Seed.of(tf, total));
+    return new Fit(total, KnownGradient.of(tf, total));
   }
 
   /** The centre: the mean where there are more than one degree of freedom, else the median. */

@@ -15,8 +15,8 @@ import org.latent4j.graph.distribution.PosteriorHead;
 import org.latent4j.graph.distribution.ProductOfExperts;
 import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
-import org.latent4j.graph.objective.Guess;
 import org.latent4j.graph.objective.Objective;
+import org.latent4j.graph.objective.PseudoLabels;
 import org.latent4j.graph.view.Mixed;
 import org.latent4j.graph.view.Observation;
 import org.latent4j.graph.view.Observed;
@@ -134,7 +134,7 @@ public final class Vae {
   }
 
   /**
-   * The training pass of a batch, or its evaluation: nothing is hidden from the encoders then.
+   * The training pass of a batch, or its evaluation: nothing is masked then.
    *
    * @param packed raw values of all views
    * @param draws standard normal, [batch, latent]
@@ -145,18 +145,19 @@ public final class Vae {
     Observation shown = all;
     if (root.training().isPresent()) {
       Noise noise = root.training().get().noise();
-      all = all.moved(tf, noise);
-      shown = all.thinned(tf, noise, spec.anchor());
+      all = all.translated(tf, noise);
+      shown = all.masked(tf, noise, spec.labelPrior());
     }
     Posterior posterior = encode(shown);
     Operand<TFloat32> z = posterior.sample(draws);
     Map<ViewSpec, Distribution> decoded = decode(z, all, spec.views(Role.VIEW, Role.TARGET));
-    return new Objective.Pass(decoded, posterior, all, z, anchor(all, draws), guesses(all));
+    return new Objective.Pass(
+        decoded, posterior, all, z, labelPrior(all, draws), pseudoLabels(all));
   }
 
   /** What the label says alone; its latents are drawn with the noise turned round. */
-  private Optional<Objective.Anchor> anchor(Observation all, Operand<TFloat32> draws) {
-    Optional<Observed> label = spec.anchor().flatMap(all::of);
+  private Optional<Objective.LabelPrior> labelPrior(Observation all, Operand<TFloat32> draws) {
+    Optional<Observed> label = spec.labelPrior().flatMap(all::of);
     if (label.isEmpty() || spec.objective().kind() == ObjectiveSpec.Kind.AUTOENCODER) {
       return Optional.empty();
     }
@@ -167,22 +168,28 @@ public final class Vae {
     Operand<TFloat32> z = prior.sample(root.tf().math.neg(draws));
     ViewSpec view = label.get().view();
     return Optional.of(
-        new Objective.Anchor(label.get(), prior, again.decode(z, all, List.of(view)).get(view)));
+        new Objective.LabelPrior(
+            label.get(), prior, again.decode(z, all, List.of(view)).get(view)));
   }
 
-  /** What the undisturbed model makes of unknown targets, where training is to go by that. */
-  private List<Observed> guesses(Observation all) {
-    List<Observed> guesses = new ArrayList<>();
-    List<ViewSpec> guessed =
-        spec.views(Role.TARGET).stream().filter(view -> view.fitting().guess() > 0).toList();
-    if (guessed.isEmpty() || root.training().isEmpty()) {
-      return guesses;
+  /**
+   * What the model without dropout or augmentation makes of unknown targets, where training is to
+   * go by that.
+   */
+  private List<Observed> pseudoLabels(Observation all) {
+    List<Observed> pseudoLabels = new ArrayList<>();
+    List<ViewSpec> wanted =
+        spec.views(Role.TARGET).stream().filter(view -> view.fitting().pseudoLabels() > 0).toList();
+    if (wanted.isEmpty() || root.training().isEmpty()) {
+      return pseudoLabels;
     }
-    Vae calm = new Vae(Context.inference(root.tf(), root.variables()), spec);
-    Map<ViewSpec, Distribution> decoded = calm.decode(calm.encode(all).mean(), all, guessed);
+    Vae inference = new Vae(Context.inference(root.tf(), root.variables()), spec);
+    Map<ViewSpec, Distribution> decoded =
+        inference.decode(inference.encode(all).mean(), all, wanted);
     decoded.forEach(
         (view, likelihood) ->
-            guesses.add(Guess.of(root.tf(), all.of(view).orElseThrow(), (Mixed) likelihood)));
-    return guesses;
+            pseudoLabels.add(
+                PseudoLabels.of(root.tf(), all.of(view).orElseThrow(), (Mixed) likelihood)));
+    return pseudoLabels;
   }
 }

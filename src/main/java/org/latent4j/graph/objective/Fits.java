@@ -16,10 +16,10 @@ final class Fits {
   /**
    * Of every view in every pass its log-likelihood times its weight. Of a target the mean over the
    * rows of the batch that have one stands for all rows, so that a few known labels are heard as
-   * much as many; of guesses the mean over the rows without one.
+   * much as many; of pseudo-labels the mean over the rows without one.
    *
    * @param examples rows of the batch, scalar
-   * @param ramp of the weight of guesses, scalar
+   * @param ramp of the weight of pseudo-labels, scalar
    */
   static List<Distribution.Fit> of(
       Ops tf, List<Objective.Pass> passes, Operand<TFloat32> examples, Operand<TFloat32> ramp) {
@@ -40,24 +40,24 @@ final class Fits {
           target ? tf.math.mul(weight, share(tf, examples, observed(tf, known))) : weight;
       plain.forEach(fit -> fits.add(fit.times(tf, each)));
     }
-    fits.addAll(guesses(tf, passes, examples, ramp));
+    fits.addAll(pseudoLabels(tf, passes, examples, ramp));
     return fits;
   }
 
-  private static List<Distribution.Fit> guesses(
+  private static List<Distribution.Fit> pseudoLabels(
       Ops tf, List<Objective.Pass> passes, Operand<TFloat32> examples, Operand<TFloat32> ramp) {
     List<Distribution.Fit> fits = new ArrayList<>();
-    for (int i = 0; i < passes.get(0).guesses().size(); i++) {
+    for (int i = 0; i < passes.get(0).pseudoLabels().size(); i++) {
       int place = i;
-      ViewSpec view = passes.get(0).guesses().get(i).view();
+      ViewSpec view = passes.get(0).pseudoLabels().get(i).view();
       List<Observed> known = passes.stream().map(p -> p.truth().of(view).orElseThrow()).toList();
       Operand<TFloat32> unknown = tf.math.sub(examples, observed(tf, known));
       Operand<TFloat32> weight =
           tf.math.mul(
-              tf.math.mul(ramp, tf.constant((float) view.fitting().guess())),
+              tf.math.mul(ramp, tf.constant((float) view.fitting().pseudoLabels())),
               share(tf, examples, unknown));
       for (Objective.Pass pass : passes) {
-        Distribution.Fit fit = pass.guesses().get(place).fit(tf, pass.likelihoods().get(view));
+        Distribution.Fit fit = pass.pseudoLabels().get(place).fit(tf, pass.likelihoods().get(view));
         fits.add(fit.times(tf, weight));
       }
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.latent4j.graph.distribution.DiagonalGaussian;
 import org.latent4j.graph.distribution.Distribution;
+import org.latent4j.graph.distribution.KnownGradient;
 import org.latent4j.graph.distribution.Posterior;
-import org.latent4j.graph.distribution.Seed;
 import org.latent4j.graph.view.Observation;
 import org.latent4j.graph.view.Observed;
 import org.latent4j.spec.ObjectiveSpec;
@@ -26,17 +26,17 @@ public final class Objective {
   /**
    * Means over a batch, in nats per example.
    *
-   * @param total reconstruction + beta × KL (the KL held up by free bits, where there are any)
+   * @param total reconstruction + beta × KL (the effective KL, with free bits, where there are any)
    * @param reconstruction −ln p(x|z), summed over features, and over views and targets by their
    *     weights
-   * @param kl of the posterior to the prior, summed over the latent; never held up
-   * @param seeds where the gradient of the total begins
+   * @param kl of the posterior to the prior, summed over the latent; without free bits
+   * @param known where the gradient of the total begins
    */
   public record Loss(
       Operand<TFloat32> total,
       Operand<TFloat32> reconstruction,
       Operand<TFloat32> kl,
-      List<Seed> seeds) {
+      List<KnownGradient> known) {
     /**
      * The gradients of the total.
      *
@@ -48,9 +48,9 @@ public final class Objective {
           ((Graph) tf.scope().env())
               .addGradients(
                   "gradients",
-                  outputs(seeds.stream().map(Seed::at).toList()),
+                  outputs(known.stream().map(KnownGradient::at).toList()),
                   outputs(targets),
-                  outputs(seeds.stream().map(Seed::gradient).toList()));
+                  outputs(known.stream().map(KnownGradient::gradient).toList()));
       return Stream.of(gradients)
           .map(gradient -> (Operand<TFloat32>) gradient.expect(TFloat32.class))
           .toList();
@@ -68,20 +68,20 @@ public final class Objective {
    * @param posterior of their latents
    * @param truth what is known of them
    * @param z their latents, [rows, latent]
-   * @param anchor what a label says alone, if it is one of several views
-   * @param guesses of targets that are unknown
+   * @param labelPrior what a label says alone, if it is one of several views
+   * @param pseudoLabels of targets that are unknown
    */
   public record Pass(
       Map<ViewSpec, Distribution> likelihoods,
       Posterior posterior,
       Observation truth,
       Operand<TFloat32> z,
-      Optional<Anchor> anchor,
-      List<Observed> guesses) {
-    /** KL divergence of the posterior to the anchor or, where there is none, to the prior. */
+      Optional<LabelPrior> labelPrior,
+      List<Observed> pseudoLabels) {
+    /** KL divergence of the posterior to the label prior or, where there is none, to the prior. */
     private Operand<TFloat32> kl(Ops tf) {
-      return anchor.isPresent()
-          ? ((DiagonalGaussian) posterior).kl(tf, anchor.get().prior())
+      return labelPrior.isPresent()
+          ? ((DiagonalGaussian) posterior).kl(tf, labelPrior.get().prior())
           : posterior.kl();
     }
   }
@@ -94,11 +94,11 @@ public final class Objective {
    * @param prior of the latent given the label; N(0, I) where it is missing
    * @param likelihood of the label given latents drawn from that
    */
-  public record Anchor(Observed label, DiagonalGaussian prior, Distribution likelihood) {}
+  public record LabelPrior(Observed label, DiagonalGaussian prior, Distribution likelihood) {}
 
   /** What is fed to a loss. */
-  public record Weights(Operand<TFloat32> beta, Operand<TFloat32> guess) {
-    /** Guesses at full weight. */
+  public record Weights(Operand<TFloat32> beta, Operand<TFloat32> pseudoLabels) {
+    /** Pseudo-labels at full weight. */
     public static Weights of(Ops tf, Operand<TFloat32> beta) {
       return new Weights(beta, tf.constant(1f));
     }
@@ -124,47 +124,50 @@ public final class Objective {
   public static Loss loss(
       Ops tf, ObjectiveSpec spec, List<Pass> passes, Operand<TFloat32> examples, Weights weights) {
     Operand<TFloat32> each = tf.math.div(tf.constant(-1f), examples);
-    List<Distribution.Fit> fits = Fits.of(tf, passes, examples, weights.guess());
+    List<Distribution.Fit> fits = Fits.of(tf, passes, examples, weights.pseudoLabels());
     Operand<TFloat32> reconstruction =
         tf.math.mul(sum(tf, fits.stream().map(Distribution.Fit::logProb).toList()), each);
-    List<Seed> seeds = new ArrayList<>();
-    fits.forEach(fit -> seeds.add(fit.seed().times(tf, each)));
+    List<KnownGradient> known = new ArrayList<>();
+    fits.forEach(fit -> known.add(fit.gradient().times(tf, each)));
     if (spec.kind() == ObjectiveSpec.Kind.AUTOENCODER) {
-      return new Loss(reconstruction, reconstruction, tf.zerosLike(reconstruction), seeds);
+      return new Loss(reconstruction, reconstruction, tf.zerosLike(reconstruction), known);
     }
     Operand<TFloat32> perDimension =
         tf.math.div(
             sum(tf, passes.stream().map(pass -> tf.sum(pass.kl(tf), tf.constant(0))).toList()),
             examples);
     Operand<TFloat32> kl = tf.sum(perDimension, tf.constant(0));
-    Operand<TFloat32> pressed = kl;
-    boolean anchored = passes.get(0).anchor().isPresent();
-    if (spec.freeBits() > 0 || anchored) {
-      pressed = spec.freeBits() > 0 ? heldUp(tf, perDimension, spec.freeBits()) : kl;
-      seeds.add(new Seed(pressed, weights.beta()));
+    Operand<TFloat32> effective = kl;
+    boolean labelled = passes.get(0).labelPrior().isPresent();
+    if (spec.freeBits() > 0 || labelled) {
+      effective = spec.freeBits() > 0 ? withFreeBits(tf, perDimension, spec.freeBits()) : kl;
+      known.add(new KnownGradient(effective, weights.beta()));
     } else {
       Operand<TFloat32> share = tf.math.div(weights.beta(), examples);
       passes.forEach(
-          pass -> pass.posterior().klSeeds().forEach(seed -> seeds.add(seed.times(tf, share))));
+          pass ->
+              pass.posterior()
+                  .klGradients()
+                  .forEach(gradient -> known.add(gradient.times(tf, share))));
     }
-    Operand<TFloat32> total = tf.math.add(reconstruction, tf.math.mul(weights.beta(), pressed));
-    if (anchored) {
-      Operand<TFloat32> labels = tf.math.mul(anchors(tf, passes), each);
-      seeds.add(Seed.of(tf, labels));
+    Operand<TFloat32> total = tf.math.add(reconstruction, tf.math.mul(weights.beta(), effective));
+    if (labelled) {
+      Operand<TFloat32> labels = tf.math.mul(labelBounds(tf, passes), each);
+      known.add(KnownGradient.of(tf, labels));
       total = tf.math.add(total, labels);
     }
-    return new Loss(total, reconstruction, kl, seeds);
+    return new Loss(total, reconstruction, kl, known);
   }
 
   /** The bounds of the labels alone, summed: of the prior's divergence nothing is weighted. */
-  private static Operand<TFloat32> anchors(Ops tf, List<Pass> passes) {
+  private static Operand<TFloat32> labelBounds(Ops tf, List<Pass> passes) {
     List<Operand<TFloat32>> bounds = new ArrayList<>();
     for (Pass pass : passes) {
-      Anchor anchor = pass.anchor().orElseThrow();
-      Operand<TFloat32> weight = tf.constant((float) anchor.label().view().fitting().weight());
+      LabelPrior alone = pass.labelPrior().orElseThrow();
+      Operand<TFloat32> weight = tf.constant((float) alone.label().view().fitting().weight());
       Operand<TFloat32> known =
-          tf.sum(anchor.label().logProb(tf, anchor.likelihood()), tf.array(0, 1));
-      Operand<TFloat32> divergence = tf.sum(anchor.prior().kl(), tf.array(0, 1));
+          tf.sum(alone.label().logProb(tf, alone.likelihood()), tf.array(0, 1));
+      Operand<TFloat32> divergence = tf.sum(alone.prior().kl(), tf.array(0, 1));
       bounds.add(tf.math.sub(tf.math.mul(known, weight), divergence));
     }
     return sum(tf, bounds);
@@ -192,7 +195,8 @@ public final class Objective {
   }
 
   /** Σ over dimensions of max(freeBits, mean KL of the dimension): arXiv:1606.04934, eq. 15. */
-  private static Operand<TFloat32> heldUp(Ops tf, Operand<TFloat32> perDimension, double freeBits) {
+  private static Operand<TFloat32> withFreeBits(
+      Ops tf, Operand<TFloat32> perDimension, double freeBits) {
     Operand<TFloat32> floor = tf.constant((float) freeBits);
     return tf.sum(tf.math.maximum(perDimension, floor), tf.constant(0));
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.distribution.Distribution;
+import org.latent4j.graph.distribution.KnownGradient;
 import org.latent4j.graph.distribution.Likelihood;
-import org.latent4j.graph.distribution.Seed;
 import org.latent4j.graph.network.Decoder;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.LikelihoodSpec;
@@ -95,7 +95,7 @@ public final class Mixed implements Distribution {
       sums.add(here.sum(here.math.mul(all, observed), here.array(0, 1)));
     }
     Operand<TFloat32> total = sums.size() == 1 ? sums.get(0) : here.math.addN(List.copyOf(sums));
-    return new Fit(total, Seed.of(here, total));
+    return new Fit(total, KnownGradient.of(here, total));
   }
 
   /**

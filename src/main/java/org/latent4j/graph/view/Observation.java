@@ -44,20 +44,21 @@ public record Observation(List<Observed> parts) {
   }
 
   /**
-   * What training shows the encoders: of views with {@code hide} not all values; of several views
-   * in half of the rows all, else one. So each encoder learns to speak alone (Wu and Goodman 2018,
-   * arXiv:1802.05335, section 2.3, with a draw for each row in place of a sum over subsets). A
-   * label that anchors the others is left out in half of the rows.
+   * What training shows the encoders, masked and subsampled: of views with {@code hide} not all
+   * values; of several views in half of the rows all, else one. So each encoder learns to speak
+   * alone (Wu and Goodman 2018, arXiv:1802.05335, section 2.3, with a draw for each row in place of
+   * a sum over subsets). A label with a prior of its own for the others is left out in half of the
+   * rows.
    */
-  public Observation thinned(Ops tf, Noise noise, Optional<ViewSpec> anchor) {
+  public Observation masked(Ops tf, Noise noise, Optional<ViewSpec> label) {
     List<ViewSpec> drawn = new ArrayList<>();
     of(ViewSpec.Role.VIEW).forEach(part -> drawn.add(part.view()));
-    anchor.ifPresent(drawn::remove);
-    List<Observed> thinned = new ArrayList<>();
+    label.ifPresent(drawn::remove);
+    List<Observed> masked = new ArrayList<>();
     for (Observed part : parts) {
       ViewSpec view = part.view();
       Observed left = part;
-      if (anchor.filter(view::equals).isPresent()) {
+      if (label.filter(view::equals).isPresent()) {
         left = left.keeping(tf, inHalf(tf, draws(tf, noise, "anchor")));
       } else if (view.role() == ViewSpec.Role.VIEW && drawn.size() > 1) {
         Operand<TFloat32> draws = draws(tf, noise, "views");
@@ -66,13 +67,13 @@ public record Observation(List<Observed> parts) {
       if (view.role() == ViewSpec.Role.VIEW && view.fitting().hide() > 0) {
         left = left.keeping(tf, kept(tf, noise, part));
       }
-      thinned.add(left);
+      masked.add(left);
     }
-    return new Observation(thinned);
+    return new Observation(masked);
   }
 
-  /** With images moved by whole pixels, where a view asks for that. */
-  public Observation moved(Ops tf, Noise noise) {
+  /** With images translated by whole pixels, where a view asks for that. */
+  public Observation translated(Ops tf, Noise noise) {
     return new Observation(
         parts.stream()
             .map(part -> part.view().fitting().shift() > 0 ? Shift.of(tf, noise, part) : part)

@@ -9,12 +9,13 @@ import org.tensorflow.op.image.ImageProjectiveTransformV3;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Images moved a little, each by itself. */
+/** Images translated a little, each by itself. */
 final class Shift {
   private Shift() {}
 
   /**
-   * Moves each image by up to the view's shift, up or down and left or right; what is left is 0.
+   * Translates each image by up to the view's shift, up or down and left or right; what is left is
+   * 0.
    */
   static Observed of(Ops tf, Noise noise, Observed part) {
     List<Integer> picture = part.view().picture();
@@ -30,7 +31,7 @@ final class Shift {
         tf.math.sub(
             tf.math.floor(tf.math.mul(draws, tf.constant(2f * most + 1))),
             tf.constant((float) most));
-    Operand<TFloat32> moved =
+    Operand<TFloat32> translated =
         tf.image
             .imageProjectiveTransformV3(
                 images,
@@ -41,7 +42,7 @@ final class Shift {
                 ImageProjectiveTransformV3.fillMode("CONSTANT"))
             .transformedImages();
     return new Observed(
-        part.view(), tf.reshape(moved, tf.array(-1, part.view().features())), part.mask());
+        part.view(), tf.reshape(translated, tf.array(-1, part.view().features())), part.mask());
   }
 
   private static Operand<TInt32> rows(Ops tf, Observed part) {

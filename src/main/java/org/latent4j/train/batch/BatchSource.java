@@ -13,20 +13,23 @@ import org.tensorflow.types.family.TType;
 /** How rows reach the graph. The rows themselves stay the caller's. */
 public sealed interface BatchSource permits ResidentRows, StreamedRows {
   /** Builds the input of a step. */
-  Input build(Ops tf, Parts parts);
+  Input build(Ops tf, BatchShards shards);
 
   /**
-   * A batch, cut into parts.
+   * A batch, cut into shards.
    *
    * @param rows of the whole batch, int32 scalar
-   * @param parts raw values, float32 [rows of the part, …shape of a row]
+   * @param shards raw values, float32 [rows of the shard, …shape of a row]
    */
-  record Input(Operand<TInt32> rows, List<Operand<TFloat32>> parts) {
-    /** Cuts what leads to the values, so that each part brings its own up to them. */
+  record Input(Operand<TInt32> rows, List<Operand<TFloat32>> shards) {
+    /** Cuts what leads to the values, so that each shard brings its own up to them. */
     static <T extends TType> Input of(
-        Ops tf, Parts parts, Operand<T> whole, Function<Operand<T>, Operand<TFloat32>> values) {
+        Ops tf,
+        BatchShards shards,
+        Operand<T> whole,
+        Function<Operand<T>, Operand<TFloat32>> values) {
       Operand<TInt32> rows = tf.squeeze(tf.shape.take(tf.shape(whole), tf.constant(1)));
-      return new Input(rows, parts.cut(tf, whole, rows).stream().map(values).toList());
+      return new Input(rows, shards.cut(tf, whole, rows).stream().map(values).toList());
     }
   }
 

@@ -41,15 +41,15 @@ public final class ResidentRows implements BatchSource {
   }
 
   @Override
-  public Input build(Ops tf, Parts parts) {
+  public Input build(Ops tf, BatchShards shards) {
     indices = tf.withName("rows").placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
     if (rows.type() == ElementType.UINT8) {
       Operand<TUint8> all = resident(tf, TUint8.class);
       return Input.of(
-          tf, parts, indices, i -> tf.dtypes.cast(gathered(tf, all, i), TFloat32.class));
+          tf, shards, indices, i -> tf.dtypes.cast(gathered(tf, all, i), TFloat32.class));
     }
     Operand<TFloat32> all = resident(tf, TFloat32.class);
-    return Input.of(tf, parts, indices, i -> gathered(tf, all, i));
+    return Input.of(tf, shards, indices, i -> gathered(tf, all, i));
   }
 
   private <T extends TNumber> Operand<T> resident(Ops tf, Class<T> type) {

@@ -45,11 +45,11 @@ public final class StreamedRows implements BatchSource {
   }
 
   @Override
-  public Input build(Ops tf, Parts parts) {
+  public Input build(Ops tf, BatchShards shards) {
     return rows.type() == ElementType.UINT8
         ? Input.of(
-            tf, parts, placeholder(tf, TUint8.class), part -> tf.dtypes.cast(part, TFloat32.class))
-        : Input.of(tf, parts, placeholder(tf, TFloat32.class), part -> part);
+            tf, shards, placeholder(tf, TUint8.class), part -> tf.dtypes.cast(part, TFloat32.class))
+        : Input.of(tf, shards, placeholder(tf, TFloat32.class), part -> part);
   }
 
   private <T extends TNumber> Placeholder<T> placeholder(Ops tf, Class<T> type) {

@@ -81,7 +81,7 @@ class DistributionTest {
           double scale = Math.max(1, Math.abs(expected));
           assertEquals(expected, run.eval(fit.logProb())[0], 2e-7 * scale, "at " + logit);
           assertEquals(
-              share - 1 / (1 + Math.exp(-logit)), run.eval(fit.seed().gradient())[0], 1e-6);
+              share - 1 / (1 + Math.exp(-logit)), run.eval(fit.gradient().gradient())[0], 1e-6);
         }
       }
     }

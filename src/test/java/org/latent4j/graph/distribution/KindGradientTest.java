@@ -59,23 +59,23 @@ class KindGradientTest {
       GradientCheck.of(run, loss, () -> total(run.eval(parts)));
     }
 
-    /** Log-probabilities and masks of views, then of guesses; posterior; anchor. */
+    /** Log-probabilities and masks of views, then of pseudo-labels; posterior; label prior. */
     private List<Operand<TFloat32>> parts() {
       List<Operand<TFloat32>> parts = new ArrayList<>();
       pass.likelihoods()
           .forEach(
               (view, likelihood) -> add(parts, pass.truth().of(view).orElseThrow(), likelihood));
-      pass.guesses().forEach(guess -> add(parts, guess, pass.likelihoods().get(guess.view())));
+      pass.pseudoLabels().forEach(made -> add(parts, made, pass.likelihoods().get(made.view())));
       parts.add(pass.posterior().mean());
       if (pass.posterior() instanceof DiagonalGaussian gaussian) {
         parts.add(gaussian.logVariance());
       }
-      pass.anchor()
+      pass.labelPrior()
           .ifPresent(
-              anchor -> {
-                parts.add(anchor.prior().mean());
-                parts.add(anchor.prior().logVariance());
-                add(parts, anchor.label(), anchor.likelihood());
+              label -> {
+                parts.add(label.prior().mean());
+                parts.add(label.prior().logVariance());
+                add(parts, label.label(), label.likelihood());
               });
       return parts;
     }
@@ -95,11 +95,11 @@ class KindGradientTest {
         total -= view.fitting().weight() * sum / rows;
         next++;
       }
-      for (Observed guess : pass.guesses()) {
+      for (Observed made : pass.pseudoLabels()) {
         double unknown =
-            ROWS - GradientCheck.sum(values.get(1 + 2 * spec.views().indexOf(guess.view())));
+            ROWS - GradientCheck.sum(values.get(1 + 2 * spec.views().indexOf(made.view())));
         double sum = masked(values.get(next++), values.get(next++));
-        total -= guess.view().fitting().guess() * sum / unknown;
+        total -= made.view().fitting().pseudoLabels() * sum / unknown;
       }
       if (spec.objective().kind() == ObjectiveSpec.Kind.AUTOENCODER) {
         return total;
@@ -107,13 +107,13 @@ class KindGradientTest {
       float[] mean = values.get(next++);
       float[] spread = values.get(next++);
       float[] zeros = new float[mean.length];
-      if (pass.anchor().isEmpty()) {
+      if (pass.labelPrior().isEmpty()) {
         return total + beta * divergence(mean, spread, zeros, zeros);
       }
       float[] priorMean = values.get(next++);
       float[] priorSpread = values.get(next++);
       double known = masked(values.get(next++), values.get(next));
-      double weight = pass.anchor().get().label().view().fitting().weight();
+      double weight = pass.labelPrior().get().label().view().fitting().weight();
       return total
           + beta * divergence(mean, spread, priorMean, priorSpread)
           + divergence(priorMean, priorSpread, zeros, zeros, 0)
@@ -211,12 +211,12 @@ class KindGradientTest {
   }
 
   @Test
-  void imageAndLabelThatAnchorsIt() {
+  void imageAndLabelWithItsPrior() {
     check(KindCases.labelledImage(0, false), 1, labelled(20, 0, 1, NAN, 1, NAN, 2));
   }
 
   @Test
-  void anchorWithBetaAndFreeBits() {
+  void labelPriorWithBetaAndFreeBits() {
     check(KindCases.labelledImage(0.4, false), 2, labelled(20, 0, 1, NAN, 1, NAN, 2));
   }
 
@@ -265,15 +265,15 @@ class KindGradientTest {
   }
 
   @Test
-  void targetWithGuesses() {
+  void targetWithPseudoLabels() {
     float[] rows = rows(2, 2, 2, 1);
     float[] labels = {NAN, 1, NAN, 0, NAN, NAN};
     IntStream.range(0, ROWS).forEach(i -> rows[i * 4 + 3] = labels[i]);
     try (Trained trained = new Trained(KindCases.target(), 1, rows)) {
-      // Sure of the second name in some rows, so that there are guesses.
+      // Sure of the second name in some rows, so that there are pseudo-labels.
       trained.run.set("label/decoder/column_0_logits/bias", 0, 3.5f, 0);
-      float[] sure = trained.run.eval(trained.pass.guesses().get(0).mask().orElseThrow());
-      assertTrue(GradientCheck.sum(sure) >= 1, "guesses " + Arrays.toString(sure));
+      float[] sure = trained.run.eval(trained.pass.pseudoLabels().get(0).mask().orElseThrow());
+      assertTrue(GradientCheck.sum(sure) >= 1, "pseudo-labels " + Arrays.toString(sure));
       assertArrayEquals(new float[] {0, 0}, new float[] {sure[1], sure[3]}, "known labels");
       trained.check();
     }

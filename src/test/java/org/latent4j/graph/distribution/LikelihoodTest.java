@@ -145,7 +145,7 @@ class LikelihoodTest {
       double sum = DoubleStream.of(flat(stated.get("log_prob"))).sum();
       assertEquals(sum, run.eval(fit.logProb())[0], 1e-6 * Math.max(1, Math.abs(sum)), "fit");
       Operand<TFloat32> total = fit.logProb();
-      Objective.Loss loss = new Objective.Loss(total, total, total, List.of(fit.seed()));
+      Objective.Loss loss = new Objective.Loss(total, total, total, List.of(fit.gradient()));
       built.checkGradients(targets -> loss.gradients(run.tf, targets));
     }
   }

@@ -13,7 +13,7 @@ import org.latent4j.graph.Oracle;
 import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
-import org.latent4j.graph.objective.Guess;
+import org.latent4j.graph.objective.PseudoLabels;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -140,7 +140,7 @@ public class MixedTableTest {
 
   /** Labels that are unknown get the name that is at least 0.95 likely, others none. */
   @Test
-  void aGuessIsWhatIsSure() {
+  void aPseudoLabelIsWhatIsSure() {
     try (GraphRun run = new GraphRun()) {
       ViewSpec label = KindCases.target().views().get(1);
       // Probabilities of the first name: 0.9525, 0.9478, and of the third: 0.9991.
@@ -152,9 +152,9 @@ public class MixedTableTest {
               label,
               run.constant(new double[] {0, 0, 0, 1}, 4, 1),
               Optional.of(run.constant(new double[] {0, 0, 0, 1}, 4, 1)));
-      Observed guess = Guess.of(run.tf, known, likelihood);
-      assertArrayEquals(new float[] {0, 0, 2, 0}, run.eval(guess.x()));
-      assertArrayEquals(new float[] {1, 0, 1, 0}, run.eval(guess.mask().orElseThrow()));
+      Observed labels = PseudoLabels.of(run.tf, known, likelihood);
+      assertArrayEquals(new float[] {0, 0, 2, 0}, run.eval(labels.x()));
+      assertArrayEquals(new float[] {1, 0, 1, 0}, run.eval(labels.mask().orElseThrow()));
     }
   }
 }

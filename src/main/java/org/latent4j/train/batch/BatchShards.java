@@ -14,26 +14,27 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
 /**
- * How a batch is spread over threads: in parts that go through the model side by side, an operation
- * of each on few threads. Threads that share every operation wait for each other after each; with
- * parts they meet once, at the sum of the gradients. (784-512-32, batch 128, on 2 cores: a median
- * step of 4.0 ms in two parts, 4.9 ms in one.)
+ * How a batch is spread over threads: in shards that go through the model side by side, an
+ * operation of each on few threads. Threads that share every operation wait for each other after
+ * each; with shards they meet once, at the sum of the gradients. (784-512-32, batch 128, on 2
+ * cores: a median step of 4.0 ms in two shards, 4.9 ms in one.)
  *
- * @param count of parts
+ * @param count of shards
  * @param threads of one operation
  */
-public record Parts(int count, int threads) {
+public record BatchShards(int count, int threads) {
   /** Below this many rows a matrix product no longer fills a core's vector units. */
   private static final int FEWEST_ROWS = 32;
 
-  /** A part each for as many threads as its rows keep busy. */
-  public static Parts of(RunSpec spec) {
+  /** A shard each for as many threads as its rows keep busy. */
+  public static BatchShards of(RunSpec spec) {
     TrainingSpec.MachineSpec machine = spec.training().machine();
     int cores =
         machine.threads() > 0 ? machine.threads() : Runtime.getRuntime().availableProcessors();
     boolean whole = machine.device() == TrainingSpec.Device.GPU || normalises(spec.model());
-    int parts = whole ? 1 : Math.max(1, Math.min(cores, spec.training().batchSize() / FEWEST_ROWS));
-    return new Parts(parts, Math.max(1, cores / parts));
+    int shards =
+        whole ? 1 : Math.max(1, Math.min(cores, spec.training().batchSize() / FEWEST_ROWS));
+    return new BatchShards(shards, Math.max(1, cores / shards));
   }
 
   /** Batch normalisation is over the whole batch. */
@@ -54,7 +55,8 @@ public record Parts(int count, int threads) {
    *
    * @param values [batch, …]
    * @param batch number of rows, int32 scalar
-   * @return as many pieces as there are parts; some are empty where there are fewer rows than parts
+   * @return as many pieces as there are shards; some are empty where there are fewer rows than
+   *     shards
    */
   public <T extends TType> List<Operand<T>> cut(Ops tf, Operand<T> values, Operand<TInt32> batch) {
     if (count == 1) {

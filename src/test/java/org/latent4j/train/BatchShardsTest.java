@@ -25,7 +25,7 @@ import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
 import org.latent4j.spec.ViewSpec;
-import org.latent4j.train.batch.Parts;
+import org.latent4j.train.batch.BatchShards;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
@@ -34,7 +34,7 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-class PartsTest {
+class BatchShardsTest {
   private static final ModelSpec MODEL =
       ModelSpec.mlp("parts", 3, List.of(4), 2, LikelihoodSpec.bernoulli());
 
@@ -52,7 +52,7 @@ class PartsTest {
   private static float[] lossAndGradients(int rows, int count, double freeBits) {
     ObjectiveSpec objective =
         new ObjectiveSpec(ObjectiveSpec.Kind.VAE, 1, ObjectiveSpec.Warmup.none(), freeBits);
-    Parts parts = new Parts(count, 1);
+    BatchShards parts = new BatchShards(count, 1);
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf, 9);
@@ -121,7 +121,7 @@ class PartsTest {
   })
   void partsByThreadsRowsAndNormalisation(
       int threads, int batch, boolean batchNorm, int parts, int each) {
-    assertEquals(new Parts(parts, each), Parts.of(run(threads, batch, batchNorm)));
+    assertEquals(new BatchShards(parts, each), BatchShards.of(run(threads, batch, batchNorm)));
   }
 
   private static RunSpec run(int threads, int batch, boolean batchNorm) {
@@ -161,7 +161,7 @@ class PartsTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> values = tf.constant(new float[2][3]);
-      assertEquals(List.of(values), new Parts(1, 1).cut(tf, values, tf.constant(2)));
+      assertEquals(List.of(values), new BatchShards(1, 1).cut(tf, values, tf.constant(2)));
     }
   }
 }

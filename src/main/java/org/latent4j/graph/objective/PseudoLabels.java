@@ -9,11 +9,11 @@ import org.tensorflow.op.core.Max;
 import org.tensorflow.types.TFloat32;
 
 /** Labels that a model gives to rows without one, to learn from as if they were known. */
-public final class Guess {
-  /** A guess counts where it has at least this probability. */
+public final class PseudoLabels {
+  /** A label counts where it has at least this probability. */
   private static final float SURE = 0.95f;
 
-  private Guess() {}
+  private PseudoLabels() {}
 
   /**
    * The likeliest name of each row whose label is unknown.
