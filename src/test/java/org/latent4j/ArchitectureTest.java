@@ -51,7 +51,7 @@ class ArchitectureTest {
 
   static {
     allow("base");
-    allow("bundle");
+    allow("bundle", "base");
     allow("spec", "base");
     allow("spec.manifest", "base", "spec");
     allow("data", "base", "spec");

@@ -15,13 +15,27 @@ import java.util.stream.Stream;
 public final class DurableFiles {
   private DurableFiles() {}
 
-  /** Writes a file beside its place, flushes it, and moves it there. */
+  /** Writes a text, as {@link #write(Path, byte[])}. */
   public static void write(Path file, String text) throws IOException {
-    Path staged = file.resolveSibling("." + file.getFileName() + ".tmp");
-    Files.writeString(staged, text, StandardCharsets.UTF_8);
-    flush(staged);
-    Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    flush(file.toAbsolutePath().getParent());
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes a file beside its place, flushes it, and moves it there; folders on the way are made.
+   */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    Path target = file.toAbsolutePath();
+    Files.createDirectories(target.getParent());
+    Path staged = target.resolveSibling("." + target.getFileName() + ".tmp");
+    try {
+      Files.write(staged, bytes);
+      flush(staged);
+      Files.move(
+          staged, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(staged);
+    }
+    flush(target.getParent());
   }
 
   /** Flushes all files of a staged folder, then gives it its name. */
@@ -53,10 +67,18 @@ public final class DurableFiles {
     }
   }
 
-  private static void flush(Path path) throws IOException {
+  /**
+   * Puts a file, or the names in a folder, on the disk; Windows knows no such call for a folder.
+   */
+  public static void flush(Path path) throws IOException {
+    boolean directory = Files.isDirectory(path);
+    if (directory && path.getFileSystem().getSeparator().equals("\\")) {
+      return;
+    }
+    StandardOpenOption mode = directory ? StandardOpenOption.READ : StandardOpenOption.WRITE;
     Uninterrupted.run(
         () -> {
-          try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+          try (FileChannel channel = FileChannel.open(path, mode)) {
             channel.force(true);
           }
         });

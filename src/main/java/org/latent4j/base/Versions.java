@@ -21,11 +21,21 @@ public final class Versions {
     return descending(model).stream().findFirst();
   }
 
+  /** The number after all those that are there. */
+  public static long next(Path model) throws IOException {
+    return highest(model).map(Versions::number).orElse(0L) + 1;
+  }
+
+  /** Whether a folder of this name is a version. */
+  public static boolean isVersion(String name) {
+    return name.matches("[0-9]{1,18}");
+  }
+
   /** The version folders in a model's folder, the highest first. */
   public static List<Path> descending(Path model) throws IOException {
     try (Stream<Path> children = Files.list(model)) {
       return children
-          .filter(child -> child.getFileName().toString().matches("[0-9]{1,18}"))
+          .filter(child -> isVersion(child.getFileName().toString()))
           .filter(Files::isDirectory)
           .sorted(Comparator.<Path>comparingLong(Versions::number).reversed())
           .toList();

@@ -1,9 +1,9 @@
 package org.latent4j.data;
 
-import org.latent4j.base.OneLine;
+import org.latent4j.base.BadInputException;
 
 /** Data that cannot be used; the message says where, what was expected and what was found. */
-public final class DataException extends RuntimeException {
+public final class DataException extends BadInputException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -15,11 +15,6 @@ public final class DataException extends RuntimeException {
    * @param found what was there
    */
   public DataException(String where, String expected, Object found) {
-    super(
-        OneLine.escaped(where)
-            + ": expected "
-            + OneLine.escaped(expected)
-            + ", found "
-            + OneLine.of(found));
+    super(where, expected, found);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.latent4j.base.Shapes;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.SpecException;
 
@@ -29,7 +30,7 @@ public record OutputRows(
     columns = List.copyOf(columns);
     table = List.copyOf(table);
     ids = List.copyOf(ids);
-    int features = shape.stream().reduce(1, Math::multiplyExact);
+    int features = Shapes.size(shape);
     if (!columns.isEmpty() && columns.size() != features) {
       throw new SpecException("columns", features + " names", columns.size());
     }
@@ -65,7 +66,7 @@ public record OutputRows(
 
   /** Values of a row. */
   public int features() {
-    return shape.stream().reduce(1, Math::multiplyExact);
+    return Shapes.size(shape);
   }
 
   /** Names of all columns of a file: those that are handed on first. */

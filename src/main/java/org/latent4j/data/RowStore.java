@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.latent4j.base.Shapes;
 
 /**
  * Collects rows of unknown number: in memory up to a budget, beyond it in a temporary file that
@@ -66,7 +67,7 @@ public final class RowStore implements Closeable {
    * @param shape of one row
    */
   public Rows finish(List<Integer> shape) throws IOException {
-    long rowBytes = shape.stream().reduce(1, Math::multiplyExact) * (long) type.bytes();
+    long rowBytes = Shapes.size(shape) * (long) type.bytes();
     long count = bytes / rowBytes;
     if (file != null) {
       write(current.flip());

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
+import org.latent4j.base.Shapes;
 
 /**
  * Equally shaped rows of raw values, in memory or on disk. Thread-safe; closed by whoever opened
@@ -35,17 +36,12 @@ public interface Rows extends Closeable {
 
   /** Values in one row. */
   default int features() {
-    return shape().stream().reduce(1, Math::multiplyExact);
+    return Shapes.size(shape());
   }
 
   /** Bytes of one row. */
   default long rowBytes() {
     return (long) features() * type().bytes();
-  }
-
-  /** Bytes of all rows. */
-  default long totalBytes() {
-    return Math.multiplyExact(count(), rowBytes());
   }
 
   /**

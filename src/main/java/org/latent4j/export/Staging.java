@@ -3,13 +3,11 @@ package org.latent4j.export;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,7 +16,8 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.latent4j.base.Uninterrupted;
+import org.latent4j.base.DurableFiles;
+import org.latent4j.base.Versions;
 
 /**
  * A hidden folder in a model's folder, where an export is made before it is seen: in there, since
@@ -40,9 +39,9 @@ final class Staging implements AutoCloseable {
   /** Makes a new one, after removing those whose process is gone. */
   static Staging open(Path modelDir) throws IOException {
     Files.createDirectories(modelDir);
-    for (Path child : children(modelDir)) {
+    for (Path child : DurableFiles.children(modelDir)) {
       if (isStale(child)) {
-        delete(child);
+        DurableFiles.delete(child);
       }
     }
     String id = UUID.randomUUID().toString().substring(0, 8);
@@ -66,12 +65,12 @@ final class Staging implements AutoCloseable {
       all = walk.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path path : all) {
-      flush(path);
+      DurableFiles.flush(path);
     }
-    for (long version = highest() + 1; ; version++) {
+    for (long version = Versions.next(modelDir); ; version++) {
       Path target = modelDir.resolve(Long.toString(version));
       if (moved(target)) {
-        flush(modelDir);
+        DurableFiles.flush(modelDir);
         return target;
       }
     }
@@ -91,15 +90,6 @@ final class Staging implements AutoCloseable {
       }
       throw e;
     }
-  }
-
-  private long highest() throws IOException {
-    return children(modelDir).stream()
-        .map(child -> child.getFileName().toString())
-        .filter(name -> name.matches("[0-9]{1,18}"))
-        .mapToLong(Long::parseLong)
-        .max()
-        .orElse(0);
   }
 
   private static boolean isStale(Path child) throws IOException {
@@ -126,42 +116,9 @@ final class Staging implements AutoCloseable {
     }
   }
 
-  private static List<Path> children(Path folder) throws IOException {
-    try (Stream<Path> list = Files.list(folder)) {
-      return list.toList();
-    }
-  }
-
-  /** Files and folders to the disk; Windows knows no such call for a folder. */
-  private static void flush(Path path) throws IOException {
-    boolean directory = Files.isDirectory(path);
-    if (directory && path.getFileSystem().getSeparator().equals("\\")) {
-      return;
-    }
-    StandardOpenOption mode = directory ? StandardOpenOption.READ : StandardOpenOption.WRITE;
-    Uninterrupted.run(
-        () -> {
-          try (FileChannel channel = FileChannel.open(path, mode)) {
-            channel.force(true);
-          }
-        });
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
-    }
-  }
-
   /** Removes the folder where it was not published. */
   @Override
   public void close() throws IOException {
-    if (Files.exists(folder)) {
-      delete(folder);
-    }
+    DurableFiles.delete(folder);
   }
 }

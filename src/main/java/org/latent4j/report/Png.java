@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.latent4j.base.DurableFiles;
 
 /** Pictures as PNG bytes and files. */
 final class Png {
@@ -33,7 +34,7 @@ final class Png {
   }
 
   static void write(BufferedImage picture, Path file) throws IOException {
-    Published.write(file, bytes(picture));
+    DurableFiles.write(file, bytes(picture));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.latent4j.base.DurableFiles;
 import org.latent4j.spec.SpecJson;
 import org.latent4j.spec.TextFile;
 
@@ -40,7 +41,7 @@ public final class RunReport {
    */
   public static Path write(Path directory) throws IOException {
     Path file = directory.resolve("report.html");
-    Published.write(file, new RunReport(directory).html().getBytes(StandardCharsets.UTF_8));
+    DurableFiles.write(file, new RunReport(directory).html().getBytes(StandardCharsets.UTF_8));
     return file;
   }
 

@@ -84,7 +84,7 @@ record ModelFiles(String path, TreeMap<String, byte[]> files, String identity) {
     Optional<Long> highest = Optional.empty();
     for (FileStatus entry : system.listStatus(folder)) {
       String name = entry.getPath().getName();
-      if (entry.isDirectory() && name.matches("[0-9]{1,18}")) {
+      if (entry.isDirectory() && Versions.isVersion(name)) {
         long number = Long.parseLong(name);
         highest = Optional.of(Math.max(number, highest.orElse(number)));
       }

@@ -1,9 +1,9 @@
 package org.latent4j.spec;
 
-import org.latent4j.base.OneLine;
+import org.latent4j.base.BadInputException;
 
 /** A setting that cannot be used; the message names it, what was expected and what was found. */
-public final class SpecException extends IllegalArgumentException {
+public final class SpecException extends BadInputException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -14,11 +14,6 @@ public final class SpecException extends IllegalArgumentException {
    * @param found what was given
    */
   public SpecException(String setting, String expected, Object found) {
-    super(
-        OneLine.escaped(setting)
-            + ": expected "
-            + OneLine.escaped(expected)
-            + ", found "
-            + OneLine.of(found));
+    super(setting, expected, found);
   }
 }

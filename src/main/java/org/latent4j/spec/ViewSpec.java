@@ -1,6 +1,7 @@
 package org.latent4j.spec;
 
 import java.util.List;
+import org.latent4j.base.Shapes;
 
 /**
  * One named part of what a model is about: an image, a table, a label.
@@ -214,7 +215,7 @@ public record ViewSpec(
   }
 
   private static int features(List<Integer> shape) {
-    return shape.stream().reduce(1, Math::multiplyExact);
+    return Shapes.size(shape);
   }
 
   private static void requireImage(List<Integer> shape, NetworkSpec network) {

@@ -1,6 +1,7 @@
 package org.latent4j.cli.flags;
 
 import java.util.List;
+import org.latent4j.base.Shapes;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.ElementType;
 import org.latent4j.data.Rows;
@@ -21,7 +22,7 @@ public record DataShape(String source, List<Integer> shape, boolean bytes, List<
   }
 
   int features() {
-    return shape.stream().reduce(1, Math::multiplyExact);
+    return Shapes.size(shape);
   }
 
   /** [height, width] and [height, width, 1 to 4 channels] are pictures. */

@@ -8,10 +8,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import org.latent4j.bundle.BundleException;
-import org.latent4j.data.DataException;
-import org.latent4j.serve.check.ModelException;
-import org.latent4j.spec.SpecException;
+import org.latent4j.base.BadInputException;
 
 /** What an exception means to the user: an exit code and one line. */
 public final class Failure {
@@ -27,17 +24,11 @@ public final class Failure {
     if (interrupted(failure)) {
       return Exit.INTERRUPTED;
     }
-    boolean input =
-        failure instanceof UsageException
-            || failure instanceof SpecException
-            || failure instanceof DataException
-            || failure instanceof BundleException
-            || failure instanceof ModelException;
     boolean files =
         fileSystem(failure) != null
             || diskFull(failure)
             || says(failure, "No such file or directory");
-    return input || files ? Exit.USAGE : Exit.FAILED;
+    return failure instanceof BadInputException || files ? Exit.USAGE : Exit.FAILED;
   }
 
   /** The message, in one line. */

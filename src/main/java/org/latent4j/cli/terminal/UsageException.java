@@ -1,7 +1,9 @@
 package org.latent4j.cli.terminal;
 
+import org.latent4j.base.BadInputException;
+
 /** The command line cannot be understood; the message is one line for the user. */
-public final class UsageException extends RuntimeException {
+public final class UsageException extends BadInputException {
   private static final long serialVersionUID = 1L;
 
   public UsageException(String message) {

@@ -3,6 +3,7 @@ package org.latent4j.io.array;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.latent4j.base.Shapes;
 import org.latent4j.data.DataException;
 
 /**
@@ -34,7 +35,7 @@ public record ArrayHeader(StoredType type, ByteOrder order, List<Long> dims, lon
   }
 
   int features() {
-    return rowShape().stream().reduce(1, Math::multiplyExact);
+    return Shapes.size(rowShape());
   }
 
   /** Bytes after the header. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.latent4j.base.Shapes;
 import org.latent4j.data.Ids;
 import org.latent4j.data.Mark;
 import org.latent4j.data.RowSink;
@@ -28,7 +29,7 @@ public final class NpySink implements RowSink {
   /** Takes the file over. */
   public NpySink(PartFile file, List<Integer> shape) throws IOException {
     this.shape = shape;
-    this.features = shape.stream().reduce(1, Math::multiplyExact);
+    this.features = Shapes.size(shape);
     int longest = PREFIX + dictionary(Long.MAX_VALUE).length() + 1;
     this.headerBytes = (longest + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     this.file = file;

@@ -7,9 +7,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.latent4j.base.DurableFiles;
 import org.latent4j.data.DataException;
 
 /** A file or folder that is made under a hidden name beside its target, then renamed. */
@@ -92,15 +92,7 @@ public final class Staged implements Closeable {
   /** Deletes what was not committed. */
   @Override
   public void close() throws IOException {
-    if (Files.isDirectory(staging)) {
-      try (Stream<Path> entries = Files.list(staging)) {
-        List<Path> inside = entries.toList();
-        for (Path entry : inside) {
-          Files.delete(entry);
-        }
-      }
-    }
-    Files.deleteIfExists(staging);
+    DurableFiles.delete(staging);
   }
 
   private static boolean isEmptyFolder(Path path) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.latent4j.base.Shapes;
 import org.latent4j.data.Ids;
 import org.latent4j.data.RowSink;
 import org.latent4j.io.file.Staged;
@@ -32,7 +33,7 @@ public final class PngFolderSink implements RowSink {
       throw new SpecException("white", "a positive number", white);
     }
     this.shape = List.copyOf(shape);
-    this.features = shape.stream().reduce(1, Math::multiplyExact);
+    this.features = Shapes.size(shape);
     this.white = white;
     this.staged = Staged.folder(path);
   }

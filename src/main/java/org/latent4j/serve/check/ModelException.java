@@ -1,9 +1,10 @@
 package org.latent4j.serve.check;
 
+import org.latent4j.base.BadInputException;
 import org.latent4j.base.OneLine;
 
 /** A model that cannot be opened, or rows that it cannot take; one line says what and where. */
-public final class ModelException extends RuntimeException {
+public final class ModelException extends BadInputException {
   private static final long serialVersionUID = 1L;
 
   public ModelException(String message) {
