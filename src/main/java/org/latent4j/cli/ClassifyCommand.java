@@ -75,7 +75,8 @@ final class ClassifyCommand implements Command {
       if (compared) {
         wanted.add(label);
       }
-      ClassifiedRows call = new ClassifiedRows(model, given, compared, isNpy(arguments));
+      ClassifiedRows call =
+          new ClassifiedRows(model, given, compared, !Sinks.hasColumns(RowPass.out(arguments)));
       try (RowStream data = pass.rows(arguments, wanted);
           RowSink sink =
               sink(
@@ -125,15 +126,11 @@ final class ClassifyCommand implements Command {
         || arguments.text("in", "").startsWith("mnist");
   }
 
-  private static boolean isNpy(Arguments arguments) {
-    return RowPass.out(arguments).toLowerCase(Locale.ROOT).endsWith(".npy");
-  }
-
   private static RowSink sink(
       String out, List<String> classes, List<IdColumn> ids, Optional<Journal> journal)
       throws IOException {
     List<String> names = classes.stream().map(name -> "p_" + name).toList();
-    if (out.toLowerCase(Locale.ROOT).endsWith(".npy")) {
+    if (!Sinks.hasColumns(out)) {
       OutputRows format = OutputRows.of(List.of(names.size()), names);
       return Sinks.open(out, format.withIds(ids), journal);
     }

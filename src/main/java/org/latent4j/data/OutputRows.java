@@ -81,15 +81,17 @@ public record OutputRows(
     return names;
   }
 
-  /** Refuses what only files with named columns hold. */
-  public void refuseColumns(String target) {
+  /**
+   * Refuses what only files with named columns hold.
+   *
+   * @param accepted such files
+   */
+  public void refuseColumns(String target, String accepted) {
     if (!table.isEmpty()) {
-      throw new SpecException(
-          "out", "-, .csv, .csv.gz or .parquet, which can hold a table", target);
+      throw new SpecException("out", accepted + ", which can hold a table", target);
     }
     if (!ids.isEmpty()) {
-      throw new SpecException(
-          "id-columns", "-, .csv, .csv.gz or .parquet as the output, which has columns", target);
+      throw new SpecException("id-columns", accepted + " as the output, which has columns", target);
     }
   }
 }

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
-import org.latent4j.io.csv.CsvFile;
-import org.latent4j.io.csv.CsvRecords;
-import org.latent4j.io.csv.CsvTexts;
+import org.latent4j.data.table.TextRows;
 import org.latent4j.io.file.InputFile;
+import org.latent4j.io.format.ColumnFormat;
 
 /** Names of features in a file of their own, for files of numbers that hold none. */
 public final class FeatureNames {
@@ -22,7 +22,7 @@ public final class FeatureNames {
    * Gives rows names for their values.
    *
    * @param data whose source has no names; closed with the result
-   * @param file of a csv its first column, below its header; else a name a line, up to a tab
+   * @param file of a file with columns the first; else a name a line, up to a tab
    * @throws DataException if there are not as many names as values in a row, or one is empty
    */
   public static Dataset name(Dataset data, Path file) throws IOException {
@@ -43,11 +43,11 @@ public final class FeatureNames {
 
   private static List<String> read(Path file) throws IOException {
     List<String> names = new ArrayList<>();
-    if (InputFile.lowerName(file).matches(".*\\.csv(\\.gz)?")) {
-      CsvTexts texts = new CsvTexts(file.toString());
-      try (CsvRecords records = new CsvRecords(file.toString(), texts, CsvFile.text(file))) {
-        while (records.next()) {
-          names.add(checked(file, texts.cell(0), names.size()));
+    Optional<ColumnFormat> columns = Formats.columns(file);
+    if (columns.isPresent()) {
+      try (TextRows rows = columns.get().texts(file)) {
+        while (rows.next()) {
+          names.add(checked(file, rows.cell(0), names.size()));
         }
       }
       return names;

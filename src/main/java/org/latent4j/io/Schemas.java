@@ -19,8 +19,9 @@ public final class Schemas {
   private Schemas() {}
 
   /**
-   * Looks through a csv or Parquet file, or several, once. What is said of a column follows from
-   * the cells that are not missing (empty, NA, N/A, NaN, null, ?), by the first rule that fits:
+   * Looks through a file with named columns, or several, once. What is said of a column follows
+   * from the cells that are not missing (empty, NA, N/A, NaN, null, ?), by the first rule that
+   * fits:
    *
    * <ol>
    *   <li>no value, or always the same: ignored;
@@ -85,10 +86,7 @@ public final class Schemas {
 
   private static ColumnFiles files(String source) throws IOException {
     return ColumnFiles.of(source)
-        .orElseThrow(
-            () ->
-                new SpecException(
-                    "data", "a csv or Parquet file, which alone have named columns", source));
+        .orElseThrow(() -> new SpecException("data", Sources.COLUMNS, source));
   }
 
   private static Column named(Column column, String file, TableScan scan) {

@@ -1,27 +1,18 @@
 package org.latent4j.io;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.table.TableReading;
-import org.latent4j.io.array.NpySink;
-import org.latent4j.io.csv.CsvFile;
 import org.latent4j.io.csv.CsvSink;
-import org.latent4j.io.csv.TableCopy;
-import org.latent4j.io.file.InputFile;
 import org.latent4j.io.file.Journal;
-import org.latent4j.io.file.PartFile;
 import org.latent4j.io.file.TextTarget;
+import org.latent4j.io.format.FileFormat;
 import org.latent4j.io.format.FilledTable;
 import org.latent4j.io.image.PngFolderSink;
-import org.latent4j.io.parquet.ParquetCopy;
-import org.latent4j.io.parquet.ParquetFile;
-import org.latent4j.io.parquet.ParquetSink;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.SpecException;
 
@@ -29,8 +20,14 @@ import org.latent4j.spec.SpecException;
 public final class Sinks {
   /** What an output may be, for help texts and errors. */
   public static final String ACCEPTED =
-      "- (csv on standard output), .csv, .csv.gz, .parquet, .npy, or a folder (a name without an ending) for"
-          + " PNG files of images";
+      "- (csv on standard output), %s, or a folder (a name without an ending) for PNG files of images"
+          .formatted(String.join(", ", Formats.outputs(false)));
+
+  /** What an output with named columns may be. */
+  public static final String COLUMNS = Formats.joined(Formats.columnOutputs());
+
+  /** What an output that can be gone on with may be. */
+  public static final String FILES = Formats.joined(Formats.outputs(false));
 
   private Sinks() {}
 
@@ -53,7 +50,7 @@ public final class Sinks {
    * counts as whole numbers, nothing where a value is NaN. Counts and the places of categories are
    * rounded to the next whole number there is.
    *
-   * @param target {@code -}, .csv, .csv.gz or .parquet
+   * @param target {@code -}, {@link #COLUMNS}
    * @throws SpecException if the target is of another kind
    */
   public static RowSink table(String target, List<ColumnSpec> columns) throws IOException {
@@ -73,7 +70,17 @@ public final class Sinks {
 
   /** Whether an output can be gone on with: a file of rows, not standard output or pictures. */
   public static boolean canGoOn(String target) {
-    return target.toLowerCase(Locale.ROOT).matches(".+\\.(csv|csv\\.gz|npy|parquet|parq|pq)");
+    return !target.equals("-") && Formats.output(target).isPresent();
+  }
+
+  /** Whether an output is, or will be, a folder of images. */
+  public static boolean isFolder(String target) {
+    return !target.equals("-") && Formats.output(target).isEmpty() && Formats.isFolder(target);
+  }
+
+  /** Whether an output has named columns, so that it holds text, too. */
+  public static boolean hasColumns(String target) {
+    return Formats.output(target).flatMap(FileFormat::columns).isPresent();
   }
 
   /**
@@ -86,19 +93,15 @@ public final class Sinks {
     if (target.equals("-")) {
       return CsvSink.of(TextTarget.standardOutput(), format);
     }
+    Optional<FileFormat> kind = Formats.output(target);
+    if (kind.isEmpty() || kind.get().columns().isEmpty()) {
+      format.refuseColumns(target, COLUMNS);
+    }
     Path path = Path.of(target);
-    String name = InputFile.lowerName(path);
-    if (CsvFile.matches(path)) {
-      return CsvSink.of(TextTarget.file(path, journal), format);
+    if (kind.isPresent()) {
+      return kind.get().sink(path, format, journal);
     }
-    if (ParquetFile.matches(path)) {
-      return new ParquetSink(PartFile.open(path, journal), format);
-    }
-    format.refuseColumns(target);
-    if (name.endsWith(".npy")) {
-      return new NpySink(PartFile.open(path, journal), format.shape());
-    }
-    if (Files.isDirectory(path) || target.endsWith("/") || !name.contains(".")) {
+    if (Formats.isFolder(target)) {
       return new PngFolderSink(path, format.shape(), format.white());
     }
     throw new SpecException("out", ACCEPTED, target);
@@ -107,7 +110,7 @@ public final class Sinks {
   /**
    * Opens table and target.
    *
-   * @param source a csv file for a target of csv, Parquet for Parquet; read as the copy is written
+   * @param source files of the kind that the target is; read as the copy is written
    * @param target another file, or the same, in whose place the copy comes at the end
    * @param reading the columns in the order of the values in the rows that will be written
    * @param journal of the target; empty to begin anew
@@ -119,18 +122,9 @@ public final class Sinks {
     ColumnFiles files =
         ColumnFiles.of(source)
             .orElseThrow(
-                () -> new SpecException("in", "a csv or Parquet file, to be copied", source));
-    Path file = files.files().get(0);
-    if (ParquetFile.matches(file)) {
-      if (!ParquetFile.matches(Path.of(target))) {
-        throw new SpecException("out", "a .parquet file, as " + source + " is one", target);
-      }
-      return ParquetCopy.open(
-          files.ids(files.columns()), source, Path.of(target), reading, journal);
-    }
-    if (files.files().size() > 1) {
-      throw new SpecException("in", "one csv file, or Parquet", files.files().size() + " files");
-    }
-    return TableCopy.open(file, target, reading, journal);
+                () ->
+                    new SpecException(
+                        "in", "a %s file, to be copied".formatted(Formats.columnWords()), source));
+    return files.format().copy(source, files.files(), target, reading, journal);
   }
 }

@@ -12,18 +12,15 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.latent4j.data.DataException;
-import org.latent4j.io.array.ArrayReader;
-import org.latent4j.io.csv.CsvFile;
-import org.latent4j.io.parquet.ParquetFile;
+import org.latent4j.io.format.ColumnFormat;
 import org.latent4j.spec.SpecException;
 
 /** The files that a source names: one, those that fit a pattern, or the parts in a folder. */
 final class SourceFiles {
   /** What a source may be, for help texts and errors. */
   static final String ACCEPTED =
-      "mnist, mnist-test, gaussians[:rows], .npy, .csv[.gz], .parquet, .mtx[.gz], idx[.gz] (-ubyte,"
-          + " .idx), a pattern of such files as 'part-*.parquet', a folder of .parquet or .csv"
-          + " files, or one of PNG/JPEG";
+      "mnist, mnist-test, gaussians[:rows], %s, a pattern of such files as 'part-*.parquet', a folder of %s files, or one of PNG/JPEG"
+          .formatted(Formats.inputs(), Formats.columnWords());
 
   private static final String SIGNS = ".*[*?\\[{].*";
 
@@ -32,9 +29,9 @@ final class SourceFiles {
   /**
    * Finds the files, in the order of their names. A pattern has *, ?, [abc], {a,b} in its last name
    * or in those of folders, and ** for folders within each other. Of a folder all of whose files
-   * are Parquet, or all csv, these are the files; any other folder stands for itself. Names that
-   * begin with a dot or an underscore, as Spark writes beside its parts, are passed over where the
-   * pattern does not begin so.
+   * are of one kind with named columns, these are the files; any other folder stands for itself.
+   * Names that begin with a dot or an underscore, as Spark writes beside its parts, are passed over
+   * where the pattern does not begin so.
    *
    * @throws DataException if nothing fits a pattern
    */
@@ -48,11 +45,6 @@ final class SourceFiles {
       throw new DataException(source, "at least one file of such a name", "none");
     }
     return found;
-  }
-
-  /** How an array in a file is laid out. */
-  static ArrayReader.HeaderFormat array(Path file) throws IOException {
-    return ArrayReader.format(file).orElseThrow(() -> new SpecException("data", ACCEPTED, file));
   }
 
   private static Path plain(String source) {
@@ -70,11 +62,22 @@ final class SourceFiles {
   private static List<Path> parts(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       List<Path> files = entries.filter(path -> !isHidden(path)).sorted().toList();
-      boolean parts =
-          files.stream().allMatch(ParquetFile::matches)
-              || files.stream().allMatch(CsvFile::matches);
-      return parts && !files.isEmpty() ? files : List.of(folder);
+      return areParts(files) ? files : List.of(folder);
     }
+  }
+
+  /** Whether all are of one kind with named columns. */
+  private static boolean areParts(List<Path> files) throws IOException {
+    if (files.isEmpty() || Formats.columns(files.get(0)).isEmpty()) {
+      return false;
+    }
+    ColumnFormat format = Formats.columns(files.get(0)).get();
+    for (Path file : files) {
+      if (!format.matches(file)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isHidden(Path path) {

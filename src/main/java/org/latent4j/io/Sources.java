@@ -11,14 +11,8 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.IdStream;
 import org.latent4j.data.Labels;
 import org.latent4j.data.RowStream;
-import org.latent4j.data.Rows;
-import org.latent4j.io.array.ArrayReader;
-import org.latent4j.io.array.ArrayStream;
-import org.latent4j.io.csv.CsvFile;
-import org.latent4j.io.file.InputFile;
+import org.latent4j.io.format.FileFormat;
 import org.latent4j.io.format.ReadOptions;
-import org.latent4j.io.image.ImageFolder;
-import org.latent4j.io.matrix.MatrixMarket;
 import org.latent4j.spec.SpecException;
 
 /** Opens data by the name a user gives it. */
@@ -26,7 +20,8 @@ public final class Sources {
   /** What a source may be, for help texts and errors. */
   public static final String ACCEPTED = SourceFiles.ACCEPTED;
 
-  private static final String COLUMNS = "a csv or Parquet file, which alone have named columns";
+  static final String COLUMNS =
+      "a %s file, which alone have named columns".formatted(Formats.columnWords());
   private static final int GAUSSIANS_ROWS = 1000;
 
   private Sources() {}
@@ -69,24 +64,22 @@ public final class Sources {
     if (isDrawnOrBundled(source)) {
       return RowStream.of(open(source, options), blockRows);
     }
+    FileFormat format = format(source, options);
+    return format.stacked(source, SourceFiles.of(source), options, blockRows);
+  }
+
+  /** The kind of a source's files, which the options must fit. */
+  private static FileFormat format(String source, ReadOptions options) throws IOException {
     Optional<ColumnFiles> columns = ColumnFiles.of(source);
     if (columns.isPresent()) {
-      return columns.get().stream(options, blockRows);
-    }
-    List<Path> files = SourceFiles.of(source);
-    for (Path file : files) {
-      InputFile.check(file);
-      if (Files.isDirectory(file) || InputFile.isGzip(file) || MatrixMarket.matches(file)) {
-        return RowStream.of(open(source, options), blockRows);
-      }
+      return columns.get().format();
     }
     refuseColumns(source, options);
-    return new StackedStream(
-        source, files, file -> ArrayStream.open(file, SourceFiles.array(file), blockRows));
+    return Formats.of(SourceFiles.of(source).get(0));
   }
 
   /**
-   * Reads the labels of a source's rows, not the rows: a column of a csv or Parquet file, or a
+   * Reads the labels of a source's rows, not the rows: a column of a file that has columns, or a
    * labels file beside the source. Of such a file without either, and of other files, there are
    * none.
    *
@@ -121,7 +114,7 @@ public final class Sources {
     return files;
   }
 
-  /** Whether a source is of files with named columns: csv or Parquet. */
+  /** Whether a source is of files with named columns. */
   public static boolean hasColumns(String source) throws IOException {
     return !isDrawnOrBundled(source) && ColumnFiles.of(source).isPresent();
   }
@@ -139,7 +132,7 @@ public final class Sources {
     }
     try {
       ColumnFiles files = columns(source, "id-columns");
-      if (rows.columns().isEmpty() && CsvFile.matches(files.files().get(0))) {
+      if (rows.columns().isEmpty() && !files.format().alwaysHasNames()) {
         throw new DataException(source, "a first line of column names, to find ids by", "none");
       }
       return new IdStream(rows, files.ids(options.ids()));
@@ -163,25 +156,7 @@ public final class Sources {
   }
 
   private static Dataset openFiles(String source, ReadOptions options) throws IOException {
-    Optional<ColumnFiles> columns = ColumnFiles.of(source);
-    if (columns.isPresent()) {
-      return columns.get().open(options);
-    }
-    refuseColumns(source, options);
-    List<Path> files = SourceFiles.of(source);
-    if (files.size() > 1) {
-      return StackedRows.open(source, files, options.budget());
-    }
-    Path file = files.get(0);
-    InputFile.check(file);
-    if (MatrixMarket.matches(file)) {
-      return MatrixMarket.open(source, file, options.transpose(), options.budget());
-    }
-    if (Files.isDirectory(file)) {
-      return ImageFolder.open(source, file, options.budget());
-    }
-    Rows rows = ArrayReader.open(file, SourceFiles.array(file), options.budget());
-    return new Dataset(source, rows, List.of(), Optional.empty());
+    return format(source, options).open(source, SourceFiles.of(source), options);
   }
 
   private static int gaussiansRows(String source) {

@@ -25,7 +25,7 @@ final class TableScan {
     List<String> header = List.of();
     List<ColumnProfile> profiles = new ArrayList<>();
     for (Path file : files.files()) {
-      try (TextRows row = ColumnFiles.texts(file)) {
+      try (TextRows row = files.format().texts(file)) {
         while (row.next()) {
           if (profiles.isEmpty()) {
             header = row.header();

@@ -1,7 +1,6 @@
 package org.latent4j.cli.pass;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,29 +25,20 @@ final class Outputs {
     }
     String name = target.toLowerCase(Locale.ROOT);
     boolean grid = name.endsWith(".png");
-    boolean array = name.equals("-") || name.matches(".*\\.(csv|csv\\.gz|npy|parquet|parq|pq)");
-    if (!grid && (array || !isFolder(target))) {
+    if (!grid && !Sinks.isFolder(target)) {
       OutputRows rows = OutputRows.of(view.shape(), Columns.features(view));
       return Sinks.open(target, rows.withIds(ids), journal);
     }
     if (!ids.isEmpty()) {
-      throw new UsageException("id-columns", ".csv, .csv.gz, .parquet or - as --out", target);
+      throw new UsageException("id-columns", Sinks.COLUMNS + " as --out", target);
     }
     List<Integer> picture = view.picture();
     if (picture.isEmpty()) {
       throw new UsageException(
-          "out", ".csv, .csv.gz, .parquet, .npy or -, as the model's rows are no images", target);
+          "out", "- or %s, as the model's rows are no images".formatted(Sinks.FILES), target);
     }
     RowSink pixels =
         grid ? new GridSink(Path.of(target), picture) : Sinks.open(target, picture, List.of());
     return new LevelSink(pixels, Brightness.of(view));
-  }
-
-  private static boolean isFolder(String target) {
-    Path path = Path.of(target);
-    Path last = path.getFileName();
-    return target.endsWith("/")
-        || Files.isDirectory(path)
-        || (last != null && !last.toString().contains("."));
   }
 }

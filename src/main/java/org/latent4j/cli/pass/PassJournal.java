@@ -31,8 +31,7 @@ final class PassJournal {
   static Journal open(String command, Arguments arguments, VaeModel model) throws IOException {
     String out = RowPass.out(arguments);
     if (!Sinks.canGoOn(out)) {
-      throw new UsageException(
-          "out", ".csv, .csv.gz, .parquet or .npy, which --resume can go on with", out);
+      throw new UsageException("out", Sinks.FILES + ", which --resume can go on with", out);
     }
     return Journal.open(Path.of(out), settings(command, arguments, model));
   }

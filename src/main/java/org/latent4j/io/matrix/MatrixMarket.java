@@ -43,10 +43,6 @@ public final class MatrixMarket {
     this.transpose = transpose;
   }
 
-  public static boolean matches(Path path) {
-    return InputFile.lowerName(path).matches(".*\\.mtx(\\.gz)?");
-  }
-
   /**
    * Reads a file. The entries lie in memory, 12 bytes each; the rows only within the budget.
    *

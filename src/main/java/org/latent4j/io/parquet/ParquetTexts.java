@@ -2,6 +2,7 @@ package org.latent4j.io.parquet;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.latent4j.data.IdColumn;
 import org.latent4j.data.Ids;
 import org.latent4j.data.table.TextRows;
@@ -17,10 +18,18 @@ public final class ParquetTexts implements TextRows {
   private int rows;
   private int row = -1;
 
-  /** Takes the file over. */
-  public ParquetTexts(ParquetFile file, List<ParquetColumn> chosen) {
+  private final List<String> header;
+
+  /**
+   * Takes the file over.
+   *
+   * @param name by which the only column was asked for
+   */
+  ParquetTexts(ParquetFile file, List<ParquetColumn> chosen, Optional<String> name) {
     this.file = file;
     this.columns = new ParquetIds(file, chosen);
+    this.header =
+        name.map(List::of).orElseGet(() -> columns.columns().stream().map(IdColumn::name).toList());
   }
 
   /** Columns that have a value a row. */
@@ -37,7 +46,7 @@ public final class ParquetTexts implements TextRows {
 
   @Override
   public List<String> header() {
-    return columns.columns().stream().map(IdColumn::name).toList();
+    return header;
   }
 
   @Override

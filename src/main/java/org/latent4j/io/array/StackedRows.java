@@ -1,4 +1,4 @@
-package org.latent4j.io;
+package org.latent4j.io.array;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +11,6 @@ import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.ElementType;
 import org.latent4j.data.Rows;
-import org.latent4j.io.array.ArrayReader;
 import org.latent4j.io.file.InputFile;
 
 /** The rows of several arrays, one array below the other; owns them. */
@@ -38,7 +37,7 @@ final class StackedRows implements Rows {
     try {
       for (Path file : files) {
         InputFile.check(file);
-        Rows rows = ArrayReader.open(file, SourceFiles.array(file), budget / files.size());
+        Rows rows = ArrayReader.open(file, ArrayFormat.header(file), budget / files.size());
         parts.add(rows);
         Rows first = parts.get(0);
         if (!rows.shape().equals(first.shape()) || rows.type() != first.type()) {

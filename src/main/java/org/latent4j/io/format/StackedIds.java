@@ -1,4 +1,4 @@
-package org.latent4j.io;
+package org.latent4j.io.format;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import org.latent4j.data.IdReader;
 import org.latent4j.data.Ids;
 
 /** Columns that are handed on, of several files, one file after the other. */
-final class StackedIds implements IdReader {
+public final class StackedIds implements IdReader {
   private final List<Path> files;
   private final Opener opener;
   private final List<IdColumn> columns;
@@ -18,7 +18,7 @@ final class StackedIds implements IdReader {
   private int next = 1;
 
   /** Opens one of the files. */
-  interface Opener {
+  public interface Opener {
     IdReader open(Path file) throws IOException;
   }
 
@@ -30,7 +30,7 @@ final class StackedIds implements IdReader {
   }
 
   /** The columns of some files. */
-  static IdReader open(List<Path> files, Opener opener) throws IOException {
+  public static IdReader open(List<Path> files, Opener opener) throws IOException {
     return files.size() == 1 ? opener.open(files.get(0)) : new StackedIds(files, opener);
   }
 

@@ -1,4 +1,4 @@
-package org.latent4j.io;
+package org.latent4j.io.format;
 
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -12,7 +12,7 @@ import org.latent4j.data.RowStream;
  * The rows of several files, one file after the other; a block ends where its file does. A file is
  * open as long as a block of it may be read.
  */
-final class StackedStream implements RowStream {
+public final class StackedStream implements RowStream {
   private final String source;
   private final List<Path> files;
   private final Opener opener;
@@ -23,12 +23,12 @@ final class StackedStream implements RowStream {
   private boolean any;
 
   /** Opens one of the files. */
-  interface Opener {
+  public interface Opener {
     RowStream open(Path file) throws IOException;
   }
 
   /** The rows of some files, which must have the same columns; a file may be empty. */
-  StackedStream(String source, List<Path> files, Opener opener) throws IOException {
+  public StackedStream(String source, List<Path> files, Opener opener) throws IOException {
     this.source = source;
     this.files = files;
     this.opener = opener;

@@ -1,0 +1,122 @@
+package org.latent4j.io.format;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.latent4j.data.DataException;
+import org.latent4j.data.Dataset;
+import org.latent4j.data.ElementType;
+import org.latent4j.data.IdReader;
+import org.latent4j.data.LabelCollector;
+import org.latent4j.data.Labels;
+import org.latent4j.data.RowStore;
+import org.latent4j.data.RowStream;
+import org.latent4j.data.table.MissingText;
+import org.latent4j.data.table.NamedColumns;
+import org.latent4j.data.table.TableReading;
+import org.latent4j.data.table.TextRows;
+import org.latent4j.io.file.Journal;
+
+/** A kind of file whose values have named columns. */
+public interface ColumnFormat extends FileFormat {
+  int BLOCK = 1024;
+
+  /** What people call it. */
+  String word();
+
+  @Override
+  default Optional<ColumnFormat> columns() {
+    return Optional.of(this);
+  }
+
+  /** Whether no file is without names. */
+  default boolean alwaysHasNames() {
+    return true;
+  }
+
+  /** All cells that are values, not lists of them. */
+  TextRows texts(Path file) throws IOException;
+
+  /**
+   * The cells of one column, under the name that is asked for; others may stand beside it.
+   *
+   * @throws DataException if there is no such column, once a row is read
+   */
+  TextRows texts(Path file, String column) throws IOException;
+
+  /** Columns, each by name or number from 1, to be handed on. */
+  IdReader ids(Path file, List<String> columns) throws IOException;
+
+  /**
+   * The same table again, its missing cells filled.
+   *
+   * @param source as the user named it
+   * @param target a name of a file of this kind, or what else can hold it
+   * @param reading the columns in the order of the values in the rows that will be written
+   * @param journal of the target; empty to begin anew
+   */
+  FilledTable copy(
+      String source,
+      List<Path> files,
+      String target,
+      TableReading reading,
+      Optional<Journal> journal)
+      throws IOException;
+
+  /**
+   * All rows, with the label column if one is named, by {@link #stream}.
+   *
+   * @throws DataException if the files differ in their columns
+   */
+  @Override
+  default Dataset open(String source, List<Path> files, ReadOptions options) throws IOException {
+    try (RowStore store = new RowStore(options.budget(), ElementType.FLOAT32);
+        RowStream rows = stacked(source, files, options, BLOCK)) {
+      RowStream.Block block = rows.block();
+      float[] values = new float[Math.multiplyExact(BLOCK, rows.features())];
+      while (block.take()) {
+        FloatBuffer found = block.values();
+        int count = found.remaining();
+        found.get(values, 0, count);
+        store.append(values, count);
+      }
+      Optional<Labels> labels = Optional.empty();
+      if (options.labelColumn().isPresent()) {
+        labels = Optional.of(labels(source, files, options.labelColumn().get()));
+      }
+      return new Dataset(
+          source,
+          store.finish(List.of(rows.features())),
+          rows.columns(),
+          labels,
+          options.table().map(TableReading::columns));
+    }
+  }
+
+  /** A column of names, whatever the others hold. */
+  default Labels labels(String source, List<Path> files, String column) throws IOException {
+    LabelCollector labels = new LabelCollector();
+    for (Path file : files) {
+      try (TextRows rows = texts(file, column)) {
+        while (rows.next()) {
+          int place = rows.header().indexOf(column);
+          if (place < 0) {
+            throw NamedColumns.missing(rows.file(), rows.header(), column);
+          }
+          String cell = rows.cell(place);
+          if (MissingText.is(cell)) {
+            labels.addUnknown();
+          } else {
+            labels.add(cell);
+          }
+        }
+      }
+    }
+    if (labels.count() == 0) {
+      throw new DataException(source, "column names and at least one row", "no row");
+    }
+    return labels.finish();
+  }
+}
