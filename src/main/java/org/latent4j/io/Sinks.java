@@ -69,7 +69,7 @@ public final class Sinks {
   }
 
   /** Whether an output can be gone on with: a file of rows, not standard output or pictures. */
-  public static boolean canGoOn(String target) {
+  public static boolean isResumable(String target) {
     return !target.equals("-") && Formats.output(target).isPresent();
   }
 
@@ -86,7 +86,7 @@ public final class Sinks {
   /**
    * Opens a target behind the rows that it holds already.
    *
-   * @param journal of the target, which {@link #canGoOn}; empty to begin anew
+   * @param journal of the target, which {@link #isResumable}; empty to begin anew
    */
   public static RowSink open(String target, OutputRows format, Optional<Journal> journal)
       throws IOException {

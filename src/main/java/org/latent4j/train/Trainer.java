@@ -100,7 +100,7 @@ public final class Trainer implements AutoCloseable {
         spec,
         data,
         t -> {
-          t.goOn(Inputs.fingerprint(data));
+          t.resume(Inputs.fingerprint(data));
           directory.writeSpec(spec);
         });
   }
@@ -130,7 +130,7 @@ public final class Trainer implements AutoCloseable {
     state = start;
   }
 
-  private void goOn(long fingerprint) throws IOException {
+  private void resume(long fingerprint) throws IOException {
     Optional<Path> from = checkpoints.newest();
     if (from.isEmpty()) {
       begin(TrainingState.start(fingerprint));

@@ -26,7 +26,7 @@ import org.latent4j.data.Ids;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.io.file.Journal;
-import org.latent4j.io.file.Kept;
+import org.latent4j.io.file.JournalWriter;
 
 /** Outputs that are stopped and gone on with are those that are not stopped, byte for byte. */
 class JournalTest {
@@ -86,7 +86,7 @@ class JournalTest {
       assertEquals(0, journal.rows() % BLOCK);
       int first = (int) (journal.rows() / BLOCK);
       RowSink sink = Sinks.open(target.toString(), format, Optional.of(journal));
-      try (Kept kept = new Kept(journal, sink, 0, 0)) {
+      try (JournalWriter kept = new JournalWriter(journal, sink, 0, 0)) {
         for (int i = first; i < Math.min(BLOCKS, first + most); i++) {
           sink.write(block(i), BLOCK, ids(i, format));
           kept.appended();

@@ -30,7 +30,7 @@ final class PassJournal {
   /** The journal of the output. */
   static Journal open(String command, Arguments arguments, VaeModel model) throws IOException {
     String out = RowPass.out(arguments);
-    if (!Sinks.canGoOn(out)) {
+    if (!Sinks.isResumable(out)) {
       throw new UsageException("out", Sinks.FILES + ", which --resume can go on with", out);
     }
     return Journal.open(Path.of(out), settings(command, arguments, model));

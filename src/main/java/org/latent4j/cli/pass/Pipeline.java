@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.latent4j.data.DataException;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
-import org.latent4j.io.file.Kept;
+import org.latent4j.io.file.JournalWriter;
 import org.latent4j.serve.check.ModelException;
 
 /**
@@ -32,7 +32,7 @@ final class Pipeline {
   private Throwable failure;
 
   private volatile boolean ended;
-  private Kept kept;
+  private JournalWriter writer;
 
   /** Nothing is closed by it. */
   Pipeline(RowStream rows, RowSink sink, RowPass.Call call) {
@@ -66,8 +66,8 @@ final class Pipeline {
    * Goes on behind rows that the sink holds already, and keeps the others as they come; before the
    * run.
    */
-  void goOn(long rowsBefore, Kept kept) throws IOException {
-    this.kept = kept;
+  void resumeAfter(long rowsBefore, JournalWriter writer) throws IOException {
+    this.writer = writer;
     RowStream.Block block = rows.block();
     long passed = 0;
     while (passed < rowsBefore && block.take()) {
@@ -161,8 +161,8 @@ final class Pipeline {
       failure = fault;
       if (fault == null) {
         piece.append();
-        if (kept != null) {
-          kept.appended();
+        if (writer != null) {
+          writer.appended();
         }
       }
     } catch (IOException | RuntimeException | Error e) {

@@ -77,7 +77,7 @@ public final class PlotSink implements RowSink {
         continue;
       }
       if (count == MOST) {
-        thin();
+        subsample();
         if (rows % step != 0) {
           continue;
         }
@@ -90,7 +90,7 @@ public final class PlotSink implements RowSink {
     }
   }
 
-  private void thin() {
+  private void subsample() {
     for (int i = 1; 2 * i < count; i++) {
       System.arraycopy(kept, 2 * i * latent, kept, i * latent, latent);
     }

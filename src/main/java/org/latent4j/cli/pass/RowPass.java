@@ -23,7 +23,7 @@ import org.latent4j.data.RowStream;
 import org.latent4j.data.table.UnseenNames;
 import org.latent4j.io.Sinks;
 import org.latent4j.io.file.Journal;
-import org.latent4j.io.file.Kept;
+import org.latent4j.io.file.JournalWriter;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.DataSpec;
@@ -154,14 +154,14 @@ public final class RowPass implements AutoCloseable {
           stopped.set(true);
           pipeline.stop();
         });
-    try (Kept kept = journal.map(found -> new Kept(found, sink)).orElse(null)) {
-      if (kept != null) {
-        goOn(pipeline, kept);
+    try (JournalWriter writer = journal.map(found -> new JournalWriter(found, sink)).orElse(null)) {
+      if (writer != null) {
+        resumeAfter(pipeline, writer);
       }
       pipeline.run(threads);
       stop.ignore();
       if (stopped.get()) {
-        String what = kept == null ? "nothing was kept" : keptRows(kept.stop());
+        String what = writer == null ? "nothing was kept" : keptRows(writer.stop());
         console.err().println("latent4j: interrupted; " + what);
         return Exit.INTERRUPTED;
       }
@@ -171,12 +171,12 @@ public final class RowPass implements AutoCloseable {
     return Exit.DONE;
   }
 
-  private void goOn(Pipeline pipeline, Kept kept) throws IOException {
+  private void resumeAfter(Pipeline pipeline, JournalWriter writer) throws IOException {
     long rows = journal.orElseThrow().rows();
     if (rows > 0) {
       console.err().printf(Locale.ROOT, "latent4j: going on behind %,d rows%n", rows);
     }
-    pipeline.goOn(rows, kept);
+    pipeline.resumeAfter(rows, writer);
   }
 
   private static String keptRows(long rows) {

@@ -14,7 +14,7 @@ import org.latent4j.data.RowSink;
  * waits until they are on the disk, then writes down how many they are. The writing goes on
  * meanwhile.
  */
-public final class Kept implements Closeable {
+public final class JournalWriter implements Closeable {
   /** Nanoseconds from the start to the first mark; each time then takes twice as long. */
   private static final long SHORTEST = 100_000_000L;
 
@@ -35,7 +35,7 @@ public final class Kept implements Closeable {
   private long since = System.nanoTime();
 
   /** Keeps what is written from now on; the caller closes journal and sink. */
-  public Kept(Journal journal, RowSink sink) {
+  public JournalWriter(Journal journal, RowSink sink) {
     this(journal, sink, SHORTEST, LONGEST);
   }
 
@@ -45,7 +45,7 @@ public final class Kept implements Closeable {
    * @param shortest nanoseconds to the first mark
    * @param longest nanoseconds between two marks
    */
-  public Kept(Journal journal, RowSink sink, long shortest, long longest) {
+  public JournalWriter(Journal journal, RowSink sink, long shortest, long longest) {
     this.journal = journal;
     this.sink = sink;
     this.pause = shortest;
