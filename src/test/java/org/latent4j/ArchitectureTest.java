@@ -79,6 +79,7 @@ class ArchitectureTest {
         "graph.view",
         "graph.objective");
     allow("graph.signature", "spec..", "graph..");
+    allow("pack", "base", "spec", "data..", "io..", "graph.distribution");
     allow("serve.tensorflow", "base");
     allow("serve.check", "base", "spec..", "bundle");
     allow("serve.run", "base", "spec..", "serve.check");
@@ -95,6 +96,7 @@ class ArchitectureTest {
         "spec..",
         "bundle",
         "data..",
+        "pack",
         "report",
         "serve.check",
         "serve.tensorflow",
@@ -105,6 +107,7 @@ class ArchitectureTest {
         "spec..",
         "data..",
         "io..",
+        "pack",
         "graph.distribution",
         "serve",
         "train",
@@ -115,6 +118,7 @@ class ArchitectureTest {
         "spec..",
         "data..",
         "io..",
+        "pack",
         "graph.distribution",
         "serve..",
         "report",

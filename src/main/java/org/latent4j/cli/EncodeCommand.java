@@ -13,7 +13,6 @@ import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.pass.Columns;
 import org.latent4j.cli.pass.Gaussian;
 import org.latent4j.cli.pass.LatentPlot;
-import org.latent4j.cli.pass.ModelRows;
 import org.latent4j.cli.pass.PlotSink;
 import org.latent4j.cli.pass.RowPass;
 import org.latent4j.cli.terminal.Console;
@@ -41,7 +40,7 @@ final class EncodeCommand implements Command {
   @Override
   public List<FlagGroup> groups() {
     List<Flag> flags = new ArrayList<>();
-    flags.add(ModelRows.FROM);
+    flags.add(ModelFlag.FROM);
     flags.add(ModelFlag.CONDITION);
     flags.add(Flag.on("log-variance", "write the posterior's log-variance after its mean"));
     flags.add(Flag.on("sample", "write a draw from the posterior in place of its mean"));

@@ -5,7 +5,6 @@ import java.util.List;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
-import org.latent4j.cli.pass.ModelRows;
 import org.latent4j.cli.pass.RowPass;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.data.RowSink;
@@ -26,7 +25,7 @@ final class ReconstructCommand implements Command {
 
   @Override
   public List<FlagGroup> groups() {
-    return ModelFlag.passing(ModelRows.FROM, ModelFlag.VIEW, ModelFlag.CONDITION);
+    return ModelFlag.passing(ModelFlag.FROM, ModelFlag.VIEW, ModelFlag.CONDITION);
   }
 
   @Override

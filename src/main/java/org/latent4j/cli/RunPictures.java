@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.latent4j.cli.pass.Brightness;
-import org.latent4j.cli.pass.Columns;
 import org.latent4j.cli.pass.Conditions;
 import org.latent4j.cli.pass.Draws;
 import org.latent4j.cli.pass.Gaussian;
@@ -152,7 +151,7 @@ final class RunPictures {
                 Draws.usual(model).equals("likelihood"))
             .next(count)
             .values();
-    List<String> names = Columns.features(spec.model().view());
+    List<String> names = spec.model().view().featureNames();
     new ScatterChart("Data and generated points", names.get(0), names.get(1))
         .add("data", column(real, 0), column(real, 1))
         .add("generated", column(generated, 0), column(generated, 1))

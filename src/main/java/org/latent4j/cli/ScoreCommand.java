@@ -8,7 +8,6 @@ import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.pass.Columns;
-import org.latent4j.cli.pass.ModelRows;
 import org.latent4j.cli.pass.RowPass;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.data.RowSink;
@@ -34,7 +33,7 @@ final class ScoreCommand implements Command {
   @Override
   public List<FlagGroup> groups() {
     return ModelFlag.passing(
-        ModelRows.FROM,
+        ModelFlag.FROM,
         ModelFlag.CONDITION,
         Flag.on("contributions", "write each feature's share of the reconstruction term too"));
   }
@@ -83,7 +82,7 @@ final class ScoreCommand implements Command {
   }
 
   private static List<String> features(List<ViewSpec> views) {
-    return views.stream().flatMap(view -> Columns.features(view).stream()).toList();
+    return views.stream().flatMap(view -> view.featureNames().stream()).toList();
   }
 
   private static float[] table(Scores scores, boolean calibrated, boolean contributions) {

@@ -11,12 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.DataFlags;
+import org.latent4j.cli.flags.FlagChoices;
 import org.latent4j.cli.flags.ModelFlags;
 import org.latent4j.cli.flags.ResumeFlags;
 import org.latent4j.cli.flags.TrainingFlags;
 import org.latent4j.cli.flags.TransferFlags;
-import org.latent4j.cli.pass.ModelRows;
-import org.latent4j.cli.pass.TrainingRows;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.EventLog;
 import org.latent4j.cli.terminal.Exit;
@@ -27,6 +26,8 @@ import org.latent4j.cli.terminal.StopSignal;
 import org.latent4j.cli.terminal.Writable;
 import org.latent4j.data.Dataset;
 import org.latent4j.io.SchemaJson;
+import org.latent4j.pack.ModelRows;
+import org.latent4j.pack.TrainingRows;
 import org.latent4j.report.RunReport;
 import org.latent4j.report.TensorBoardEvents;
 import org.latent4j.spec.DataSpec;
@@ -82,7 +83,7 @@ final class TrainingJob {
   int run(Console console) throws IOException {
     Optional<TrainingRows> rows = Optional.empty();
     if (resumed.isEmpty()) {
-      rows = Optional.of(TrainingRows.open(arguments, source, training));
+      rows = Optional.of(TrainingRows.open(source, training, FlagChoices.of(arguments, source)));
     }
     try (Dataset data = rows.isPresent() ? rows.get().data() : again()) {
       Optional<ModelSpec> model =

@@ -30,6 +30,11 @@ public record DataSpec(
 
   /** A source that needs no further word. */
   public static DataSpec of(String source) {
-    return new DataSpec(source, "auto", List.of(), "", "", SelectionSpec.all(), PackingSpec.none());
+    return of(source, PackingSpec.none());
+  }
+
+  /** A source with what its views are made of. */
+  public static DataSpec of(String source, PackingSpec packing) {
+    return new DataSpec(source, "auto", List.of(), "", "", SelectionSpec.all(), packing);
   }
 }

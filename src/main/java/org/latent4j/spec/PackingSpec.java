@@ -37,6 +37,16 @@ public record PackingSpec(
     return new PackingSpec("", List.of(), List.of(), false, Map.of(), false);
   }
 
+  /**
+   * A table whose columns' kinds are found by looking.
+   *
+   * @param conditions columns that are given and never generated
+   * @param targets columns that are predicted
+   */
+  public static PackingSpec table(List<String> conditions, List<String> targets) {
+    return new PackingSpec("auto", conditions, targets, false, Map.of(), false);
+  }
+
   /** Whether a csv file is read column by column, each by its kind. */
   public boolean isTable() {
     return !schema.isEmpty() || !columns(conditions).isEmpty() || !columns(targets).isEmpty();

@@ -1,6 +1,7 @@
 package org.latent4j.spec;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.latent4j.base.Shapes;
 
 /**
@@ -138,6 +139,13 @@ public record ViewSpec(
   /** The number of values in one example. */
   public int features() {
     return features(shape);
+  }
+
+  /** The features' own names, or the view's with numbers from 1: x1, x2, …. */
+  public List<String> featureNames() {
+    return columns.isEmpty()
+        ? IntStream.rangeClosed(1, features()).mapToObj(i -> name + i).toList()
+        : columns;
   }
 
   /** The same view with another likelihood. */

@@ -1,19 +1,13 @@
 package org.latent4j.cli.flags;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.latent4j.data.Dataset;
-import org.latent4j.data.RowStream;
-import org.latent4j.data.Selection;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.DataSpec;
 
-/** Flags of where rows come from: to {@link DataSpec} and back, and to a data set. */
+/** Flags of where rows come from: to {@link DataSpec} and back. */
 public final class DataFlags {
   public static final Flag COLUMNS =
       new Flag(
@@ -112,59 +106,6 @@ public final class DataFlags {
     flags.forEach((name, value) -> text.append(" --").append(name).append(' ').append(value));
     text.append(transpose ? " --" + PackingFlags.TRANSPOSE.name() : "");
     return text.toString();
-  }
-
-  /**
-   * Opens the rows of a run; the caller closes them.
-   *
-   * @param seed of sources that are drawn
-   * @param memoryMiB of rows that stay in memory, 0 for the default
-   */
-  public static Dataset open(DataSpec data, long seed, long memoryMiB) throws IOException {
-    return open(data, options(data, seed, memoryMiB));
-  }
-
-  /** Opens rows by options that {@link #options} gave. */
-  public static Dataset open(DataSpec data, ReadOptions options) throws IOException {
-    return Selection.of(Sources.open(data.source(), options), data.selection(), options.seed());
-  }
-
-  /**
-   * Opens rows to be read once; the caller closes them.
-   *
-   * @param ids columns that are handed on
-   * @param blockRows rows at a time
-   */
-  public static RowStream stream(DataSpec data, List<String> ids, int blockRows)
-      throws IOException {
-    ReadOptions options = options(data, 0, 0).withIds(ids);
-    return Sources.withIds(
-        Sources.stream(data.source(), options, blockRows), data.source(), options);
-  }
-
-  /** How the flags say that a source is read. */
-  public static ReadOptions options(DataSpec data, long seed, long memoryMiB) {
-    ReadOptions options =
-        new ReadOptions(
-            new Arguments(Map.of("header", data.header()))
-                .choice("header", ReadOptions.Header.class, ReadOptions.Header.AUTO),
-            data.columns(),
-            Optional.of(data.labelColumn()).filter(name -> !name.isEmpty()),
-            Optional.of(data.labels()).filter(file -> !file.isEmpty()).map(Path::of),
-            seed,
-            Math.multiplyExact(memoryMiB, 1L << 20));
-    return options.withTranspose(data.packing().transpose());
-  }
-
-  /** A model's name made of a source's. */
-  static String name(String source) {
-    String last = source.replaceFirst("/+$", "").replaceFirst(".*[/\\\\]", "");
-    String stem = last.startsWith("gaussians:") ? "gaussians" : last;
-    stem =
-        stem.replaceFirst("(?i)\\.gz$", "")
-            .replaceFirst("(?i)\\.(csv|npy|idx|mtx|parquet|parq|pq)$", "");
-    stem = stem.replaceAll("[^A-Za-z0-9_.-]+", "-").replaceFirst("^[^A-Za-z0-9]+", "");
-    return stem.isEmpty() ? "model" : stem;
   }
 
   /** Flags of rows that a trained model is run over. */

@@ -28,6 +28,8 @@ public final class ModelFlag {
   public static final Flag CONDITION =
       new Flag(
           "condition", "VALUE", "what the model is conditioned on, or NAME=VALUE,…, for all rows");
+  public static final Flag FROM =
+      new Flag("from", "NAME", "of several views, the one that --in holds; default the first");
   private static final Flag THREADS =
       new Flag("threads", "N", "threads of one operation; default 0, all cores");
   private static final Flag RESUME =

@@ -3,6 +3,9 @@ package org.latent4j.cli.flags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.latent4j.pack.DataShape;
+import org.latent4j.pack.SourceRows;
+import org.latent4j.pack.ViewChoices;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.MlpSpec;
@@ -13,10 +16,6 @@ import org.latent4j.spec.ViewSpec;
 
 /** Flags of the model's shape and objective: to {@link ModelSpec} and back. */
 public final class ModelFlags {
-  private static final List<Integer> PICTURE_HIDDEN = List.of(512);
-  private static final List<Integer> TABLE_HIDDEN = List.of(128, 64);
-  private static final int LATENT = 32;
-
   private ModelFlags() {}
 
   public static List<FlagGroup> groups() {
@@ -56,21 +55,19 @@ public final class ModelFlags {
 
   /** The model that flags ask for on given data. */
   public static ModelSpec read(Arguments arguments, String source, List<ViewSpec> views) {
-    int latent = arguments.whole("latent", defaultLatent(views.get(0)));
+    int latent = arguments.whole("latent", ViewChoices.usualLatent(views.get(0)));
     return new ModelSpec(
-        arguments.text("name", DataFlags.name(source)), views, latent, objective(arguments));
-  }
-
-  private static int defaultLatent(ViewSpec view) {
-    boolean picture = !view.picture().isEmpty();
-    return picture ? LATENT : Math.min(LATENT, Math.max(2, view.features() / 2));
+        arguments.text("name", SourceRows.name(source)), views, latent, objective(arguments));
   }
 
   /** The layers of a table beside the first view. */
   public static MlpSpec table(Arguments arguments) {
     Activation activation = arguments.choice("activation", Activation.class, Activation.RELU);
     return new MlpSpec(
-        TABLE_HIDDEN, activation, arguments.on("batch-norm"), arguments.number("dropout", 0));
+        ViewChoices.TABLE_LAYERS,
+        activation,
+        arguments.on("batch-norm"),
+        arguments.number("dropout", 0));
   }
 
   public static NetworkSpec network(Arguments arguments, DataShape data) {
@@ -79,8 +76,8 @@ public final class ModelFlags {
     double dropout = arguments.number("dropout", 0);
     if (arguments.choice("arch", List.of("mlp", "conv"), "mlp").equals("mlp")) {
       arguments.refuse("--arch conv", "filters", "kernel", "stride", "dense");
-      List<Integer> hidden = data.isPicture() ? PICTURE_HIDDEN : TABLE_HIDDEN;
-      return new MlpSpec(arguments.widths("hidden", hidden), activation, batchNorm, dropout);
+      List<Integer> hidden = arguments.widths("hidden", ViewChoices.usualLayers(data));
+      return new MlpSpec(hidden, activation, batchNorm, dropout);
     }
     arguments.refuse("--arch mlp (a convolutional model has --filters and --dense)", "hidden");
     return new ConvSpec(

@@ -3,38 +3,23 @@ package org.latent4j.cli.flags;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.latent4j.graph.distribution.Likelihood;
 import org.latent4j.graph.distribution.LikelihoodKind;
-import org.latent4j.graph.distribution.Support;
-import org.latent4j.spec.ColumnSpec;
-import org.latent4j.spec.ConvSpec;
+import org.latent4j.pack.DataShape;
+import org.latent4j.pack.ViewChoices;
 import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
-import org.latent4j.spec.Names;
 import org.latent4j.spec.NetworkSpec;
-import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.Scaling;
 import org.latent4j.spec.ViewSpec;
 
-/**
- * Flags of how values are scaled and what their likelihood is: to {@link ViewSpec} and back.
- *
- * <p>Images and bytes are scaled to 0–1 and read as Bernoulli, as the field does with grey values.
- * All else is standardised and read as Gaussian with one learned variance: a fixed variance of 1 is
- * that of the standardised data itself, so the latent would carry nothing, while one variance a
- * feature lets the easiest feature take all of the latent (Rybkin et al. 2021, arXiv:2006.13202).
- */
+/** Flags of how values are scaled and what their likelihood is: to {@link ViewSpec} and back. */
 public final class ViewFlags {
   static final FlagGroup GROUP = new FlagGroup("Values", flags());
-
-  /** A label is one value beside many: alone it would hardly be heard. */
-  static final double LABEL_WEIGHT = 50;
-
-  /** Of a table with missing cells. */
-  private static final double HIDDEN = 0.2;
 
   private ViewFlags() {}
 
@@ -67,35 +52,18 @@ public final class ViewFlags {
   }
 
   public static ViewSpec read(Arguments arguments, DataShape data, NetworkSpec encoder) {
-    boolean pixels = data.isPicture() || data.bytes();
-    LikelihoodSpec likelihood = likelihood(arguments, pixels);
-    Support support = Likelihood.kind(likelihood).support();
-    Preprocessing preprocessing =
-        Preprocessing.unfitted(scaling(arguments, usual(support, pixels)));
-    List<Integer> picture = data.picture();
-    boolean image = encoder instanceof ConvSpec && data.isPicture();
-    return new ViewSpec(
-        Names.X,
-        image ? picture : flat(encoder, data),
-        picture,
-        data.columns(),
-        preprocessing,
-        encoder,
-        encoder.mirrored(),
-        likelihood);
+    LikelihoodSpec likelihood = likelihood(arguments, data);
+    return ViewChoices.view(data, encoder, likelihood, scaling(arguments, data, likelihood));
   }
 
-  /** A mixed table as the first view. */
-  public static ViewSpec table(
-      Arguments arguments, List<ColumnSpec> columns, NetworkSpec encoder, Fitting fitting) {
+  /** Refuses what a mixed table as the first view has no use for. */
+  static void requireNone(Arguments arguments) {
     String reason = "rows of one kind: a schema names the likelihood of each column";
     arguments.refuse(reason, "likelihood");
     for (LikelihoodKind kind : Likelihood.kinds()) {
       kind.settings().forEach(setting -> arguments.refuse(reason, setting.flag()));
     }
     arguments.refuse("rows of one kind: a table's columns are scaled by their kinds", "scaling");
-    return ViewSpec.table(
-        Names.X, ViewSpec.Role.VIEW, columns, encoder, encoder.mirrored(), fitting);
   }
 
   /**
@@ -104,16 +72,13 @@ public final class ViewFlags {
    * @param lacksValues whether some are missing: an encoder that sees more gaps fills them better
    */
   public static Fitting first(Arguments arguments, boolean lacksValues) {
-    double hide = arguments.number("hide", lacksValues ? HIDDEN : 0);
+    double hide = arguments.number("hide", ViewChoices.USUAL.first(lacksValues).hide());
     return new Fitting(1, hide, arguments.whole("shift", 0), 0, 0, 0);
   }
 
   /** How a label is fitted. */
   public static Fitting label(Arguments arguments, ViewSpec.Role role) {
-    if (role == ViewSpec.Role.CONDITION) {
-      return Fitting.plain();
-    }
-    double weight = arguments.number("label-weight", LABEL_WEIGHT);
+    double weight = arguments.number("label-weight", ViewChoices.LABEL_WEIGHT);
     if (role == ViewSpec.Role.VIEW) {
       return Fitting.weighted(weight);
     }
@@ -122,18 +87,13 @@ public final class ViewFlags {
         0,
         0,
         arguments.number("guess", 0),
-        arguments.number("guess-warmup", 2),
+        arguments.number("guess-warmup", ViewChoices.GUESS_WARMUP),
         arguments.number("labelled-share", 0));
   }
 
-  /** A convolution over rows that are no picture is left to the settings to refuse. */
-  private static List<Integer> flat(NetworkSpec encoder, DataShape data) {
-    return encoder instanceof ConvSpec ? data.shape() : List.of(data.features());
-  }
-
-  private static LikelihoodSpec likelihood(Arguments arguments, boolean pixels) {
+  static LikelihoodSpec likelihood(Arguments arguments, DataShape data) {
     String name =
-        arguments.choice("likelihood", Likelihood.names(), pixels ? "bernoulli" : "gaussian");
+        arguments.choice("likelihood", Likelihood.names(), ViewChoices.usualLikelihood(data));
     LikelihoodSpec likelihood = LikelihoodSpec.of(name);
     List<LikelihoodKind.Setting> settings = Likelihood.kind(likelihood).settings();
     for (LikelihoodKind other : Likelihood.kinds()) {
@@ -163,22 +123,11 @@ public final class ViewFlags {
     return word.replace('_', '-');
   }
 
-  private static Scaling usual(Support support, boolean pixels) {
-    if (!support.scales()) {
-      return Scaling.NONE;
-    }
-    return pixels || support == Support.UNIT ? Scaling.UNIT : Scaling.STANDARDIZE;
-  }
-
-  private static Scaling scaling(Arguments arguments, Scaling otherwise) {
+  static Scaling scaling(Arguments arguments, DataShape data, LikelihoodSpec likelihood) {
+    Scaling usual = ViewChoices.usualScaling(data, likelihood);
     String name =
-        arguments.choice(
-            "scaling", List.of("unit", "standardize", "none"), Arguments.word(otherwise));
-    return switch (name) {
-      case "unit" -> Scaling.UNIT;
-      case "standardize" -> Scaling.STANDARDIZE;
-      default -> Scaling.NONE;
-    };
+        arguments.choice("scaling", List.of("unit", "standardize", "none"), Arguments.word(usual));
+    return Scaling.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   static Map<String, String> stored(ViewSpec view) {

@@ -2,11 +2,13 @@ package org.latent4j.cli.pass;
 
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.pack.TypedValue;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.ColumnSpec;
@@ -22,7 +24,7 @@ public record Conditions(VaeModel model, float[] values) {
   public static Conditions of(Arguments arguments, VaeModel model) {
     List<ViewSpec> views =
         model.spec().map(spec -> spec.views(ViewSpec.Role.CONDITION)).orElse(List.of());
-    Map<String, String> typed = PackedRows.typed(arguments, views);
+    Map<String, String> typed = typed(arguments, views);
     List<Float> values = new ArrayList<>();
     for (ViewSpec view : views) {
       for (ColumnSpec column : view.table()) {
@@ -31,7 +33,7 @@ public record Conditions(VaeModel model, float[] values) {
           throw new UsageException(
               "condition", "a value of " + column.name() + expected(column), "nothing");
         }
-        values.add(PackedRows.cell("condition", column, text));
+        values.add(TypedValue.code("condition", column, text));
       }
     }
     float[] packed = new float[values.size()];
@@ -77,5 +79,26 @@ public record Conditions(VaeModel model, float[] values) {
       System.arraycopy(values, 0, all, i * values.length, values.length);
     }
     return all;
+  }
+
+  /** Values typed as {@code VALUE}, or {@code NAME=VALUE,…}, for the conditions of a model. */
+  static Map<String, String> typed(Arguments arguments, List<ViewSpec> conditions) {
+    return typed("condition", arguments.text("condition", ""), conditions);
+  }
+
+  /** Values typed after a flag, for the columns of some views. */
+  static Map<String, String> typed(String flag, String text, List<ViewSpec> views) {
+    List<String> names = views.stream().flatMap(view -> view.columns().stream()).toList();
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String word : Arguments.split(text)) {
+      int equals = word.indexOf('=');
+      String name = equals < 0 ? String.join(",", names) : word.substring(0, equals);
+      if (!names.contains(name)) {
+        throw new UsageException(
+            flag, names.isEmpty() ? "none for this model" : "a value of " + names, word);
+      }
+      values.put(name, word.substring(equals + 1));
+    }
+    return values;
   }
 }

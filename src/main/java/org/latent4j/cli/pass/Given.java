@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.pack.TypedValue;
 import org.latent4j.serve.Encoded;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.ColumnSpec;
@@ -45,7 +46,7 @@ public record Given(Optional<Encoded> known, int latent) {
     List<ViewSpec> views =
         model.spec().map(spec -> spec.views(ViewSpec.Role.VIEW)).orElse(List.of());
     List<ViewSpec> tables = views.stream().filter(ViewSpec::isTable).toList();
-    Map<String, String> typed = PackedRows.typed("given", text, tables);
+    Map<String, String> typed = Conditions.typed("given", text, tables);
     float[] row = new float[model.features()];
     Arrays.fill(row, Float.NaN);
     int place = 0;
@@ -53,7 +54,7 @@ public record Given(Optional<Encoded> known, int latent) {
       for (int i = 0; i < view.table().size(); i++) {
         ColumnSpec column = view.table().get(i);
         if (typed.containsKey(column.name())) {
-          row[place + i] = PackedRows.cell("given", column, typed.get(column.name()));
+          row[place + i] = TypedValue.code("given", column, typed.get(column.name()));
         }
       }
       place += view.features();

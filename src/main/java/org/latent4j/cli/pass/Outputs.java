@@ -26,7 +26,7 @@ final class Outputs {
     String name = target.toLowerCase(Locale.ROOT);
     boolean grid = name.endsWith(".png");
     if (!grid && !Sinks.isFolder(target)) {
-      OutputRows rows = OutputRows.of(view.shape(), Columns.features(view));
+      OutputRows rows = OutputRows.of(view.shape(), view.featureNames());
       return Sinks.open(target, rows.withIds(ids), journal);
     }
     if (!ids.isEmpty()) {

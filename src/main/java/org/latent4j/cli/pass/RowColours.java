@@ -14,6 +14,7 @@ import org.latent4j.data.DataException;
 import org.latent4j.data.Labels;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
+import org.latent4j.pack.SourceRows;
 import org.latent4j.report.ScatterChart;
 import org.latent4j.spec.DataSpec;
 
@@ -36,7 +37,7 @@ record RowColours(String source, String name, Labels values) {
   static Optional<RowColours> of(Arguments arguments) throws IOException {
     String in = arguments.text("in", "");
     DataSpec data = DataFlags.of(in, RowPass.withoutConditions(arguments));
-    ReadOptions options = DataFlags.options(data, 0, 0);
+    ReadOptions options = SourceRows.options(data, 0, 0);
     if (arguments.has("colour-by")) {
       refuse(arguments, "labels", "label-column");
       String source = arguments.text("metadata", in);

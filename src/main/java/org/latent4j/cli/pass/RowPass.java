@@ -24,6 +24,8 @@ import org.latent4j.data.table.UnseenNames;
 import org.latent4j.io.Sinks;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.JournalWriter;
+import org.latent4j.pack.ModelRows;
+import org.latent4j.pack.SourceRows;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.DataSpec;
@@ -84,7 +86,7 @@ public final class RowPass implements AutoCloseable {
   public RowStream rows(Arguments arguments, List<ViewSpec> given) throws IOException {
     int block = ModelFlag.batch(arguments);
     return given.isEmpty()
-        ? DataFlags.stream(source(arguments), ids(arguments), block)
+        ? SourceRows.stream(source(arguments), ids(arguments), block)
         : modelRows(arguments, given).stream(block);
   }
 
@@ -114,14 +116,14 @@ public final class RowPass implements AutoCloseable {
   }
 
   public static Map<String, String> fixed(Arguments arguments, List<ViewSpec> given) {
-    return PackedRows.typed(
+    return Conditions.typed(
         arguments, given.stream().filter(view -> view.role() == ViewSpec.Role.CONDITION).toList());
   }
 
   /** Opens the latents of {@code --in}. */
   public static RowStream latents(Arguments arguments) throws IOException {
     String source = arguments.required("in", "a source of latents");
-    return DataFlags.stream(
+    return SourceRows.stream(
         DataFlags.of(source, arguments), ids(arguments), ModelFlag.batch(arguments));
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.latent4j.base.BadInputException;
+import org.latent4j.pack.PackingException;
 
 /** What an exception means to the user: an exit code and one line. */
 public final class Failure {
@@ -48,6 +49,9 @@ public final class Failure {
   private static String message(Throwable failure) {
     if (interrupted(failure)) {
       return "interrupted";
+    }
+    if (failure instanceof PackingException packing) {
+      return packing.message(setting -> "--" + setting);
     }
     if (failure instanceof OutOfMemoryError) {
       return "out of memory ("

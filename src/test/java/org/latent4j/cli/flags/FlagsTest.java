@@ -19,6 +19,7 @@ import org.latent4j.base.Nearest;
 import org.latent4j.cli.Help;
 import org.latent4j.cli.TrainCommand;
 import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.pack.DataShape;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.MlpSpec;

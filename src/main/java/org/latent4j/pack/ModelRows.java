@@ -1,4 +1,4 @@
-package org.latent4j.cli.pass;
+package org.latent4j.pack;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.latent4j.base.Nearest;
-import org.latent4j.cli.flags.DataFlags;
-import org.latent4j.cli.flags.Flag;
-import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.RowStream;
 import org.latent4j.data.table.TableReading;
@@ -18,6 +15,7 @@ import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.ViewSpec;
@@ -39,10 +37,15 @@ public record ModelRows(
     String main,
     Map<String, String> fixed,
     UnseenNames unseen) {
-  public static final Flag FROM =
-      new Flag("from", "NAME", "of several views, the one that --in holds; default the first");
-
-  /** The rows that a command's flags name. */
+  /**
+   * Rows for some views of a model.
+   *
+   * @param wanted views, in the order of a packed row
+   * @param main name of the view that the source holds
+   * @param fixed values that all rows have, by the name of their column
+   * @param unseen counts names that the model does not know
+   * @throws PackingException if the source's settings name views that are not wanted
+   */
   public static ModelRows of(
       DataSpec source,
       List<ViewSpec> wanted,
@@ -51,17 +54,22 @@ public record ModelRows(
       UnseenNames unseen) {
     List<String> names = wanted.stream().map(ViewSpec::name).toList();
     if (!names.contains(main)) {
-      throw new UsageException("from", "one of " + String.join(", ", names), main);
+      throw new PackingException("from", "one of " + String.join(", ", names), main);
     }
     for (String name : source.packing().views().keySet()) {
       if (!names.contains(name)) {
-        throw new UsageException(
+        throw new PackingException(
             "views",
             "views of the model, " + String.join(", ", names),
             name + Nearest.question(name, "", names));
       }
     }
-    return new ModelRows(source, DataFlags.options(source, 0, 0), wanted, main, fixed, unseen);
+    return new ModelRows(source, SourceRows.options(source, 0, 0), wanted, main, fixed, unseen);
+  }
+
+  /** Rows as a model's signatures take them: its views and conditions. */
+  public static ModelRows of(DataSpec source, ModelSpec model) {
+    return of(source, model.given(), Names.X, Map.of(), new UnseenNames());
   }
 
   /** The view that the source holds. */
@@ -75,13 +83,13 @@ public record ModelRows(
    * @param source where they lie now
    */
   public static ModelRows of(RunSpec run, DataSpec source, long memoryMiB) {
-    ReadOptions options = DataFlags.options(source, run.training().seed(), memoryMiB);
+    ReadOptions options = SourceRows.options(source, run.training().seed(), memoryMiB);
     return new ModelRows(
         source, options, run.model().views(), Names.X, Map.of(), new UnseenNames());
   }
 
   /** The same with columns that are handed on. */
-  ModelRows withIds(List<String> ids) {
+  public ModelRows withIds(List<String> ids) {
     return new ModelRows(source, options.withIds(ids), wanted, main, fixed, unseen);
   }
 
@@ -89,7 +97,7 @@ public record ModelRows(
   public Dataset open() throws IOException {
     List<ColumnSpec> columns = columns();
     ReadOptions reading = columns.isEmpty() ? asKnown() : options.withTable(reading(columns));
-    Dataset all = DataFlags.open(source, reading);
+    Dataset all = SourceRows.open(source, reading);
     return new PackedRows(all, source, this.main, fixed, options, unseen).of(wanted);
   }
 

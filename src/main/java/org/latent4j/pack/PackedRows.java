@@ -1,15 +1,11 @@
-package org.latent4j.cli.pass;
+package org.latent4j.pack;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.latent4j.base.Nearest;
-import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.data.ConstantRows;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
@@ -69,7 +65,7 @@ final class PackedRows {
     try {
       for (ViewSpec view : views) {
         parts.add(part(view));
-        names.addAll(Columns.features(view));
+        names.addAll(view.featureNames());
       }
       Rows rows = parts.size() == 1 ? parts.get(0) : new JoinedRows(parts);
       return rows == main.rows() ? main : main.withRows(rows, names);
@@ -131,11 +127,11 @@ final class PackedRows {
       ColumnSpec column = view.table().get(i);
       row[i] =
           fixed.containsKey(column.name())
-              ? cell("condition", column, fixed.get(column.name()))
+              ? TypedValue.code("condition", column, fixed.get(column.name()))
               : Float.NaN;
     }
     if (view.role() == ViewSpec.Role.CONDITION && !fixed.keySet().containsAll(view.columns())) {
-      throw new UsageException(
+      throw new PackingException(
           "condition",
           "values of " + String.join(", ", view.columns()) + ", which the model is conditioned on",
           "none for " + main.source());
@@ -147,45 +143,5 @@ final class PackedRows {
     float[] row = new float[view.features()];
     Arrays.fill(row, Float.NaN);
     return new ConstantRows(main.rows().count(), row);
-  }
-
-  /** A value as someone types it, in the form of a packed row. */
-  static float cell(String flag, ColumnSpec column, String text) {
-    if (!column.categories().isEmpty()) {
-      int code = column.categories().indexOf(text);
-      if (code < 0) {
-        throw new UsageException(
-            flag,
-            column.name() + " as one of " + String.join(", ", column.categories()),
-            text + Nearest.question(text, "", column.categories()));
-      }
-      return code;
-    }
-    try {
-      return Float.parseFloat(text);
-    } catch (NumberFormatException e) {
-      throw new UsageException(flag, "a number for " + column.name(), text);
-    }
-  }
-
-  /** Values typed as {@code VALUE}, or {@code NAME=VALUE,…}, for the conditions of a model. */
-  static Map<String, String> typed(Arguments arguments, List<ViewSpec> conditions) {
-    return typed("condition", arguments.text("condition", ""), conditions);
-  }
-
-  /** Values typed after a flag, for the columns of some views. */
-  static Map<String, String> typed(String flag, String text, List<ViewSpec> views) {
-    List<String> names = views.stream().flatMap(view -> view.columns().stream()).toList();
-    Map<String, String> values = new LinkedHashMap<>();
-    for (String word : Arguments.split(text)) {
-      int equals = word.indexOf('=');
-      String name = equals < 0 ? String.join(",", names) : word.substring(0, equals);
-      if (!names.contains(name)) {
-        throw new UsageException(
-            flag, names.isEmpty() ? "none for this model" : "a value of " + names, word);
-      }
-      values.put(name, word.substring(equals + 1));
-    }
-    return values;
   }
 }

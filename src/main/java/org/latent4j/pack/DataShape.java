@@ -1,4 +1,4 @@
-package org.latent4j.cli.flags;
+package org.latent4j.pack;
 
 import java.util.List;
 import org.latent4j.base.Shapes;
@@ -21,17 +21,22 @@ public record DataShape(String source, List<Integer> shape, boolean bytes, List<
         data.source(), rows.shape(), rows.type() == ElementType.UINT8, data.columns());
   }
 
-  int features() {
+  public int features() {
     return Shapes.size(shape);
   }
 
   /** [height, width] and [height, width, 1 to 4 channels] are pictures. */
-  boolean isPicture() {
+  public boolean isPicture() {
     return !picture().isEmpty();
   }
 
+  /** Whether it is an image or made of bytes. */
+  public boolean isPixels() {
+    return isPicture() || bytes;
+  }
+
   /** [height, width, channels], or empty. */
-  List<Integer> picture() {
+  public List<Integer> picture() {
     if (shape.size() == 2) {
       return List.of(shape.get(0), shape.get(1), 1);
     }

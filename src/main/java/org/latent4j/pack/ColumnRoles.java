@@ -1,0 +1,73 @@
+package org.latent4j.pack;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.latent4j.base.Nearest;
+import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.DataSpec;
+import org.latent4j.spec.PackingSpec;
+
+/** The columns of a table by what is done with them. */
+record ColumnRoles(List<ColumnSpec> values, List<ColumnSpec> conditions, List<ColumnSpec> targets) {
+  /**
+   * Roles as the settings of a source give them.
+   *
+   * @throws PackingException if they name a column that is not there, or one twice
+   */
+  static ColumnRoles of(List<ColumnSpec> columns, DataSpec source) {
+    List<String> conditions = PackingSpec.columns(source.packing().conditions());
+    List<String> targets = PackingSpec.columns(source.packing().targets());
+    requireOneUse(source.labelColumn(), conditions, targets);
+    List<ColumnSpec> values = new ArrayList<>(columns);
+    values.removeIf(
+        column ->
+            conditions.contains(column.name())
+                || targets.contains(column.name())
+                || column.name().equals(source.labelColumn()));
+    return new ColumnRoles(
+        values, named("condition", columns, conditions), named("predict", columns, targets));
+  }
+
+  private static void requireOneUse(String label, List<String> conditions, List<String> targets) {
+    for (String target : targets) {
+      if (conditions.contains(target)) {
+        throw new PackingException(
+            name ->
+                "%s %s: not together with %s"
+                    .formatted(name.apply("predict"), target, name.apply("condition")));
+      }
+    }
+    if (conditions.contains(label) || targets.contains(label)) {
+      throw new PackingException(
+          name ->
+              "%s %s: not together with %s or %s, which name the column, too"
+                  .formatted(
+                      name.apply("label-column"),
+                      label,
+                      name.apply("condition"),
+                      name.apply("predict")));
+    }
+  }
+
+  private static List<ColumnSpec> named(
+      String setting, List<ColumnSpec> columns, List<String> names) {
+    List<String> known = columns.stream().map(ColumnSpec::name).toList();
+    List<ColumnSpec> found = new ArrayList<>();
+    for (String name : names) {
+      int place = known.indexOf(name);
+      if (place < 0) {
+        throw new PackingException(
+            setting, "a column of the schema", name + Nearest.question(name, "", known));
+      }
+      found.add(columns.get(place));
+    }
+    return found;
+  }
+
+  List<ColumnSpec> all() {
+    List<ColumnSpec> all = new ArrayList<>(values);
+    all.addAll(conditions);
+    all.addAll(targets);
+    return all;
+  }
+}
