@@ -79,12 +79,12 @@ class ArchitectureTest {
         "graph.view",
         "graph.objective");
     allow("graph.signature", "spec..", "graph..");
-    allow("pack", "base", "spec", "data..", "io..", "graph.distribution");
+    allow("pack", "base", "spec", "data..", "io..", "graph", "graph.network", "graph.distribution");
     allow("serve.tensorflow", "base");
     allow("serve.check", "base", "spec..", "bundle");
     allow("serve.run", "base", "spec..", "serve.check");
     allow("serve", "base", "spec..", "bundle", "serve..");
-    allow("train.batch", "base", "spec", "data");
+    allow("train.batch", "base", "spec", "data", "graph", "graph.network");
     allow("train", "base", "spec..", "bundle", "data..", "graph..", "train.batch");
     allow("export", "base", "spec..", "bundle", "graph..", "serve..");
     allow("eval", "base", "spec..", "data..", "graph..", "serve..");
@@ -108,6 +108,8 @@ class ArchitectureTest {
         "data..",
         "io..",
         "pack",
+        "graph",
+        "graph.network",
         "graph.distribution",
         "serve",
         "train",

@@ -12,6 +12,7 @@ import org.latent4j.data.Labels;
 import org.latent4j.data.Rows;
 import org.latent4j.data.table.TableSchema;
 import org.latent4j.data.table.UnseenNames;
+import org.latent4j.graph.network.Network;
 import org.latent4j.io.FeatureNames;
 import org.latent4j.io.SchemaJson;
 import org.latent4j.io.Schemas;
@@ -21,7 +22,6 @@ import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.NetworkSpec;
@@ -137,7 +137,8 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
 
   private static ViewSpec table(
       String name, List<ColumnSpec> columns, NetworkSpec encoder, Fitting fitting) {
-    return ViewSpec.table(name, Role.VIEW, columns, encoder, encoder.mirrored(), fitting);
+    return Network.checked(
+        ViewSpec.table(name, Role.VIEW, columns, encoder, encoder.mirrored(), fitting));
   }
 
   /** Whether a value is missing among the first of each row. */
@@ -201,12 +202,12 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
   private static ViewSpec column(ViewChoices choices, ColumnSpec column, Role role) {
     boolean named = !column.categories().isEmpty();
     List<Integer> usual = role == Role.TARGET && named ? List.of() : List.of(64);
-    MlpSpec decoder = MlpSpec.of(role == Role.TARGET ? choices.head(usual) : usual);
+    NetworkSpec decoder = NetworkSpec.mlp(role == Role.TARGET ? choices.head(usual) : usual);
     return ViewSpec.table(
         viewName(column.name()),
         role,
         List.of(column),
-        MlpSpec.of(List.of()),
+        NetworkSpec.mlp(List.of()),
         decoder,
         role == Role.CONDITION ? Fitting.plain() : choices.label(role));
   }

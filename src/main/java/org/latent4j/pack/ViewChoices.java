@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.latent4j.graph.distribution.Likelihood;
 import org.latent4j.graph.distribution.Support;
-import org.latent4j.spec.ConvSpec;
+import org.latent4j.graph.network.Network;
 import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.Preprocessing;
@@ -36,14 +35,6 @@ public interface ViewChoices {
   /** Share of values that is hidden from the encoder, of a table with missing cells. */
   double HIDDEN_SHARE = 0.2;
 
-  /** Widths of the layers of a table. */
-  List<Integer> TABLE_LAYERS = List.of(128, 64);
-
-  /** Widths of the layers of a view. */
-  static List<Integer> usualLayers(DataShape data) {
-    return data.isPicture() ? List.of(512) : TABLE_LAYERS;
-  }
-
   /** The kind of a view's likelihood. */
   static String usualLikelihood(DataShape data) {
     return data.isPixels() ? "bernoulli" : "gaussian";
@@ -70,25 +61,26 @@ public interface ViewChoices {
       DataShape data, NetworkSpec encoder, LikelihoodSpec likelihood, Scaling scaling) {
     List<Integer> picture = data.picture();
     List<Integer> image = picture.isEmpty() ? data.shape() : picture;
-    return new ViewSpec(
-        Names.X,
-        encoder instanceof ConvSpec ? image : List.of(data.features()),
-        picture,
-        data.columns(),
-        Preprocessing.unfitted(scaling),
-        encoder,
-        encoder.mirrored(),
-        likelihood);
+    return Network.checked(
+        new ViewSpec(
+            Names.X,
+            Network.kind(encoder).images() ? image : List.of(data.features()),
+            picture,
+            data.columns(),
+            Preprocessing.unfitted(scaling),
+            encoder,
+            encoder.mirrored(),
+            likelihood));
   }
 
   /** Hidden layers of the first view, and of others that are no tables. */
   default NetworkSpec encoder(DataShape data) {
-    return MlpSpec.of(usualLayers(data));
+    return Network.usual(data.isPicture());
   }
 
   /** Hidden layers of a table beside the first view. */
-  default MlpSpec otherTable() {
-    return MlpSpec.of(TABLE_LAYERS);
+  default NetworkSpec otherTable() {
+    return Network.usual(false);
   }
 
   /** Likelihood of the first view, where it is no table. */

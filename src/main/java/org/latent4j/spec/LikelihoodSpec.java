@@ -1,23 +1,18 @@
 package org.latent4j.spec;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /**
- * How a decoder's output is read as a distribution of the preprocessed values of a view: a kind and
- * its settings. Which kinds there are, and what settings each takes, is known where models are
- * built; here, and where exports are only run, a likelihood is a name. In JSON it is one flat
- * object, {@code {"kind": "gaussian", "variance": "shared", "initialVariance": 0.1}}.
+ * How a decoder's output is read as a distribution of the preprocessed values of a view.
  *
  * @param kind lower-case letters, digits and dashes
  * @param settings numbers as {@code Double}, words in lower case with {@code _} for dashes
  */
-public record LikelihoodSpec(String kind, Map<String, Object> settings) {
-  private static final String KIND = "kind";
+public record LikelihoodSpec(String kind, Map<String, Object> settings)
+    implements KindSpec<LikelihoodSpec> {
+  private static final String WHAT = "likelihood";
   private static final String VARIANCE = "variance";
 
   /** What is learned of a Gaussian's variance. */
@@ -29,19 +24,15 @@ public record LikelihoodSpec(String kind, Map<String, Object> settings) {
 
   /** Checks the kind's name and that every setting is a number or a word. */
   public LikelihoodSpec {
-    kind = kind.toLowerCase(Locale.ROOT);
-    Checks.require(
-        kind.matches("[a-z][a-z0-9-]*"), "likelihood", "lower-case letters, digits and -", kind);
-    Map<String, Object> copy = new LinkedHashMap<>();
-    settings.forEach((name, value) -> copy.put(name, plain(name, value)));
-    settings = Collections.unmodifiableMap(copy);
+    kind = KindSpec.name(WHAT, kind);
+    settings = KindSpec.copy(settings, LikelihoodSpec::plain);
   }
 
   private static Object plain(String name, Object value) {
     if (value instanceof Number number) {
       return number.doubleValue();
     }
-    Checks.require(value instanceof String, "likelihood." + name, "a number or a word", value);
+    Checks.require(value instanceof String, WHAT + "." + name, "a number or a word", value);
     return ((String) value).toLowerCase(Locale.ROOT).replace('-', '_');
   }
 
@@ -68,46 +59,18 @@ public record LikelihoodSpec(String kind, Map<String, Object> settings) {
         .with("initialVariance", initialVariance);
   }
 
-  /** The same with one setting added or replaced: a number or a word. */
-  public LikelihoodSpec with(String name, Object value) {
-    Map<String, Object> more = new LinkedHashMap<>(settings);
-    more.put(name, value);
-    return new LikelihoodSpec(kind, more);
+  @Override
+  public String what() {
+    return WHAT;
   }
 
-  /** A setting that is a number; it must be there. */
-  public double number(String name) {
-    Object value = settings.get(name);
-    Checks.require(
-        value instanceof Double, name + " of likelihood " + kind, "a number", found(value));
-    return (double) value;
-  }
-
-  /** A setting that is a word; it must be there. */
-  public String word(String name) {
-    Object value = settings.get(name);
-    Checks.require(
-        value instanceof String, name + " of likelihood " + kind, "a word", found(value));
-    return (String) value;
-  }
-
-  private static Object found(Object value) {
-    return value == null ? "nothing" : value;
+  @Override
+  public LikelihoodSpec withSettings(Map<String, Object> others) {
+    return new LikelihoodSpec(kind, others);
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static LikelihoodSpec read(Map<String, Object> json) {
-    Map<String, Object> settings = new LinkedHashMap<>(json);
-    Object kind = settings.remove(KIND);
-    Checks.require(kind instanceof String, "likelihood", "a \"kind\"", found(kind));
-    return new LikelihoodSpec((String) kind, settings);
-  }
-
-  @JsonValue
-  Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put(KIND, kind);
-    json.putAll(settings);
-    return json;
+    return KindSpec.read(WHAT, json, LikelihoodSpec::new);
   }
 }

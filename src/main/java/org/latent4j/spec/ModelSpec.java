@@ -36,7 +36,7 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
   /** A fully connected VAE of one vector view, with relu layers mirrored in the decoder. */
   public static ModelSpec mlp(
       String name, int features, List<Integer> hidden, int latent, LikelihoodSpec likelihood) {
-    MlpSpec encoder = MlpSpec.of(hidden);
+    NetworkSpec encoder = NetworkSpec.mlp(hidden);
     ViewSpec view =
         new ViewSpec(
             Names.X,

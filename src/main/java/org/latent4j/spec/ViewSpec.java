@@ -51,7 +51,7 @@ public record ViewSpec(
     TARGET
   }
 
-  /** Checks that shape, columns, preprocessing and networks fit each other. */
+  /** Checks that shape, columns and preprocessing fit each other. */
   public ViewSpec {
     Checks.require(
         name.matches("[a-z][a-z0-9_]*"), "view name", "lower-case letters, digits and _", name);
@@ -86,8 +86,6 @@ public record ViewSpec(
     int fitted = preprocessing.shift().size();
     Checks.require(
         fitted == 1 || fitted == features, "preprocessing", features + " values", fitted);
-    requireImage(shape, encoder);
-    requireImage(shape, decoder);
   }
 
   /** A view of one kind that is encoded and decoded. */
@@ -224,15 +222,5 @@ public record ViewSpec(
 
   private static int features(List<Integer> shape) {
     return Shapes.size(shape);
-  }
-
-  private static void requireImage(List<Integer> shape, NetworkSpec network) {
-    if (network instanceof ConvSpec) {
-      Checks.require(
-          shape.size() == 3 && shape.get(2) <= 4,
-          "arch conv",
-          "images of [height, width, 1 to 4 channels]",
-          shape);
-    }
   }
 }

@@ -17,11 +17,10 @@ import org.latent4j.graph.signature.Probe;
 import org.latent4j.graph.signature.Signatures;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.ColumnSpec;
-import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.Scaling;
@@ -180,7 +179,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
 
   /** 4-7-3, standardised, batch-normalised, a learned variance a feature. */
   public static ModelSpec gaussian() {
-    MlpSpec network = new MlpSpec(List.of(7), Activation.GELU, true, 0.2);
+    NetworkSpec network = NetworkSpec.mlp(List.of(7), Activation.GELU, true, 0.2);
     Preprocessing fitted =
         new Preprocessing(
             Scaling.STANDARDIZE, List.of(0.5, 1.0, -2.0, 0.0), List.of(1.0, 2.0, 0.5, 3.0));
@@ -190,7 +189,8 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
 
   /** Images of 8 × 6 × 2, convolutions. */
   public static ModelSpec convolution() {
-    ConvSpec network = new ConvSpec(List.of(3, 4), 3, 2, List.of(5), Activation.RELU, true, 0);
+    NetworkSpec network =
+        NetworkSpec.conv(List.of(3, 4), 3, 2, List.of(5), Activation.RELU, true, 0);
     return model(
         List.of(8, 6, 2),
         Preprocessing.range(0, 255),
@@ -204,7 +204,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
     return model(
         List.of(6),
         Preprocessing.none(),
-        MlpSpec.of(List.of(5)),
+        NetworkSpec.mlp(List.of(5)),
         LikelihoodSpec.gaussian(LikelihoodSpec.Variance.FIXED, 1),
         ObjectiveSpec.autoencoder());
   }
@@ -212,7 +212,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
   private static ModelSpec model(
       List<Integer> shape,
       Preprocessing preprocessing,
-      org.latent4j.spec.NetworkSpec network,
+      NetworkSpec network,
       LikelihoodSpec likelihood,
       ObjectiveSpec objective) {
     ViewSpec view =

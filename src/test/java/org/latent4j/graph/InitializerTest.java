@@ -15,11 +15,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latent4j.graph.model.Vae;
-import org.latent4j.graph.network.Decoder;
+import org.latent4j.graph.network.Conv;
 import org.latent4j.spec.Activation;
-import org.latent4j.spec.ConvSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.Preprocessing;
 import org.tensorflow.Operand;
@@ -116,7 +115,7 @@ class InitializerTest {
     "SOFTPLUS, 2, 400, 300"
   })
   void hiddenLayersByActivation(Activation activation, double scale, int in, int out) {
-    MlpSpec network = new MlpSpec(List.of(300), activation, false, 0);
+    NetworkSpec network = NetworkSpec.mlp(List.of(300), activation, false, 0);
     ModelSpec spec =
         ModelCases.model(
             List.of(400),
@@ -145,7 +144,8 @@ class InitializerTest {
 
   @Test
   void transposedConvolutionsCountWhatAnOutputMeets() {
-    ConvSpec network = new ConvSpec(List.of(32, 64), 3, 2, List.of(), Activation.RELU, false, 0);
+    NetworkSpec network =
+        NetworkSpec.conv(List.of(32, 64), 3, 2, List.of(), Activation.RELU, false, 0);
     ModelSpec spec =
         ModelCases.model(
             List.of(8, 8, 1),
@@ -154,7 +154,7 @@ class InitializerTest {
             ModelCases.BERNOULLI,
             2,
             ObjectiveSpec.vae());
-    assertEquals(144, Decoder.fanIn(network, 64)); // 9 / 4 of 64 channels
+    assertEquals(144, Conv.fanIn(3, 2, 64)); // 9 / 4 of 64 channels
     try (GraphRun run = new GraphRun(4)) {
       Vae vae = new Vae(run.inference(), spec);
       OneView.decode(
@@ -171,7 +171,7 @@ class InitializerTest {
   }
 
   private static List<float[]> weights(long seed) {
-    MlpSpec network = MlpSpec.of(List.of(16, 16, 16));
+    NetworkSpec network = NetworkSpec.mlp(List.of(16, 16, 16));
     ModelSpec spec =
         ModelCases.model(
             List.of(16),

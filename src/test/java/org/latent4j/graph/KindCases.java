@@ -5,10 +5,8 @@ import java.util.List;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ColumnSpec.Kind;
-import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.NetworkSpec;
@@ -21,7 +19,7 @@ import org.latent4j.spec.ViewSpec.Role;
 /** A small model of each kind beside the plain one. Smooth activations, so that gradients are. */
 public final class KindCases {
   private static final LikelihoodSpec GAUSSIAN = LikelihoodSpec.of("gaussian");
-  private static final NetworkSpec NETWORK = new MlpSpec(List.of(5), Activation.TANH, false, 0);
+  private static final NetworkSpec NETWORK = NetworkSpec.mlp(List.of(5), Activation.TANH, false, 0);
   static final List<String> CITIES = List.of("Bern", "Köln", "Oslo");
 
   private KindCases() {}
@@ -54,8 +52,8 @@ public final class KindCases {
         "label",
         role,
         List.of(names("label", Kind.CATEGORY, List.of("one", "two", "three"), false)),
-        new MlpSpec(List.of(4), Activation.TANH, false, 0),
-        new MlpSpec(List.of(3), Activation.TANH, false, 0),
+        NetworkSpec.mlp(List.of(4), Activation.TANH, false, 0),
+        NetworkSpec.mlp(List.of(3), Activation.TANH, false, 0),
         fitting);
   }
 
@@ -118,21 +116,21 @@ public final class KindCases {
   public static ModelSpec conditionalImage(boolean convolutions) {
     NetworkSpec network =
         convolutions
-            ? new ConvSpec(List.of(2), 3, 2, List.of(4), Activation.TANH, false, 0)
+            ? NetworkSpec.conv(List.of(2), 3, 2, List.of(4), Activation.TANH, false, 0)
             : NETWORK;
     return model(image(network), label(Role.CONDITION, Fitting.plain()));
   }
 
   /** Images with a label, each encoded. */
   public static ModelSpec labelledImage(double freeBits, boolean batchNorm) {
-    MlpSpec network = new MlpSpec(List.of(5), Activation.TANH, batchNorm, 0);
+    NetworkSpec network = NetworkSpec.mlp(List.of(5), Activation.TANH, batchNorm, 0);
     ViewSpec label =
         ViewSpec.table(
             "label",
             Role.VIEW,
             label(Role.VIEW, Fitting.plain()).table(),
-            new MlpSpec(List.of(4), Activation.TANH, batchNorm, 0),
-            new MlpSpec(List.of(3), Activation.TANH, batchNorm, 0),
+            NetworkSpec.mlp(List.of(4), Activation.TANH, batchNorm, 0),
+            NetworkSpec.mlp(List.of(3), Activation.TANH, batchNorm, 0),
             Fitting.weighted(3));
     return new ModelSpec(
         "kind", List.of(image(network), label), 2, ModelCases.objective(1, freeBits));

@@ -2,9 +2,7 @@ package org.latent4j.graph;
 
 import java.util.List;
 import org.latent4j.spec.Activation;
-import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.NetworkSpec;
@@ -45,14 +43,15 @@ public final class ModelCases {
   /** Four features, three hidden units, two latent dimensions. */
   public static ModelSpec tiny(
       Activation activation, LikelihoodSpec likelihood, ObjectiveSpec objective) {
-    MlpSpec network = new MlpSpec(List.of(3), activation, false, 0);
+    NetworkSpec network = NetworkSpec.mlp(List.of(3), activation, false, 0);
     return model(List.of(4), Preprocessing.none(), network, likelihood, 2, objective);
   }
 
   /** Pictures of odd, unequal sides through two convolutions. */
   public static ModelSpec conv(
       Activation activation, boolean batchNorm, int stride, LikelihoodSpec likelihood) {
-    ConvSpec network = new ConvSpec(List.of(2, 3), 3, stride, List.of(4), activation, batchNorm, 0);
+    NetworkSpec network =
+        NetworkSpec.conv(List.of(2, 3), 3, stride, List.of(4), activation, batchNorm, 0);
     return model(
         List.of(7, 5, 2), Preprocessing.range(0, 255), network, likelihood, 2, ObjectiveSpec.vae());
   }

@@ -28,8 +28,8 @@ class SpecJsonTest {
             List.of(4, 6, 3),
             List.of(),
             Preprocessing.range(0, 255),
-            new ConvSpec(List.of(8, 16), 3, 2, List.of(5), Activation.SELU, true, 0.25),
-            MlpSpec.of(List.of(9)),
+            NetworkSpec.conv(List.of(8, 16), 3, 2, List.of(5), Activation.SELU, true, 0.25),
+            NetworkSpec.mlp(List.of(9)),
             LikelihoodSpec.gaussian(LikelihoodSpec.Variance.PER_FEATURE, 0.5));
     ObjectiveSpec objective =
         new ObjectiveSpec(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.data.Dataset;
 import org.latent4j.spec.LearningRateSpec;
-import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.OptimizerSpec;
 import org.latent4j.train.batch.Batch;
@@ -87,7 +87,7 @@ class BadNumbersTest {
   void anExplosionEndsTheRun() throws IOException {
     Settings settings = new Settings();
     settings.epochs = 100;
-    settings.encoder = MlpSpec.of(List.of());
+    settings.encoder = NetworkSpec.mlp(List.of());
     settings.objective = ObjectiveSpec.autoencoder();
     settings.likelihood = Settings.gaussian();
     settings.optimizer = new OptimizerSpec.Sgd(0.9);

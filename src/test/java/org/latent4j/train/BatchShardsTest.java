@@ -18,8 +18,8 @@ import org.latent4j.graph.objective.Objective;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
@@ -125,7 +125,7 @@ class BatchShardsTest {
   }
 
   private static RunSpec run(int threads, int batch, boolean batchNorm) {
-    MlpSpec network = new MlpSpec(List.of(4), Activation.RELU, batchNorm, 0);
+    NetworkSpec network = NetworkSpec.mlp(List.of(4), Activation.RELU, batchNorm, 0);
     ViewSpec view = MODEL.view();
     ModelSpec model =
         MODEL.withView(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.data.Dataset;
 import org.latent4j.spec.LearningRateSpec;
-import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.TrainingSpec;
@@ -37,7 +37,7 @@ class CheckpointsTest {
     settings.patience = 4;
     settings.likelihood = Settings.gaussian();
     settings.objective = ObjectiveSpec.autoencoder();
-    settings.encoder = MlpSpec.of(List.of(64));
+    settings.encoder = NetworkSpec.mlp(List.of(64));
     settings.latent = 6;
     settings.rate = LearningRateSpec.constant(3e-3);
     return settings;

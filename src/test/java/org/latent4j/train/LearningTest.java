@@ -12,10 +12,9 @@ import org.latent4j.data.Dataset;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.Activation;
-import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.Preprocessing;
 
 class LearningTest {
@@ -33,7 +32,7 @@ class LearningTest {
   void gaussiansComeDownToTheirEntropy() throws IOException {
     Settings settings = new Settings();
     settings.shape = List.of(2);
-    settings.encoder = MlpSpec.of(List.of(20, 10));
+    settings.encoder = NetworkSpec.mlp(List.of(20, 10));
     settings.likelihood = LikelihoodSpec.gaussian(LikelihoodSpec.Variance.SHARED, 1);
     settings.batch = 100;
     settings.epochs = 40;
@@ -50,7 +49,7 @@ class LearningTest {
   @Test
   void digitsByDenseLayers() throws IOException {
     Settings settings = digits();
-    settings.encoder = MlpSpec.of(List.of(64));
+    settings.encoder = NetworkSpec.mlp(List.of(64));
     settings.epochs = 5;
     assertFallsTo(220, settings, 2000);
   }
@@ -58,7 +57,8 @@ class LearningTest {
   @Test
   void digitsByConvolutions() throws IOException {
     Settings settings = digits();
-    settings.encoder = new ConvSpec(List.of(8, 16), 3, 2, List.of(32), Activation.RELU, false, 0);
+    settings.encoder =
+        NetworkSpec.conv(List.of(8, 16), 3, 2, List.of(32), Activation.RELU, false, 0);
     settings.epochs = 6;
     settings.rate = LearningRateSpec.constant(3e-3);
     assertFallsTo(230, settings, 1000);

@@ -19,9 +19,8 @@ import org.latent4j.data.Dataset;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.Activation;
-import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.LearningRateSpec;
-import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.OptimizerSpec;
 import org.latent4j.spec.Precision;
 
@@ -122,7 +121,7 @@ class ResumeTest {
   private static Settings settings(String kind) {
     Settings settings = new Settings();
     settings.epochs = 4;
-    settings.encoder = new MlpSpec(List.of(12, 8), Activation.ELU, true, 0.2);
+    settings.encoder = NetworkSpec.mlp(List.of(12, 8), Activation.ELU, true, 0.2);
     if (kind.equals("streamed")) {
       settings.shape = List.of(64);
       settings.memoryMiB = 1;
@@ -135,7 +134,8 @@ class ResumeTest {
     }
     if (kind.equals("convolution")) {
       settings.shape = List.of(6, 5, 1);
-      settings.encoder = new ConvSpec(List.of(4, 6), 3, 2, List.of(8), Activation.RELU, true, 0.1);
+      settings.encoder =
+          NetworkSpec.conv(List.of(4, 6), 3, 2, List.of(8), Activation.RELU, true, 0.1);
       settings.optimizer = new OptimizerSpec.RmsProp(0.9, 0.5, 1e-7);
       settings.rate = new LearningRateSpec(1e-3, 5, new LearningRateSpec.Plateau(1, 0.5, 0));
     }

@@ -13,7 +13,6 @@ import org.latent4j.spec.CalibrationSpec;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
@@ -40,7 +39,7 @@ final class Settings {
   long memoryMiB;
   List<Integer> shape = List.of(6);
   int latent = 2;
-  NetworkSpec encoder = MlpSpec.of(List.of(8));
+  NetworkSpec encoder = NetworkSpec.mlp(List.of(8));
   LikelihoodSpec likelihood = LikelihoodSpec.bernoulli();
   ObjectiveSpec objective = ObjectiveSpec.vae();
   Preprocessing preprocessing = Preprocessing.none();

@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.latent4j.data.Dataset;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
-import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.TrainingSpec;
 
 /**
@@ -30,7 +30,7 @@ final class TrainingChild {
   static Settings settings(int epochs, int batch, int checkpointEpochs, double minutes) {
     Settings settings = new Settings();
     settings.shape = List.of(2);
-    settings.encoder = MlpSpec.of(List.of(20, 10));
+    settings.encoder = NetworkSpec.mlp(List.of(20, 10));
     settings.likelihood = Settings.gaussian();
     settings.epochs = epochs;
     settings.batch = batch;

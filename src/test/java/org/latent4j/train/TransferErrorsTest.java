@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.data.Dataset;
 import org.latent4j.spec.Activation;
-import org.latent4j.spec.ConvSpec;
-import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.TransferSpec;
 import org.latent4j.spec.TransferSpec.Part;
@@ -32,7 +31,7 @@ class TransferErrorsTest {
   static void trainSource() throws IOException {
     source = shared.resolve("source");
     Settings settings = new Settings();
-    settings.encoder = MlpSpec.of(List.of(8, 5));
+    settings.encoder = NetworkSpec.mlp(List.of(8, 5));
     try (Dataset data = Settings.data(103, 6)) {
       Runs.train(settings.run(), data, source);
     }
@@ -40,7 +39,7 @@ class TransferErrorsTest {
 
   private Settings settings(Parts parts, Part... freeze) {
     Settings settings = new Settings();
-    settings.encoder = MlpSpec.of(List.of(8, 5));
+    settings.encoder = NetworkSpec.mlp(List.of(8, 5));
     settings.transfer = new TransferSpec(source.toString(), parts, List.of(freeze));
     return settings;
   }
@@ -84,7 +83,7 @@ class TransferErrorsTest {
   @Test
   void aSourceWithNothingThatFitsSaysWhatItHas() throws IOException {
     Settings settings = settings(Parts.DECODER);
-    settings.encoder = new ConvSpec(List.of(3), 3, 2, List.of(), Activation.RELU, false, 0);
+    settings.encoder = NetworkSpec.conv(List.of(3), 3, 2, List.of(), Activation.RELU, false, 0);
     settings.shape = List.of(2, 3, 1);
     Path checkpoint = RunDirectory.newestCheckpoint(source).orElseThrow();
     assertRefused(

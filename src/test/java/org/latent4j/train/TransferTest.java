@@ -24,9 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.data.Dataset;
 import org.latent4j.graph.Variables.Variable;
 import org.latent4j.spec.Activation;
-import org.latent4j.spec.ConvSpec;
 import org.latent4j.spec.LearningRateSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.OptimizerSpec;
 import org.latent4j.spec.Preprocessing;
@@ -48,7 +46,8 @@ import org.tensorflow.types.TString;
  * Values are read back from checkpoint files by TensorFlow's own op, beside the code under test.
  */
 class TransferTest {
-  private static final NetworkSpec NETWORK = new MlpSpec(List.of(8, 5), Activation.ELU, true, 0.2);
+  private static final NetworkSpec NETWORK =
+      NetworkSpec.mlp(List.of(8, 5), Activation.ELU, true, 0.2);
 
   @TempDir private static Path shared;
   private static Path source;
@@ -165,7 +164,7 @@ class TransferTest {
   @Test
   void whatWasTakenIsReported() throws IOException {
     Settings settings = taking(Parts.ALL, Part.ENCODER);
-    settings.encoder = new MlpSpec(List.of(8, 7), Activation.ELU, false, 0);
+    settings.encoder = NetworkSpec.mlp(List.of(8, 7), Activation.ELU, false, 0);
     Path run = folder.resolve("run");
     try (Dataset data = others();
         Trainer trainer = Trainer.start(settings.run(), data, run)) {
@@ -202,7 +201,8 @@ class TransferTest {
         settings.clip = 1;
       } else if (kind.equals("convolution")) {
         shape = List.of(6, 5, 1);
-        settings.encoder = new ConvSpec(List.of(4), 3, 2, List.of(8), Activation.RELU, true, 0.1);
+        settings.encoder =
+            NetworkSpec.conv(List.of(4), 3, 2, List.of(8), Activation.RELU, true, 0.1);
       }
       settings.shape = shape;
       Path run = folder.resolve(kind + frozen);

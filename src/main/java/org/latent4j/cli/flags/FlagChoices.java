@@ -8,7 +8,6 @@ import org.latent4j.pack.ViewChoices;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.Scaling;
 import org.latent4j.spec.ViewSpec;
@@ -29,7 +28,7 @@ public record FlagChoices(Arguments arguments) implements ViewChoices {
   }
 
   @Override
-  public MlpSpec otherTable() {
+  public NetworkSpec otherTable() {
     return ModelFlags.table(arguments);
   }
 

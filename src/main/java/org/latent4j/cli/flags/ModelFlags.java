@@ -3,12 +3,14 @@ package org.latent4j.cli.flags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.latent4j.graph.Kind;
+import org.latent4j.graph.Setting;
+import org.latent4j.graph.network.Network;
+import org.latent4j.graph.network.NetworkKind;
 import org.latent4j.pack.DataShape;
 import org.latent4j.pack.SourceRows;
 import org.latent4j.pack.ViewChoices;
-import org.latent4j.spec.Activation;
-import org.latent4j.spec.ConvSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
@@ -16,6 +18,8 @@ import org.latent4j.spec.ViewSpec;
 
 /** Flags of the model's shape and objective: to {@link ModelSpec} and back. */
 public final class ModelFlags {
+  private static final KindFlags<NetworkSpec> NETWORKS = new KindFlags<>("arch", Network.kinds());
+
   private ModelFlags() {}
 
   public static List<FlagGroup> groups() {
@@ -23,25 +27,19 @@ public final class ModelFlags {
         FlagGroup.of(
             "Model",
             new Flag("name", "NAME", "names the export's folder; default from the source"),
-            new Flag("arch", "mlp|conv", "fully connected or, for images, convolutional; mlp"),
             new Flag(
-                "hidden",
-                "N,N,…",
-                "widths of the encoder's layers, mirrored in the decoder; default 512 for images,"
-                    + " 128,64 for tables"),
+                "arch",
+                String.join("|", Kind.names(Network.kinds())),
+                Network.kinds().stream()
+                        .map(kind -> kind.name() + " (" + kind.summary() + ")")
+                        .collect(Collectors.joining(", "))
+                    + "; mlp"),
             new Flag(
                 "latent",
                 "N",
                 "dimensions of the latent; default 32, or half the features of a table where that is"
-                    + " less, but 2 at least"),
-            new Flag("filters", "N,N,…", "conv: channels of the convolutions; default 32,64"),
-            new Flag("kernel", "N", "conv: size of the kernels; default 3"),
-            new Flag("stride", "N", "conv: step of the convolutions; default 2"),
-            new Flag("dense", "N,N,…", "conv: widths after the convolutions; default 256"),
-            new Flag(
-                "activation", "NAME", "relu, leaky-relu, elu, selu, gelu, tanh, softplus; relu"),
-            Flag.on("batch-norm", "normalise every hidden layer by its batch"),
-            new Flag("dropout", "P", "share of hidden units dropped in training; default 0")),
+                    + " less, but 2 at least")),
+        new FlagGroup("Networks", NETWORKS.settings()),
         ViewFlags.GROUP,
         PackingFlags.GROUP,
         FlagGroup.of(
@@ -60,34 +58,23 @@ public final class ModelFlags {
         arguments.text("name", SourceRows.name(source)), views, latent, objective(arguments));
   }
 
-  /** The layers of a table beside the first view. */
-  public static MlpSpec table(Arguments arguments) {
-    Activation activation = arguments.choice("activation", Activation.class, Activation.RELU);
-    return new MlpSpec(
-        ViewChoices.TABLE_LAYERS,
-        activation,
-        arguments.on("batch-norm"),
-        arguments.number("dropout", 0));
+  /** The layers of a table beside the first view, whose widths are its own. */
+  public static NetworkSpec table(Arguments arguments) {
+    NetworkKind plain = Network.kinds().get(0);
+    Arguments others = arguments;
+    for (Setting setting : plain.settings()) {
+      if (setting.type() == Setting.Type.WIDTHS) {
+        others = others.without(setting.flag());
+      }
+    }
+    return NETWORKS.given(others, plain, plain.usual().of(false));
   }
 
+  /** The layers of the first view. */
   public static NetworkSpec network(Arguments arguments, DataShape data) {
-    Activation activation = arguments.choice("activation", Activation.class, Activation.RELU);
-    boolean batchNorm = arguments.on("batch-norm");
-    double dropout = arguments.number("dropout", 0);
-    if (arguments.choice("arch", List.of("mlp", "conv"), "mlp").equals("mlp")) {
-      arguments.refuse("--arch conv", "filters", "kernel", "stride", "dense");
-      List<Integer> hidden = arguments.widths("hidden", ViewChoices.usualLayers(data));
-      return new MlpSpec(hidden, activation, batchNorm, dropout);
-    }
-    arguments.refuse("--arch mlp (a convolutional model has --filters and --dense)", "hidden");
-    return new ConvSpec(
-        arguments.widths("filters", List.of(32, 64)),
-        arguments.whole("kernel", 3),
-        arguments.whole("stride", 2),
-        arguments.widths("dense", List.of(256)),
-        activation,
-        batchNorm,
-        dropout);
+    String arch = arguments.choice("arch", Kind.names(Network.kinds()), "mlp");
+    NetworkKind kind = Network.kind(NetworkSpec.of(arch));
+    return NETWORKS.read(arguments, kind, kind.usual().of(data.isPicture()));
   }
 
   private static ObjectiveSpec objective(Arguments arguments) {
@@ -119,31 +106,13 @@ public final class ModelFlags {
     Map<String, String> flags = new LinkedHashMap<>();
     flags.put("name", model.name());
     flags.put("latent", Integer.toString(model.latent()));
-    if (model.view().encoder() instanceof MlpSpec mlp) {
-      flags.put("arch", "mlp");
-      flags.put("hidden", Arguments.joined(mlp.hidden()));
-      hidden(flags, mlp.activation(), mlp.batchNorm(), mlp.dropout());
-    } else if (model.view().encoder() instanceof ConvSpec conv) {
-      flags.put("arch", "conv");
-      flags.put("filters", Arguments.joined(conv.filters()));
-      flags.put("kernel", Integer.toString(conv.kernel()));
-      flags.put("stride", Integer.toString(conv.stride()));
-      flags.put("dense", Arguments.joined(conv.dense()));
-      hidden(flags, conv.activation(), conv.batchNorm(), conv.dropout());
-    }
+    flags.putAll(NETWORKS.stored(model.view().encoder()));
     if (!model.view().isTable()) {
       flags.putAll(ViewFlags.stored(model.view()));
     }
     flags.putAll(ViewFlags.fitting(model));
     objective(flags, model.objective());
     return flags;
-  }
-
-  private static void hidden(
-      Map<String, String> flags, Activation activation, boolean batchNorm, double dropout) {
-    flags.put("activation", Arguments.word(activation));
-    flags.put("batch-norm", Boolean.toString(batchNorm));
-    flags.put("dropout", Double.toString(dropout));
   }
 
   private static void objective(Map<String, String> flags, ObjectiveSpec objective) {

@@ -11,7 +11,6 @@ import org.latent4j.pack.DataShape;
 import org.latent4j.pack.ViewChoices;
 import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.Scaling;
@@ -19,6 +18,9 @@ import org.latent4j.spec.ViewSpec;
 
 /** Flags of how values are scaled and what their likelihood is: to {@link ViewSpec} and back. */
 public final class ViewFlags {
+  private static final KindFlags<LikelihoodSpec> LIKELIHOODS =
+      new KindFlags<>("likelihood", Likelihood.kinds());
+
   static final FlagGroup GROUP = new FlagGroup("Values", flags());
 
   private ViewFlags() {}
@@ -30,17 +32,7 @@ public final class ViewFlags {
             "likelihood",
             "NAME",
             String.join(", ", Likelihood.names()) + "; default bernoulli for images and bytes"));
-    Map<LikelihoodKind.Setting, List<String>> takers = new LinkedHashMap<>();
-    for (LikelihoodKind kind : Likelihood.kinds()) {
-      kind.settings()
-          .forEach(s -> takers.computeIfAbsent(s, t -> new ArrayList<>()).add(kind.name()));
-    }
-    takers.forEach(
-        (setting, kinds) -> {
-          String argument = setting.words().isEmpty() ? "V" : "NAME";
-          String help = String.join(", ", kinds) + ": " + setting.help();
-          flags.add(new Flag(setting.flag(), argument, help));
-        });
+    flags.addAll(LIKELIHOODS.settings());
     flags.add(
         new Flag(
             "scaling",
@@ -95,32 +87,7 @@ public final class ViewFlags {
     String name =
         arguments.choice("likelihood", Likelihood.names(), ViewChoices.usualLikelihood(data));
     LikelihoodSpec likelihood = LikelihoodSpec.of(name);
-    List<LikelihoodKind.Setting> settings = Likelihood.kind(likelihood).settings();
-    for (LikelihoodKind other : Likelihood.kinds()) {
-      for (LikelihoodKind.Setting setting : other.settings()) {
-        if (!settings.contains(setting)) {
-          arguments.refuse("--likelihood " + other.name(), setting.flag());
-        }
-      }
-    }
-    for (LikelihoodKind.Setting setting : settings) {
-      if (arguments.has(setting.flag())) {
-        likelihood = likelihood.with(setting.name(), value(arguments, setting));
-      }
-    }
-    return Likelihood.complete(likelihood);
-  }
-
-  private static Object value(Arguments arguments, LikelihoodKind.Setting setting) {
-    if (setting.words().isEmpty()) {
-      return arguments.number(setting.flag(), 0);
-    }
-    List<String> words = setting.words().stream().map(ViewFlags::dashes).toList();
-    return arguments.choice(setting.flag(), words, words.get(0));
-  }
-
-  private static String dashes(String word) {
-    return word.replace('_', '-');
+    return LIKELIHOODS.read(arguments, Likelihood.kind(likelihood), likelihood);
   }
 
   static Scaling scaling(Arguments arguments, DataShape data, LikelihoodSpec likelihood) {
@@ -131,15 +98,7 @@ public final class ViewFlags {
   }
 
   static Map<String, String> stored(ViewSpec view) {
-    Map<String, String> flags = new LinkedHashMap<>();
-    LikelihoodSpec likelihood = Likelihood.complete(view.likelihood());
-    flags.put("likelihood", likelihood.kind());
-    for (LikelihoodKind.Setting setting : Likelihood.kind(likelihood).settings()) {
-      Object value = likelihood.settings().get(setting.name());
-      if (value != null) {
-        flags.put(setting.flag(), dashes(value.toString()));
-      }
-    }
+    Map<String, String> flags = LIKELIHOODS.stored(view.likelihood());
     Scaling scaling = view.preprocessing().scaling();
     // A range given beforehand is how bytes are scaled to 0–1.
     flags.put("scaling", Arguments.word(scaling == Scaling.FIXED ? Scaling.UNIT : scaling));
@@ -156,8 +115,8 @@ public final class ViewFlags {
         flags.put("label-weight", Double.toString(view.fitting().weight()));
       }
       if (view.role() == ViewSpec.Role.TARGET) {
-        if (view.decoder() instanceof MlpSpec head) {
-          flags.put("head", Arguments.joined(head.hidden()));
+        if (view.decoder().settings().get("hidden") instanceof List<?> head) {
+          flags.put("head", Arguments.joined(head));
         }
         flags.put("guess", Double.toString(view.fitting().pseudoLabels()));
         flags.put("guess-warmup", Double.toString(view.fitting().pseudoLabelWarmup()));

@@ -1,6 +1,7 @@
 package org.latent4j.graph.distribution;
 
 import org.latent4j.graph.Context;
+import org.latent4j.graph.Setting;
 import org.latent4j.graph.network.Encoder;
 import org.latent4j.spec.LikelihoodSpec;
 import org.tensorflow.Operand;
@@ -24,7 +25,7 @@ public record Categorical(Ops tf, Operand<TFloat32> logits, int features, int ca
               "codes of categories, whole numbers from 0",
               Categorical::read)
           .with(
-              LikelihoodKind.Setting.count(
+              Setting.count(
                   "categories", "categories", 1, "how many there are, coded 0, 1, …; no default"))
           .seenAs(Categorical::oneHot);
 

@@ -2,6 +2,7 @@ package org.latent4j.graph.distribution;
 
 import java.util.List;
 import org.latent4j.graph.Initializer;
+import org.latent4j.graph.Setting;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -26,13 +27,13 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
       LikelihoodKind.of(
               "gaussian", Support.REAL, "any number, with normal noise", DiagonalGaussian::read)
           .with(
-              LikelihoodKind.Setting.word(
+              Setting.word(
                   VARIANCE,
                   "variance",
                   List.of("shared", FIXED, "per_feature"),
                   "fixed, shared or per-feature (learned); shared"))
           .with(
-              LikelihoodKind.Setting.positive(
+              Setting.positive(
                   "initialVariance",
                   "variance-value",
                   spec -> spec.word(VARIANCE).equals(FIXED) ? 1 : 0.1,
@@ -53,7 +54,7 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
       return tf.constant(start);
     }
     Shape shape = Shape.of(variance.equals("shared") ? 1 : site.features());
-    return PosteriorHead.bounded(
+    return LogVariance.bounded(
         tf, site.at().weight("log_variance", shape, Initializer.constant(start)));
   }
 

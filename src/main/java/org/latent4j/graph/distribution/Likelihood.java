@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.latent4j.graph.Context;
+import org.latent4j.graph.Kind;
 import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
 import org.latent4j.spec.LikelihoodSpec;
@@ -34,7 +35,7 @@ public final class Likelihood {
 
   /** The names of the kinds. */
   public static List<String> names() {
-    return KINDS.stream().map(LikelihoodKind::name).toList();
+    return Kind.names(KINDS);
   }
 
   /**
@@ -43,13 +44,7 @@ public final class Likelihood {
    * @throws SpecException if there is none of that name; it names those that there are
    */
   public static LikelihoodKind kind(LikelihoodSpec spec) {
-    return KINDS.stream()
-        .filter(kind -> kind.name().equals(spec.kind()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SpecException(
-                    "likelihood", "one of " + String.join(", ", names()), spec.kind()));
+    return Kind.of(KINDS, spec);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.latent4j.graph.distribution;
 
 import org.latent4j.graph.Initializer;
+import org.latent4j.graph.Setting;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -24,7 +25,7 @@ record NegativeBinomial(Ops tf, Rate rate, Operand<TFloat32> logSize) implements
               "counts that scatter more than Poisson's, as those of genes do",
               NegativeBinomial::read)
           .with(
-              LikelihoodKind.Setting.positive(
+              Setting.positive(
                   DISPERSION,
                   "dispersion",
                   spec -> 1.0,
@@ -39,7 +40,7 @@ record NegativeBinomial(Ops tf, Rate rate, Operand<TFloat32> logSize) implements
     float start = (float) -Math.log(site.spec().number(DISPERSION));
     Operand<TFloat32> learned =
         site.at().weight("log_size", Shape.of(site.features()), Initializer.constant(start));
-    return new NegativeBinomial(tf, rate, PosteriorHead.bounded(tf, learned));
+    return new NegativeBinomial(tf, rate, LogVariance.bounded(tf, learned));
   }
 
   /**

@@ -12,9 +12,6 @@ import org.tensorflow.types.TFloat32;
 
 /** The last layer of an encoder: hidden features to the posterior over the latent. */
 public final class PosteriorHead {
-  /** e^±15 as a variance is beyond what data in float32 can tell from 0 or infinity. */
-  static final float LOG_VARIANCE_LIMIT = 15;
-
   private PosteriorHead() {}
 
   public static Posterior build(
@@ -35,18 +32,7 @@ public final class PosteriorHead {
     Operand<TFloat32> both =
         Dense.apply(at, features.values(), features.width(), 2 * latent, initializer);
     Split<TFloat32> halves = tf.split(tf.constant(1), both, 2L);
-    return new DiagonalGaussian(tf, halves.output().get(0), bounded(tf, halves.output().get(1)));
-  }
-
-  /**
-   * Keeps a log-variance within ±15 while gradients pass as if it were not cut, so that the KL can
-   * draw a value outside back in; a plain cut would leave it there for good. The value is cut + (x
-   * − x): the difference is exactly 0, where x + (cut − x) would lose the cut to rounding for large
-   * x.
-   */
-  public static Operand<TFloat32> bounded(Ops tf, Operand<TFloat32> x) {
-    Operand<TFloat32> cut =
-        tf.clipByValue(x, tf.constant(-LOG_VARIANCE_LIMIT), tf.constant(LOG_VARIANCE_LIMIT));
-    return tf.math.add(tf.stopGradient(cut), tf.math.sub(x, tf.stopGradient(x)));
+    return new DiagonalGaussian(
+        tf, halves.output().get(0), LogVariance.bounded(tf, halves.output().get(1)));
   }
 }

@@ -1,6 +1,7 @@
 package org.latent4j.graph.distribution;
 
 import java.util.Optional;
+import org.latent4j.graph.Setting;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -18,8 +19,8 @@ record Rate(Operand<TFloat32> logits, Operand<TFloat64> log) {
   static final String SIZE = "librarySize";
 
   /** Of likelihoods of counts. */
-  static final LikelihoodKind.Setting LIBRARY =
-      LikelihoodKind.Setting.fitted(
+  static final Setting LIBRARY =
+      Setting.fitted(
           SIZE,
           "library-size",
           "a row's counts are shares of its sum, and of this many where decode is given no row;"

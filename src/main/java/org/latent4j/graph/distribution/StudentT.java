@@ -2,6 +2,7 @@ package org.latent4j.graph.distribution;
 
 import java.util.List;
 import org.latent4j.graph.Initializer;
+import org.latent4j.graph.Setting;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -30,19 +31,19 @@ record StudentT(
   static final LikelihoodKind KIND =
       LikelihoodKind.of("student-t", Support.REAL, "any number, with outliers", StudentT::read)
           .with(
-              LikelihoodKind.Setting.word(
+              Setting.word(
                   SCALE, "t-scale", LEARNED, "fixed, shared or per-feature (learned); shared"))
           .with(
-              LikelihoodKind.Setting.positive(
+              Setting.positive(
                   INITIAL_SCALE,
                   "t-scale-value",
                   spec -> spec.word(SCALE).equals(FIXED) ? 1 : 0.3,
                   "the fixed scale (1), or where learning starts (0.3)"))
           .with(
-              LikelihoodKind.Setting.word(
+              Setting.word(
                   DEGREES, "degrees", LEARNED, "fixed, shared or per-feature (learned); shared"))
           .with(
-              LikelihoodKind.Setting.positive(
+              Setting.positive(
                   INITIAL_DEGREES,
                   "degrees-value",
                   spec -> 5.0,
@@ -65,7 +66,7 @@ record StudentT(
       return tf.constant(start);
     }
     Shape shape = Shape.of(learned.equals(SHARED) ? 1 : site.features());
-    return PosteriorHead.bounded(
+    return LogVariance.bounded(
         tf, site.at().weight("log_" + name, shape, Initializer.constant(start)));
   }
 

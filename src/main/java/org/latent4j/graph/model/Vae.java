@@ -15,6 +15,7 @@ import org.latent4j.graph.distribution.PosteriorHead;
 import org.latent4j.graph.distribution.ProductOfExperts;
 import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
+import org.latent4j.graph.network.Network;
 import org.latent4j.graph.objective.Objective;
 import org.latent4j.graph.objective.PseudoLabels;
 import org.latent4j.graph.view.Mixed;
@@ -86,7 +87,7 @@ public final class Vae {
   private Posterior encode(Observed seen, Optional<Encoder.Features> condition) {
     Context at = root.in(seen.view().name()).in("encoder");
     Encoder.Features input = Views.networkInput(at, seen);
-    Encoder.Features features = Encoder.build(at, seen.view(), input, condition);
+    Encoder.Features features = Network.encode(at, seen.view(), input, condition);
     return PosteriorHead.build(
         at.in("posterior"), spec.objective().kind(), features, spec.latent());
   }
@@ -119,7 +120,7 @@ public final class Vae {
     Map<ViewSpec, Distribution> decoded = new LinkedHashMap<>();
     for (ViewSpec view : wanted) {
       Context at = root.in(view.name()).in("decoder");
-      decoded.put(view, likelihood(at, view, Decoder.build(at, view, start), given));
+      decoded.put(view, likelihood(at, view, Network.decode(at, view, start), given));
     }
     return decoded;
   }

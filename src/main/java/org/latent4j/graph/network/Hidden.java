@@ -1,11 +1,13 @@
 package org.latent4j.graph.network;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Initializer;
 import org.latent4j.graph.Noise;
+import org.latent4j.graph.Setting;
 import org.latent4j.spec.Activation;
-import org.latent4j.spec.ConvSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.NetworkSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -19,12 +21,45 @@ import org.tensorflow.types.TFloat32;
  * @param dropout share of units dropped after it, in training
  */
 record Hidden(Activation activation, boolean batchNorm, double dropout) {
+  private static final String ACTIVATION = "activation";
+  private static final String BATCH_NORM = "batchNorm";
+  private static final String DROPOUT = "dropout";
+
+  private static final List<Setting> SETTINGS =
+      List.of(
+          Setting.word(
+              ACTIVATION,
+              "activation",
+              Arrays.stream(Activation.values()).map(Activation::name).toList(),
+              "relu, leaky-relu, elu, selu, gelu, tanh, softplus; relu"),
+          Setting.on(BATCH_NORM, "batch-norm", "normalise every hidden layer by its batch"),
+          Setting.fraction(
+              DROPOUT, "dropout", "share of hidden units dropped in training; default 0"));
+
+  /** Those of a kind, and of what follows each of its layers. */
+  static List<Setting> settings(Setting... own) {
+    return Stream.concat(Stream.of(own), SETTINGS.stream()).toList();
+  }
+
   static Hidden of(NetworkSpec network) {
-    if (network instanceof ConvSpec conv) {
-      return new Hidden(conv.activation(), conv.batchNorm(), conv.dropout());
+    return new Hidden(
+        Activation.valueOf(network.word(ACTIVATION)), normalises(network), network.number(DROPOUT));
+  }
+
+  /** Batch normalisation is over the whole batch. */
+  static boolean normalises(NetworkSpec network) {
+    return network.isOn(BATCH_NORM);
+  }
+
+  /** Dense hidden layers, [batch, width] to [batch, last width]. */
+  Encoder.Features layers(Context at, List<Integer> widths, Encoder.Features from) {
+    Encoder.Features last = from;
+    for (int i = 0; i < widths.size(); i++) {
+      Operand<TFloat32> values =
+          dense(at.in("dense_" + i), last.values(), last.width(), widths.get(i));
+      last = new Encoder.Features(values, widths.get(i));
     }
-    MlpSpec mlp = (MlpSpec) network;
-    return new Hidden(mlp.activation(), mlp.batchNorm(), mlp.dropout());
+    return last;
   }
 
   /** A dense hidden layer: [batch, in] to [batch, out]. */

@@ -2,10 +2,7 @@ package org.latent4j.train.batch;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.latent4j.spec.ConvSpec;
-import org.latent4j.spec.MlpSpec;
-import org.latent4j.spec.ModelSpec;
-import org.latent4j.spec.NetworkSpec;
+import org.latent4j.graph.network.Network;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TrainingSpec;
 import org.tensorflow.Operand;
@@ -31,23 +28,11 @@ public record BatchShards(int count, int threads) {
     TrainingSpec.MachineSpec machine = spec.training().machine();
     int cores =
         machine.threads() > 0 ? machine.threads() : Runtime.getRuntime().availableProcessors();
-    boolean whole = machine.device() == TrainingSpec.Device.GPU || normalises(spec.model());
+    boolean whole =
+        machine.device() == TrainingSpec.Device.GPU || Network.needsWholeBatch(spec.model());
     int shards =
         whole ? 1 : Math.max(1, Math.min(cores, spec.training().batchSize() / FEWEST_ROWS));
     return new BatchShards(shards, Math.max(1, cores / shards));
-  }
-
-  /** Batch normalisation is over the whole batch. */
-  private static boolean normalises(ModelSpec model) {
-    return model.views().stream()
-        .anyMatch(view -> normalises(view.encoder()) || normalises(view.decoder()));
-  }
-
-  private static boolean normalises(NetworkSpec network) {
-    if (network instanceof ConvSpec conv) {
-      return conv.batchNorm();
-    }
-    return ((MlpSpec) network).batchNorm();
   }
 
   /**

@@ -22,8 +22,8 @@ import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.pack.DataShape;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.Scaling;
 import org.latent4j.spec.TrainingSpec;
 import org.latent4j.spec.ViewSpec;
@@ -47,7 +47,7 @@ class FlagsTest {
     assertEquals(32, model.latent());
     assertEquals(List.of(784), model.view().shape());
     assertEquals(List.of(28, 28, 1), model.view().picture());
-    assertEquals(MlpSpec.of(List.of(512)), model.view().encoder());
+    assertEquals(NetworkSpec.mlp(List.of(512)), model.view().encoder());
     assertEquals(LikelihoodSpec.bernoulli(), model.view().likelihood());
     assertEquals(Scaling.UNIT, model.view().preprocessing().scaling());
     assertEquals(TrainingSpec.of(10), TrainingFlags.read(train("")));
@@ -151,7 +151,7 @@ class FlagsTest {
     assertEquals(5, model.latent());
     assertEquals("n", model.name());
     assertEquals(
-        new MlpSpec(List.of(20, 10), org.latent4j.spec.Activation.RELU, true, 0),
+        NetworkSpec.mlp(List.of(20, 10), org.latent4j.spec.Activation.RELU, true, 0),
         model.view().encoder());
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.latent4j.graph.GraphRun;
 import org.latent4j.graph.Oracle;
+import org.latent4j.graph.Setting;
 import org.latent4j.graph.Variables;
 import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
@@ -291,7 +292,7 @@ class LikelihoodTest {
   @Test
   void kindsAndFlagsAreToldApart() {
     assertEquals(Likelihood.kinds().size(), new HashSet<>(Likelihood.names()).size());
-    Map<String, LikelihoodKind.Setting> flags = new TreeMap<>();
+    Map<String, Setting> flags = new TreeMap<>();
     for (LikelihoodKind kind : Likelihood.kinds()) {
       kind.settings()
           .forEach(s -> assertEquals(s, flags.computeIfAbsent(s.flag(), flag -> s), s.flag()));

@@ -16,14 +16,14 @@ import org.latent4j.graph.Oracle;
 import org.latent4j.graph.distribution.Bernoulli;
 import org.latent4j.graph.distribution.DiagonalGaussian;
 import org.latent4j.graph.distribution.Distribution;
+import org.latent4j.graph.distribution.LogVariance;
 import org.latent4j.graph.distribution.Posterior;
-import org.latent4j.graph.distribution.PosteriorHead;
 import org.latent4j.graph.objective.Objective;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.LikelihoodSpec.Variance;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.Preprocessing;
 import org.tensorflow.Operand;
@@ -119,7 +119,7 @@ class ModelGradientTest {
 
   @Test
   void deepWithBatchNormAndDropout() {
-    MlpSpec network = new MlpSpec(List.of(6, 4), Activation.SOFTPLUS, true, 0.2);
+    NetworkSpec network = NetworkSpec.mlp(List.of(6, 4), Activation.SOFTPLUS, true, 0.2);
     check(
         ModelCases.model(
             List.of(5),
@@ -133,7 +133,7 @@ class ModelGradientTest {
 
   @Test
   void linear() {
-    MlpSpec network = MlpSpec.of(List.of());
+    NetworkSpec network = NetworkSpec.mlp(List.of());
     check(
         ModelCases.model(
             List.of(5),
@@ -199,7 +199,7 @@ class ModelGradientTest {
       float[] values = {-1e30f, -1e9f, -15.5f, -15, -14.99f, 0, 14.99f, 15, 15.5f, 1e9f, 1e30f};
       double[] expected = {-15, -15, -15, -15, -14.99, 0, 14.99, 15, 15, 15, 15};
       Operand<TFloat32> x = run.constant(values, values.length);
-      Operand<TFloat32> y = PosteriorHead.bounded(run.tf, x);
+      Operand<TFloat32> y = LogVariance.bounded(run.tf, x);
       Oracle.assertClose(expected, run.eval(y), 1e-7, "cut");
       Operand<TFloat32> total = run.tf.sum(run.tf.math.square(y), run.tf.constant(0));
       float[] gradient = run.eval(run.gradients(total, List.of(x)).get(0));

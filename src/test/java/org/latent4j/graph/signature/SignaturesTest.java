@@ -20,8 +20,8 @@ import org.latent4j.graph.model.Vae;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.LikelihoodSpec.Variance;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.Scaling;
@@ -41,7 +41,7 @@ class SignaturesTest {
     return ModelCases.model(
         List.of(4),
         fitted,
-        new MlpSpec(List.of(6), Activation.TANH, false, 0.5),
+        NetworkSpec.mlp(List.of(6), Activation.TANH, false, 0.5),
         GAUSSIAN,
         2,
         objective);

@@ -11,7 +11,7 @@ import org.latent4j.graph.GraphRun;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.core.Placeholder;
@@ -39,7 +39,7 @@ class TableTest {
               real ? 0.7 : 1,
               real ? LikelihoodSpec.of("gaussian") : LikelihoodSpec.of("categorical")));
     }
-    MlpSpec network = MlpSpec.of(List.of());
+    NetworkSpec network = NetworkSpec.mlp(List.of());
     ViewSpec view =
         ViewSpec.table("x", ViewSpec.Role.VIEW, columns, network, network, Fitting.plain());
     float[] cells = new float[NAMES * COLUMNS];

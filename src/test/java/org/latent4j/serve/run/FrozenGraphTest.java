@@ -24,9 +24,9 @@ import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.check.ModelException;
 import org.latent4j.serve.check.ModelFolder;
 import org.latent4j.spec.LikelihoodSpec;
-import org.latent4j.spec.MlpSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.Preprocessing;
@@ -48,7 +48,7 @@ class FrozenGraphTest {
   /** 300-256-4, pixels: both large matrices have 76,800 values, the small ones 2,048 and 1,024. */
   @BeforeAll
   static void export() throws IOException {
-    MlpSpec network = MlpSpec.of(List.of(256));
+    NetworkSpec network = NetworkSpec.mlp(List.of(256));
     ViewSpec view =
         new ViewSpec(
             Names.X,
