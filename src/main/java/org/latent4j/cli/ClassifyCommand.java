@@ -76,11 +76,14 @@ final class ClassifyCommand implements Command {
         wanted.add(label);
       }
       ClassifiedRows call =
-          new ClassifiedRows(model, given, compared, !Sinks.hasColumns(RowPass.out(arguments)));
+          new ClassifiedRows(model, given, compared, !Sinks.hasColumns(ModelFlag.out(arguments)));
       try (RowStream data = pass.rows(arguments, wanted);
           RowSink sink =
               sink(
-                  RowPass.out(arguments), model.classes(), data.idColumns(), pass.journal(model))) {
+                  ModelFlag.out(arguments),
+                  model.classes(),
+                  data.idColumns(),
+                  pass.journal(model))) {
         int code = pass.run(data, ModelSpec.width(wanted), sink, call);
         if (code == Exit.DONE && call.known() > 0) {
           pass.told(arguments)

@@ -14,6 +14,7 @@ import org.latent4j.cli.pass.Columns;
 import org.latent4j.cli.pass.Gaussian;
 import org.latent4j.cli.pass.LatentPlot;
 import org.latent4j.cli.pass.PlotSink;
+import org.latent4j.cli.pass.RowCall;
 import org.latent4j.cli.pass.RowPass;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.UsageException;
@@ -79,7 +80,7 @@ final class EncodeCommand implements Command {
       if (spread) {
         columns.addAll(Columns.numbered("log_variance", model.latent()));
       }
-      RowPass.Call call = sample ? new Drawn(model, seed) : encoded(model, spread);
+      RowCall call = sample ? new Drawn(model, seed) : encoded(model, spread);
       try (RowSink sink = sink(pass, arguments, columns, data, model, console)) {
         return pass.run(data, model.features(), sink, call);
       }
@@ -125,7 +126,7 @@ final class EncodeCommand implements Command {
     }
   }
 
-  private static RowPass.Call encoded(VaeModel model, boolean spread) {
+  private static RowCall encoded(VaeModel model, boolean spread) {
     return (rows, draws, count) -> {
       Encoded encoded = model.encode(rows, count);
       if (!spread) {
@@ -154,7 +155,7 @@ final class EncodeCommand implements Command {
   }
 
   /** Draws from the posterior: the same for the same seed, whoever runs which rows. */
-  private static final class Drawn implements RowPass.Call {
+  private static final class Drawn implements RowCall {
     private final VaeModel model;
     private final SplittableRandom random;
 

@@ -78,14 +78,4 @@ public interface RowStream extends Closeable {
       // Most kinds look before they hand out.
     }
   }
-
-  /**
-   * Rows that are all there already.
-   *
-   * @param data closed with the stream
-   * @param blockRows rows of one block; the last one may have fewer
-   */
-  static RowStream of(Dataset data, int blockRows) {
-    return new StoredStream(data, blockRows);
-  }
 }

@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Blocks of rows that are stored; owns them. */
-final class StoredStream implements RowStream {
+/** Rows that are all there already, block by block; closes them with itself. */
+public final class StoredStream implements RowStream {
   private final Dataset data;
   private final int blockRows;
   private long next;
 
-  StoredStream(Dataset data, int blockRows) {
+  /**
+   * Takes the rows over.
+   *
+   * @param blockRows rows of one block; the last one may have fewer
+   */
+  public StoredStream(Dataset data, int blockRows) {
     this.data = data;
     this.blockRows = blockRows;
   }

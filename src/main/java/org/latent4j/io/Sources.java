@@ -11,6 +11,7 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.IdStream;
 import org.latent4j.data.Labels;
 import org.latent4j.data.RowStream;
+import org.latent4j.data.StoredStream;
 import org.latent4j.io.format.FileFormat;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.SpecException;
@@ -62,7 +63,7 @@ public final class Sources {
   public static RowStream stream(String source, ReadOptions options, int blockRows)
       throws IOException {
     if (isDrawnOrBundled(source)) {
-      return RowStream.of(open(source, options), blockRows);
+      return new StoredStream(open(source, options), blockRows);
     }
     FileFormat format = format(source, options);
     return format.stacked(source, SourceFiles.of(source), options, blockRows);

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.latent4j.base.Nearest;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.RowStream;
+import org.latent4j.data.StoredStream;
 import org.latent4j.data.table.TableReading;
 import org.latent4j.data.table.UnseenNames;
 import org.latent4j.io.Sources;
@@ -119,7 +120,7 @@ public record ModelRows(
     if (wanted.size() == 1 && !first().isTable()) {
       return Sources.stream(source.source(), asKnown(), blockRows);
     }
-    return RowStream.of(open(), blockRows);
+    return new StoredStream(open(), blockRows);
   }
 
   /** Of a file with columns those that the model knows by name. */

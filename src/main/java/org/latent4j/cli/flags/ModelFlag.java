@@ -145,4 +145,9 @@ public final class ModelFlag {
     }
     return threads;
   }
+
+  /** Where the results go; asked for. */
+  public static String out(Arguments arguments) {
+    return arguments.required("out", "a file to write");
+  }
 }

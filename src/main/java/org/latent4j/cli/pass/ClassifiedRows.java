@@ -6,7 +6,7 @@ import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.run.Batch;
 
 /** Classes and their probabilities, compared with what is known of the rows. Thread-safe. */
-public final class ClassifiedRows implements RowPass.Call {
+public final class ClassifiedRows implements RowCall {
   private final VaeModel model;
   private final int given;
   private final boolean compared;

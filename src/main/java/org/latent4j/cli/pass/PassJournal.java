@@ -29,7 +29,7 @@ final class PassJournal {
 
   /** The journal of the output. */
   static Journal open(String command, Arguments arguments, VaeModel model) throws IOException {
-    String out = RowPass.out(arguments);
+    String out = ModelFlag.out(arguments);
     if (!Sinks.isResumable(out)) {
       throw new UsageException("out", Sinks.FILES + ", which --resume can go on with", out);
     }

@@ -21,7 +21,7 @@ import org.latent4j.serve.check.ModelException;
 final class Pipeline {
   private final RowStream rows;
   private final RowSink sink;
-  private final RowPass.Call call;
+  private final RowCall call;
 
   private final ReentrantLock taking = new ReentrantLock();
   private long taken;
@@ -35,7 +35,7 @@ final class Pipeline {
   private JournalWriter writer;
 
   /** Nothing is closed by it. */
-  Pipeline(RowStream rows, RowSink sink, RowPass.Call call) {
+  Pipeline(RowStream rows, RowSink sink, RowCall call) {
     this.rows = rows;
     this.sink = sink;
     this.call = call;

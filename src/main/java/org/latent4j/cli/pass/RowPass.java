@@ -2,7 +2,6 @@ package org.latent4j.cli.pass;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,24 +55,6 @@ public final class RowPass implements AutoCloseable {
     this.console = console;
     int asked = ModelFlag.threads(arguments);
     this.threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
-  }
-
-  /** A signature over some rows; called by several threads at once. */
-  public interface Call {
-    /**
-     * Runs.
-     *
-     * @param rows row after row, from position to limit
-     * @param draws what {@link #draws} gave for these rows
-     * @param count how many rows
-     * @return as many rows, row after row
-     */
-    float[] apply(FloatBuffer rows, float[] draws, int count);
-
-    /** Random numbers for the next rows; called by one thread at a time, in the order of rows. */
-    default float[] draws(int count) {
-      return new float[0];
-    }
   }
 
   /** Opens the rows of {@code --in} as the model's views and conditions. */
@@ -133,7 +114,7 @@ public final class RowPass implements AutoCloseable {
    * @param width values that a row must have
    * @return the exit code
    */
-  public int run(RowStream rows, int width, RowSink sink, Call call) throws IOException {
+  public int run(RowStream rows, int width, RowSink sink, RowCall call) throws IOException {
     if (rows.features() != width) {
       throw new DataException(
           rows.source(),
@@ -145,7 +126,7 @@ public final class RowPass implements AutoCloseable {
           .printf(
               Locale.ROOT,
               "finished already: %s, %,d rows%n",
-              out(arguments),
+              ModelFlag.out(arguments),
               journal.get().rows());
       return Exit.DONE;
     }
@@ -228,7 +209,7 @@ public final class RowPass implements AutoCloseable {
   public static RowSink values(
       Arguments arguments, VaeModel model, List<IdColumn> ids, Optional<Journal> journal)
       throws IOException {
-    String out = out(arguments);
+    String out = ModelFlag.out(arguments);
     Optional<ModelSpec> spec = model.spec();
     if (spec.isPresent()) {
       return Outputs.values(out, chosen(arguments, spec.get()), ids, journal);
@@ -246,7 +227,7 @@ public final class RowPass implements AutoCloseable {
   public RowSink numbers(VaeModel model, List<String> columns, List<IdColumn> ids)
       throws IOException {
     OutputRows format = OutputRows.of(List.of(columns.size()), columns);
-    return Sinks.open(out(arguments), format.withIds(ids), journal(model));
+    return Sinks.open(ModelFlag.out(arguments), format.withIds(ids), journal(model));
   }
 
   /** The view that is written, of several. */
@@ -277,10 +258,6 @@ public final class RowPass implements AutoCloseable {
 
   /** Where a command says what it did: beside the rows, if they go to standard output. */
   public PrintStream told(Arguments arguments) {
-    return out(arguments).equals("-") ? console.err() : console.out();
-  }
-
-  public static String out(Arguments arguments) {
-    return arguments.required("out", "a file to write");
+    return ModelFlag.out(arguments).equals("-") ? console.err() : console.out();
   }
 }

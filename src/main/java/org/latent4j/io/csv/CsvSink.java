@@ -23,19 +23,6 @@ public final class CsvSink implements RowSink {
   private byte[] header;
   private long rows;
 
-  /** How the values of a row are written. */
-  interface CellText {
-    /** The most bytes of a value in a column. */
-    int longest(int column);
-
-    /**
-     * Writes a value.
-     *
-     * @return the position behind it
-     */
-    int write(int column, float value, byte[] target, int at);
-  }
-
   private static final CellText NUMBERS =
       new CellText() {
         @Override
@@ -71,13 +58,6 @@ public final class CsvSink implements RowSink {
     return new CsvSink(out, format, table ? new TableText(format.table()) : NUMBERS);
   }
 
-  /** Text as one field: in quotes where it would be read as something else without. */
-  static String quote(String name) {
-    return name.matches("(?s).*[,\"\\r\\n].*|\\s.*|.*\\s")
-        ? "\"" + name.replace("\"", "\"\"") + "\""
-        : name;
-  }
-
   @Override
   public void write(float[] values, int rows, Ids ids) throws IOException {
     own.prepare(values, rows, ids);
@@ -101,7 +81,9 @@ public final class CsvSink implements RowSink {
       count = rows;
       for (int row = 0; row < rows; row++) {
         for (int i = 0; i < ids.size(); i++) {
-          put(quote(ids.get(i).text(before.cells()[i][row])).getBytes(StandardCharsets.UTF_8));
+          put(
+              CellText.quote(ids.get(i).text(before.cells()[i][row]))
+                  .getBytes(StandardCharsets.UTF_8));
         }
         room(longest);
         for (int i = 0; i < features; i++) {

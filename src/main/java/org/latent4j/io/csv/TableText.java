@@ -8,7 +8,7 @@ import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ColumnSpec.Kind;
 
 /** The values of a mixed table as csv fields. */
-final class TableText implements CsvSink.CellText {
+final class TableText implements CellText {
   /** The only field of a line that would else be empty, and so no row. */
   private static final byte[] NOTHING = {'"', '"'};
 
@@ -24,7 +24,7 @@ final class TableText implements CsvSink.CellText {
 
   private static byte[][] names(ColumnSpec column) {
     return column.categories().stream()
-        .map(name -> CsvSink.quote(name).getBytes(StandardCharsets.UTF_8))
+        .map(name -> CellText.quote(name).getBytes(StandardCharsets.UTF_8))
         .toArray(byte[][]::new);
   }
 

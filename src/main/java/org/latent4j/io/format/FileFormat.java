@@ -9,6 +9,7 @@ import org.latent4j.data.Labels;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
+import org.latent4j.data.StoredStream;
 import org.latent4j.io.file.InputFile;
 import org.latent4j.io.file.Journal;
 import org.latent4j.spec.SpecException;
@@ -36,7 +37,7 @@ public interface FileFormat {
    */
   default RowStream stream(String name, Path file, ReadOptions options, int blockRows)
       throws IOException {
-    return RowStream.of(open(name, List.of(file), options), blockRows);
+    return new StoredStream(open(name, List.of(file), options), blockRows);
   }
 
   /** The rows of files, one below the other, to be read once. */

@@ -110,8 +110,8 @@ class PipelineTest {
   void rowsAndDrawsKeepTheirOrder(int threads) throws IOException {
     Collected sink = new Collected();
     AtomicInteger drawn = new AtomicInteger();
-    RowPass.Call call =
-        new RowPass.Call() {
+    RowCall call =
+        new RowCall() {
           @Override
           public float[] draws(int count) {
             return new float[] {drawn.getAndIncrement()};
@@ -133,7 +133,7 @@ class PipelineTest {
   @ValueSource(ints = {1, 2, 7})
   void theFirstFaultEndsIt(int threads) {
     Collected sink = new Collected();
-    RowPass.Call call =
+    RowCall call =
         (rows, draws, count) -> {
           float number = slowly(rows);
           if (number == 50 || number == 51 || number == 53) {
@@ -150,7 +150,7 @@ class PipelineTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7})
   void faultsOfReadingAndWritingComeInTheirOrder(int threads) {
-    RowPass.Call call = (rows, draws, count) -> new float[] {slowly(rows)};
+    RowCall call = (rows, draws, count) -> new float[] {slowly(rows)};
     Collected read = new Collected();
     Pipeline reading = new Pipeline(new Numbers(30), read, call);
     assertEquals(
