@@ -47,7 +47,7 @@ public final class CsvSink implements RowSink {
     }
     this.longest = most;
     this.rows = out.rowsBefore();
-    String names = String.join(",", format.header().stream().map(CsvSink::quote).toList());
+    String names = String.join(",", format.header().stream().map(CellText::quote).toList());
     this.header =
         (names.isEmpty() || rows > 0 ? "" : names + "\n").getBytes(StandardCharsets.UTF_8);
   }
