@@ -53,7 +53,7 @@ public final class Conv {
 
   private Conv() {}
 
-  private static void requireImages(ViewSpec view) {
+  private static void requireImages(NetworkSpec spec, ViewSpec view) {
     List<Integer> shape = view.shape();
     if (shape.size() != 3 || shape.get(2) > 4) {
       throw new SpecException("arch conv", "images of [height, width, 1 to 4 channels]", shape);

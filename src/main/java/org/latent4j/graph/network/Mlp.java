@@ -25,7 +25,7 @@ final class Mlp {
                       + " images, 128,64 for tables")),
           false,
           picture -> NetworkSpec.of("mlp").with(HIDDEN, picture ? PICTURE : TABLE),
-          view -> {},
+          (spec, view) -> {},
           Hidden::normalises,
           (at, spec, view, input, condition) ->
               Hidden.of(spec).layers(at, spec.widths(HIDDEN), input.beside(at.tf(), condition)),

@@ -46,8 +46,8 @@ public final class Network {
    */
   public static ViewSpec checked(ViewSpec view) {
     for (NetworkSpec network : List.of(view.encoder(), view.decoder())) {
-      kind(network).complete(network);
-      kind(network).fits().accept(view);
+      NetworkKind kind = kind(network);
+      kind.fits().accept(kind.complete(network), view);
     }
     return view;
   }

@@ -1,7 +1,7 @@
 package org.latent4j.graph.network;
 
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.latent4j.graph.Kind;
 import org.latent4j.graph.Setting;
@@ -16,7 +16,7 @@ import org.latent4j.spec.ViewSpec;
  * @param settings those it takes
  * @param images whether a view of pictures comes as [height, width, channels]; else it comes flat
  * @param usual how it begins where a view is a picture (true) or is none
- * @param fits refuses the views that it cannot take, by a {@code SpecException}
+ * @param fits refuses a view that it cannot take with these settings, by a {@code SpecException}
  * @param wholeBatch whether rows of a batch depend on each other, so that it cannot be cut
  * @param encoder from a view towards the latent
  * @param decoder from the latent towards a view
@@ -27,7 +27,7 @@ public record NetworkKind(
     List<Setting> settings,
     boolean images,
     Usual usual,
-    Consumer<ViewSpec> fits,
+    BiConsumer<NetworkSpec, ViewSpec> fits,
     Predicate<NetworkSpec> wholeBatch,
     Encoder encoder,
     Decoder decoder)
