@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,37 @@ class CommandsTest {
         done(
             "train --data {dir}/noise.idx --arch conv --filters 4 --dense 8 --latent 3 --epochs 1"
                 + " --quiet --run-dir {dir}/images --export-dir {dir}/noise");
+  }
+
+  /** Windows of sines: what is decoded must be nearer to them than their mean, 0, is. */
+  @Test
+  void aRecurrentModelLearnsWindowsOfSines() throws IOException {
+    SplittableRandom random = new SplittableRandom(2);
+    StringBuilder csv = new StringBuilder("t0,t1,t2,t3,t4,t5,t6,t7\n");
+    for (int row = 0; row < 400; row++) {
+      double phase = random.nextDouble() * 2 * Math.PI;
+      csv.append(
+          IntStream.range(0, 8)
+              .mapToObj(i -> Double.toString(Math.sin(phase + 0.5 * i)))
+              .collect(Collectors.joining(",", "", "\n")));
+    }
+    Files.writeString(dir.resolve("sines.csv"), csv);
+    done(
+        "train --data {dir}/sines.csv --arch gru --steps 8 --units 16 --latent 2 --epochs 25"
+            + " --batch-size 32 --learning-rate 0.01 --quiet --run-dir {dir}/sines"
+            + " --export-dir {dir}/waves");
+    done("encode --model {dir}/waves --in {dir}/sines.csv --out {dir}/codes.npy");
+    assertEquals(400 * 2, values("codes.npy").length);
+    done("reconstruct --model {dir}/waves --in {dir}/sines.csv --out {dir}/again.npy");
+    float[] truth = values("sines.csv");
+    float[] again = values("again.npy");
+    double error = 0;
+    double size = 0;
+    for (int i = 0; i < truth.length; i++) {
+      error += Math.pow(truth[i] - again[i], 2);
+      size += Math.pow(truth[i], 2);
+    }
+    assertTrue(error < 0.3 * size, error + " of " + size);
   }
 
   private static Call call(String words) {

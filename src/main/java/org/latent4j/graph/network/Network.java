@@ -14,7 +14,8 @@ public final class Network {
   private static final List<NetworkKind> KINDS =
       List.of(
           Mlp.KIND, // any view
-          Conv.KIND // images
+          Conv.KIND, // images
+          Gru.KIND // steps
           );
 
   private Network() {}

@@ -72,6 +72,7 @@ class FlagsTest {
         "",
         "--arch conv --filters 8,16,32 --kernel 5 --stride 1 --dense 64 --activation leaky-relu",
         "--hidden 20,10 --latent 2 --batch-norm --dropout 0.25 --scaling none",
+        "--arch gru --steps 28 --units 5",
         "--likelihood gaussian --variance per-feature --variance-value 0.3 --scaling standardize",
         "--likelihood negative-binomial --dispersion 1e-2",
         "--likelihood categorical --categories 5",
