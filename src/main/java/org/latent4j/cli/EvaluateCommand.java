@@ -23,6 +23,7 @@ import org.latent4j.data.Labels;
 import org.latent4j.data.table.UnseenNames;
 import org.latent4j.eval.Detection;
 import org.latent4j.eval.Evaluation;
+import org.latent4j.eval.Evaluator;
 import org.latent4j.io.Sources;
 import org.latent4j.pack.ModelRows;
 import org.latent4j.serve.VaeModel;
@@ -103,7 +104,7 @@ final class EvaluateCommand implements Command {
     try (data) {
       Path weights = version.resolve("variables").resolve("variables");
       Map<String, Object> figures =
-          new LinkedHashMap<>(Evaluation.of(spec, weights, data, options).figures());
+          new LinkedHashMap<>(Evaluator.of(spec, weights, data, options).figures());
       figures.putAll(detected(arguments, data, console));
       print(figures, arguments.on("json"), console);
       console.warn(unseen);

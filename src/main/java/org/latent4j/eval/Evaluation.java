@@ -1,12 +1,8 @@
 package org.latent4j.eval;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.latent4j.data.Dataset;
-import org.latent4j.spec.ModelSpec;
 
 /**
  * How well a model fits data that it need not have seen. All losses in nats per example, in the
@@ -78,19 +74,5 @@ public record Evaluation(
           figures.put("importance_samples", bound.samples());
         });
     return figures;
-  }
-
-  /**
-   * Evaluates weights on all rows of a data set.
-   *
-   * @param weights path of TensorFlow checkpoint files without their endings, such as {@code
-   *     variables/variables} of an export
-   * @throws org.latent4j.spec.SpecException if the rows do not fit the model
-   */
-  public static Evaluation of(ModelSpec spec, Path weights, Dataset data, Options options)
-      throws IOException {
-    try (EvaluationSession session = new EvaluationSession(spec, weights)) {
-      return new Evaluator(spec, session, data, options).run();
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.latent4j.graph.Checkpointing;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Noise;
+import org.latent4j.graph.Tensors;
 import org.latent4j.graph.Variables;
 import org.latent4j.graph.distribution.DiagonalGaussian;
 import org.latent4j.graph.distribution.Posterior;
@@ -130,9 +131,9 @@ final class EvaluationSession implements AutoCloseable {
                 .fetch(mean)
                 .run()) {
       return new Pass(
-          floats((TFloat32) result.get(0)),
-          floats((TFloat32) result.get(1)),
-          floats((TFloat32) result.get(2)));
+          Tensors.floats((TFloat32) result.get(0)),
+          Tensors.floats((TFloat32) result.get(1)),
+          Tensors.floats((TFloat32) result.get(2)));
     }
   }
 
@@ -154,7 +155,7 @@ final class EvaluationSession implements AutoCloseable {
                 .feed(samples, times)
                 .fetch(logWeights)
                 .run()) {
-      return floats((TFloat32) result.get(0));
+      return Tensors.floats((TFloat32) result.get(0));
     }
   }
 
@@ -162,7 +163,7 @@ final class EvaluationSession implements AutoCloseable {
   float[] predicted(float[] rows, int count) {
     try (TFloat32 x = rows(rows, count);
         Result result = session.runner().feed(raw, x).fetch(predicted).run()) {
-      return floats((TFloat32) result.get(0));
+      return Tensors.floats((TFloat32) result.get(0));
     }
   }
 
@@ -170,12 +171,6 @@ final class EvaluationSession implements AutoCloseable {
     return TFloat32.tensorOf(
         Shape.of(count, width),
         tensor -> tensor.asRawTensor().data().asFloats().write(rows, 0, count * width));
-  }
-
-  private static float[] floats(TFloat32 tensor) {
-    float[] values = new float[Math.toIntExact(tensor.size())];
-    tensor.asRawTensor().data().asFloats().read(values);
-    return values;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.latent4j.eval;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.latent4j.data.Dataset;
@@ -9,7 +10,7 @@ import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.SpecException;
 
 /** Goes over the rows once and gathers what {@link Evaluation} tells. */
-final class Evaluator {
+public final class Evaluator {
   private static final int BATCH = 1000;
   private static final int DECODED_AT_ONCE = 4000;
   private static final double ACTIVE = 0.01;
@@ -26,7 +27,7 @@ final class Evaluator {
   private final Moments nll = new Moments();
   private final Moments[] means;
 
-  Evaluator(ModelSpec spec, EvaluationSession session, Dataset data, Evaluation.Options options) {
+  private Evaluator(ModelSpec spec, EvaluationSession session, Dataset data, Evaluation.Options options) {
     this.spec = spec;
     this.session = session;
     this.data = data;
@@ -37,7 +38,21 @@ final class Evaluator {
     }
   }
 
-  Evaluation run() throws IOException {
+  /**
+   * Evaluates weights on all rows of a data set.
+   *
+   * @param weights path of TensorFlow checkpoint files without their endings, such as {@code
+   *     variables/variables} of an export
+   * @throws org.latent4j.spec.SpecException if the rows do not fit the model
+   */
+  public static Evaluation of(
+      ModelSpec spec, Path weights, Dataset data, Evaluation.Options options) throws IOException {
+    try (EvaluationSession session = new EvaluationSession(spec, weights)) {
+      return new Evaluator(spec, session, data, options).run();
+    }
+  }
+
+  private Evaluation run() throws IOException {
     Rows rows = data.rows();
     int features = ModelSpec.width(spec.views());
     if (rows.features() != features) {

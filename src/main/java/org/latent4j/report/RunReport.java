@@ -104,6 +104,12 @@ public final class RunReport {
     pair("Loss (negative ELBO)", "loss");
     pair("Reconstruction", "reconstruction");
     pair("KL divergence", "kl");
+    for (String column : metrics.columns()) {
+      String quantity = column.replaceFirst("^train_", "");
+      if (!quantity.equals(column) && !List.of("loss", "reconstruction", "kl").contains(quantity)) {
+        pair(quantity.replace('_', ' '), quantity);
+      }
+    }
     single("Learning rate", "learning_rate");
     if (Arrays.stream(metrics.column("beta")).distinct().count() > 1) {
       single("KL weight (beta)", "beta");

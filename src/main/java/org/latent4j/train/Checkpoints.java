@@ -33,11 +33,6 @@ final class Checkpoints {
     this.keep = keep;
   }
 
-  /** The name of the checkpoint after a step. */
-  static String name(long step) {
-    return "step-%09d".formatted(step);
-  }
-
   private static long step(Path checkpoint) {
     return Long.parseLong(checkpoint.getFileName().toString().substring("step-".length()));
   }
@@ -49,8 +44,8 @@ final class Checkpoints {
 
   /** Writes one, and removes those that need not stay. */
   Path write(TrainingSession session, TrainingState state) throws IOException {
-    Path target = directory.resolve(name(state.step()));
-    Path staged = directory.resolve(STAGED + name(state.step()));
+    Path target = directory.resolve(TrainingState.checkpoint(state.step()));
+    Path staged = directory.resolve(STAGED + TrainingState.checkpoint(state.step()));
     try {
       Files.createDirectories(directory);
       DurableFiles.delete(staged);

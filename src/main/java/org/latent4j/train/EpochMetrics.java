@@ -23,17 +23,4 @@ public record EpochMetrics(
     double beta,
     double learningRate,
     double seconds,
-    double examplesPerSecond) {
-  /** Of the epoch that a state is at the end of. */
-  static EpochMetrics of(TrainingState state, Optional<Losses> valid, double beta, double rate) {
-    return new EpochMetrics(
-        state.epoch() + 1,
-        state.step(),
-        state.sums().means(),
-        valid,
-        beta,
-        rate,
-        state.seconds(),
-        state.sums().examples() / Math.max(state.seconds(), 1e-9));
-  }
-}
+    double examplesPerSecond) {}

@@ -13,7 +13,7 @@ final class LossWatch {
    * @param step counted from 1
    * @throws TrainingException if it exploded since the first step looked at
    */
-  void afterStep(long step, float loss) {
+  void afterStep(long step, double loss) {
     double size = Math.abs(loss) + 1;
     if (first == 0) {
       first = size;

@@ -1,7 +1,9 @@
 package org.latent4j.train;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.latent4j.graph.Variables;
 import org.latent4j.graph.Variables.Variable;
 import org.latent4j.spec.OptimizerSpec;
@@ -28,6 +30,23 @@ final class Optimizers {
    */
   record Rates(
       Operand<TFloat32> learningRate, Operand<TFloat32> beta1Power, Operand<TFloat32> beta2Power) {}
+
+  /** What Adam is fed at a step, counted from 0: its betas to the power of the steps done then. */
+  static Map<StepValues.Name, Double> powers(OptimizerSpec optimizer, long step) {
+    double beta1 = 0;
+    double beta2 = 0;
+    if (optimizer instanceof OptimizerSpec.Adam adam) {
+      beta1 = adam.beta1();
+      beta2 = adam.beta2();
+    } else if (optimizer instanceof OptimizerSpec.AdamW adamW) {
+      beta1 = adamW.beta1();
+      beta2 = adamW.beta2();
+    }
+    Map<StepValues.Name, Double> powers = new EnumMap<>(StepValues.Name.class);
+    powers.put(StepValues.Name.BETA1_POWER, Math.pow(beta1, step + 1.0));
+    powers.put(StepValues.Name.BETA2_POWER, Math.pow(beta2, step + 1.0));
+    return powers;
+  }
 
   /**
    * Updates built in one place of the graph.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.latent4j.graph.Tensors;
 import org.latent4j.graph.signature.Probe;
 import org.latent4j.graph.signature.Signatures;
 import org.latent4j.spec.ModelSpec;
@@ -128,7 +129,7 @@ record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec 
         for (String name : signature.rowOutputs().keySet()) {
           TFloat32 tensor = (TFloat32) result.get(i++);
           List<Long> shape = LongStream.of(tensor.shape().asArray()).boxed().toList();
-          outputs.put(name, new Probe.Values(shape, TrainingSession.floats(tensor)));
+          outputs.put(name, new Probe.Values(shape, Tensors.floats(tensor)));
         }
         return outputs;
       }

@@ -4,11 +4,24 @@ import java.util.Optional;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ObjectiveSpec;
+import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.ViewSpec;
 
 /** Values that change over a run, as pure functions of the step. */
 final class Schedules {
   private Schedules() {}
+
+  /** What the next step is fed. */
+  static TrainingSession.StepSettings of(RunSpec spec, TrainingState state, int stepsPerEpoch) {
+    long step = state.step();
+    long total = (long) stepsPerEpoch * spec.training().epochs();
+    return new TrainingSession.StepSettings(
+        step,
+        learningRate(
+            spec.training().learningRate(), step, stepsPerEpoch, total, state.plateauFactor()),
+        beta(spec.model().objective(), step, stepsPerEpoch),
+        pseudoLabels(spec.model(), step, stepsPerEpoch));
+  }
 
   /**
    * The learning rate of a step.

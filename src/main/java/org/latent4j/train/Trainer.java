@@ -51,10 +51,10 @@ public final class Trainer implements AutoCloseable {
     this.spec = spec;
     this.directory = directory;
     this.checkpoints = new Checkpoints(directory.path(), training.checkpoints().keep());
-    this.metrics = new MetricsCsv(directory.path());
     this.parts = Splits.of(data.rows().count(), training.split(), training.seed());
     this.source = Inputs.source(spec, data);
     this.session = new TrainingSession(spec, source);
+    this.metrics = new MetricsCsv(directory.path(), session.lossNames());
     int batch = training.batchSize();
     this.epochRows = Labelled.repeated(spec.model(), data.rows(), parts.train());
     this.stepsPerEpoch = (epochRows.length + batch - 1) / batch;
@@ -172,7 +172,7 @@ public final class Trainer implements AutoCloseable {
       }
       last = done;
     }
-    if (newest == null || !newest.endsWith(Checkpoints.name(state.step()))) {
+    if (newest == null || !newest.endsWith(TrainingState.checkpoint(state.step()))) {
       checkpoint(listener);
     }
     return ended(TrainingResult.End.FINISHED, last);
@@ -197,41 +197,29 @@ public final class Trainer implements AutoCloseable {
   private Optional<EpochMetrics> epoch(TrainingListener listener) throws IOException {
     TrainingSpec training = spec.training();
     int[] order = source.order(epochRows, training.seed(), state.epoch());
-    double rate = 0;
-    double beta = 0;
+    TrainingSession.StepSettings settings = Schedules.of(spec, state, stepsPerEpoch);
     try (BatchStream batches = source.stream(order, training.batchSize(), state.stepInEpoch())) {
       while (batches.hasNext()) {
         if (stop.asked()) {
           return Optional.empty();
         }
         long start = System.nanoTime();
-        rate = learningRate();
-        beta = Schedules.beta(spec.model().objective(), state.step(), stepsPerEpoch);
-        double pseudoLabels = Schedules.pseudoLabels(spec.model(), state.step(), stepsPerEpoch);
-        step(
-            batches,
-            new TrainingSession.StepSettings(state.step(), rate, beta, pseudoLabels),
-            start);
+        settings = Schedules.of(spec, state, stepsPerEpoch);
+        step(batches, settings, start);
         listener.step(state.progress(training.epochs(), stepsPerEpoch));
         if (minutesPassed() && batches.hasNext()) {
           checkpoint(listener);
         }
       }
     }
-    return Optional.of(finishEpoch(rate, beta, listener));
-  }
-
-  private double learningRate() {
-    long total = (long) stepsPerEpoch * spec.training().epochs();
-    return Schedules.learningRate(
-        spec.training().learningRate(), state.step(), stepsPerEpoch, total, state.plateauFactor());
+    return Optional.of(finishEpoch(settings, listener));
   }
 
   private void step(BatchStream batches, TrainingSession.StepSettings settings, long start)
       throws IOException {
     try (Batch batch = batches.next()) {
-      float[] losses = session.step(batch, settings);
-      watch.afterStep(settings.step() + 1, losses[0]);
+      Losses losses = session.step(batch, settings);
+      watch.afterStep(settings.step() + 1, losses.total());
       double seconds = (System.nanoTime() - start) / NANOS;
       state = state.afterStep(losses, batch.rows(), seconds);
     }
@@ -242,12 +230,12 @@ public final class Trainer implements AutoCloseable {
     return minutes > 0 && System.nanoTime() - lastCheckpoint > minutes * 60 * NANOS;
   }
 
-  private EpochMetrics finishEpoch(double rate, double beta, TrainingListener listener)
-      throws IOException {
+  private EpochMetrics finishEpoch(
+      TrainingSession.StepSettings last, TrainingListener listener) throws IOException {
     Optional<Losses> valid =
         session.evaluate(source, parts.validation(), spec.training().batchSize());
     valid.ifPresent(v -> LossWatch.afterValidation(state.step(), v));
-    EpochMetrics done = EpochMetrics.of(state, valid, beta, rate);
+    EpochMetrics done = state.metrics(valid, last.beta(), last.learningRate());
     boolean improved = valid.isPresent() && valid.get().total() < state.best().validLoss();
     state = state.afterEpoch(valid, Schedules.plateau(spec.training().learningRate()));
     metrics.append(done);

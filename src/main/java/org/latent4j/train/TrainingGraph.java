@@ -1,6 +1,7 @@
 package org.latent4j.train;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,13 @@ import org.latent4j.graph.Noise;
 import org.latent4j.graph.Variables;
 import org.latent4j.graph.Variables.Variable;
 import org.latent4j.graph.model.Vae;
+import org.latent4j.graph.objective.Loss;
 import org.latent4j.graph.objective.Objective;
+import org.latent4j.graph.objective.Pass;
+import org.latent4j.graph.objective.Site;
+import org.latent4j.graph.objective.Term;
 import org.latent4j.graph.signature.Signatures;
+import org.latent4j.spec.OptimizerSpec;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.TransferSpec;
 import org.latent4j.spec.ViewSpec;
@@ -34,29 +40,24 @@ import org.tensorflow.types.TInt64;
  * and the signatures of the export over the same weights. Owns the native graph.
  */
 final class TrainingGraph implements AutoCloseable {
-  /** Places in the fed vector of settings. */
-  static final int LEARNING_RATE = 0;
-
-  static final int BETA = 1;
-  static final int BETA1_POWER = 2;
-  static final int BETA2_POWER = 3;
-  static final int PSEUDO_LABELS = 4;
-  static final int SETTINGS = 5;
-
   private final RunSpec spec;
   private final BatchShards shards;
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables;
   private final Variables slots;
-  private final List<Operand<TFloat32>> settings;
   private final Map<String, Operand<TFloat32>> quantities = new LinkedHashMap<>();
 
   final Placeholder<TInt64> key;
-  final Placeholder<TFloat32> settingsInput;
-  final Operand<TFloat32> trainLosses;
+  final StepValues values;
+
+  /** Of each player, in their order. */
+  final List<Player.Turn> turns = new ArrayList<>();
+
+  /** What is told of the losses of a step, in the order of the turns. */
+  final List<String> lossNames = new ArrayList<>();
+
   final Operand<TFloat32> evaluationLosses;
-  final Op step;
   final Op initialize;
   final Checkpointing checkpointing;
 
@@ -72,30 +73,41 @@ final class TrainingGraph implements AutoCloseable {
     this.variables = new Variables(tf, seed);
     this.slots = new Variables(tf, seed);
     key = tf.withName("key").placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
-    settingsInput =
-        tf.withName("settings").placeholder(TFloat32.class, Placeholder.shape(Shape.of(SETTINGS)));
-    settings = new ArrayList<>();
-    tf.unstack(settingsInput, (long) SETTINGS).output().forEach(settings::add);
+    values = new StepValues(tf);
     BatchSource.Input input = source.build(tf, shards);
     Noise noise = new Noise(key);
-
-    Ops training = tf.withSubScope("training");
-    List<Context.Update> updates = new ArrayList<>();
-    Objective.Loss loss =
-        loss(
-            training,
-            shard -> trained(training, noise.shard(training, shard), updates),
-            noise,
-            input,
-            true);
-    trainLosses = stacked(training, loss);
-    step = step(training, loss, updates);
+    turns(input, noise);
     evaluationLosses = evaluation(noise, input);
     signatures =
         Signatures.build(Context.inference(tf.withSubScope("serving"), variables), spec.model());
     initialize = tf.withControlDependencies(variables.initialize(), slots.initialize()).noOp();
     checkpointing = Checkpointing.build(tf, allVariables());
     finite = finite();
+  }
+
+  private void turns(BatchSource.Input input, Noise noise) {
+    Ops training = tf.withSubScope("training");
+    List<Context.Update> updates = new ArrayList<>();
+    List<Loss> losses =
+        losses(
+            training,
+            shard -> trained(training, noise.shard(training, shard), updates),
+            noise,
+            input,
+            true);
+    for (Loss loss : losses) {
+      Player player = new Player(loss, moved(loss.player()), spec.training().optimizer());
+      // The first turn goes through the whole model, and with it through its statistics.
+      turns.add(
+          player.turn(
+              training,
+              spec.training().clipNorm(),
+              slots,
+              values,
+              turns.isEmpty() ? updates : List.of(),
+              quantities));
+      lossNames.addAll(player.names());
+    }
   }
 
   private Context trained(Ops here, Noise noise, List<Context.Update> updates) {
@@ -125,13 +137,15 @@ final class TrainingGraph implements AutoCloseable {
 
   private Operand<TFloat32> evaluation(Noise noise, BatchSource.Input input) {
     Ops evaluation = tf.withSubScope("evaluation");
-    return stacked(
-        evaluation,
-        loss(evaluation, shard -> Context.inference(evaluation, variables), noise, input, false));
+    Context at = Context.inference(evaluation, variables);
+    List<Operand<TFloat32>> told = new ArrayList<>();
+    losses(evaluation, shard -> at, noise, input, false)
+        .forEach(loss -> told.addAll(new Player(loss, List.of(), OptimizerSpec.adam()).values()));
+    return evaluation.stack(told);
   }
 
   /** The noise of the latent is drawn for the batch as a whole, so it does not depend on shards. */
-  private Objective.Loss loss(
+  private List<Loss> losses(
       Ops here,
       IntFunction<Context> contexts,
       Noise noise,
@@ -141,29 +155,37 @@ final class TrainingGraph implements AutoCloseable {
     Operand<TInt32> latent = here.constant(spec.model().latent());
     Operand<TFloat32> draws = noise.normal(here, "latent", here.stack(List.of(batch, latent)));
     List<Operand<TFloat32>> latents = shards.cut(here, draws, batch);
-    List<Objective.Pass> passes = new ArrayList<>();
+    List<Pass> passes = new ArrayList<>();
     for (int i = 0; i < shards.count(); i++) {
       passes.add(pass(contexts.apply(i), input.shards().get(i), latents.get(i), observed));
     }
-    Operand<TFloat32> examples = here.dtypes.cast(batch, TFloat32.class);
-    Objective.Loss loss =
-        Objective.loss(
-            here,
-            spec.model().objective(),
-            passes,
-            examples,
-            new Objective.Weights(settings.get(BETA), settings.get(PSEUDO_LABELS)));
+    List<Loss> losses =
+        Objective.losses(
+            new Site(
+                contexts.apply(0),
+                noise,
+                spec.model().objective(),
+                passes,
+                here.dtypes.cast(batch, TFloat32.class),
+                new Site.Weights(
+                    values.get(StepValues.Name.BETA), values.get(StepValues.Name.PSEUDO_LABELS))));
     if (observed) {
-      quantities.put("the KL", loss.kl());
-      quantities.put("the reconstruction", loss.reconstruction());
-      quantities.put("the loss", loss.total());
+      losses.forEach(this::observe);
     }
-    return loss;
+    return losses;
   }
 
-  private Objective.Pass pass(
+  /** The later a term, the earlier it is looked at: the last ones reach back the least. */
+  private void observe(Loss loss) {
+    List<Term> terms = new ArrayList<>(loss.terms());
+    Collections.reverse(terms);
+    terms.forEach(t -> quantities.put("the " + Losses.words(t.name()), t.value()));
+    quantities.put(loss.player().equals(Term.MODEL) ? "the loss" : "the loss of the " + loss.player(), loss.total());
+  }
+
+  private Pass pass(
       Context at, Operand<TFloat32> packed, Operand<TFloat32> draws, boolean observed) {
-    Objective.Pass pass = new Vae(at, spec.model()).pass(packed, draws);
+    Pass pass = new Vae(at, spec.model()).pass(packed, draws);
     if (observed) {
       quantity("the input batch", packed);
       variables.all().forEach(v -> quantities.put("variable " + v.name(), v.operand()));
@@ -188,41 +210,12 @@ final class TrainingGraph implements AutoCloseable {
     quantities.put(told, operand);
   }
 
-  private static Operand<TFloat32> stacked(Ops here, Objective.Loss loss) {
-    return here.stack(List.of(loss.total(), loss.reconstruction(), loss.kl()));
-  }
-
-  /**
-   * Every update waits until all gradients are there and the loss is a number. Without the first, a
-   * weight could change while another gradient is still being computed from it; without the second,
-   * one bad batch would spoil the weights before anybody sees it.
-   */
-  private Op step(Ops here, Objective.Loss loss, List<Context.Update> statistics) {
-    List<Variable> moved = moved();
-    List<Operand<TFloat32>> gradients =
-        loss.gradients(here, moved.stream().map(Variable::operand).toList());
-    for (int i = 0; i < moved.size(); i++) {
-      quantities.put("the gradient of " + moved.get(i).name(), gradients.get(i));
-    }
-    List<Operand<TFloat32>> applied =
-        Optimizers.clipped(here, gradients, spec.training().clipNorm());
-    List<Op> gate = new ArrayList<>(applied);
-    gate.add(here.debugging.checkNumerics(loss.total(), "loss"));
-    Ops gated = here.withControlDependencies(here.withControlDependencies(gate).noOp());
-    Optimizers.Rates rates =
-        new Optimizers.Rates(
-            settings.get(LEARNING_RATE), settings.get(BETA1_POWER), settings.get(BETA2_POWER));
-    List<Op> updates = new ArrayList<>();
-    statistics.forEach(update -> updates.add(update.build(gated)));
-    updates.addAll(
-        new Optimizers(gated, slots, rates).apply(spec.training().optimizer(), moved, applied));
-    return here.withControlDependencies(updates).noOp();
-  }
-
-  /** What the optimizer moves: all that is trainable and not frozen. */
-  private List<Variable> moved() {
+  /** What a player's optimizer moves: all of its own that is trainable and not frozen. */
+  private List<Variable> moved(String player) {
     TransferSpec transfer = spec.training().transfer();
-    return variables.trainable().stream().filter(v -> !transfer.freezes(v.name())).toList();
+    return variables.trainable().stream()
+        .filter(v -> Term.player(v.name()).equals(player) && !transfer.freezes(v.name()))
+        .toList();
   }
 
   /** What to look at, in the order of the computation, when a loss is not a number. */

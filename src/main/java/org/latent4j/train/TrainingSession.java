@@ -2,11 +2,15 @@ package org.latent4j.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.latent4j.bundle.VariableFiles;
+import org.latent4j.graph.Tensors;
 import org.latent4j.graph.Variables.Variable;
 import org.latent4j.graph.signature.Probe;
 import org.latent4j.spec.OptimizerSpec;
@@ -77,48 +81,53 @@ final class TrainingSession implements AutoCloseable {
   }
 
   /** What a step is fed beside its rows. */
-  record StepSettings(long step, double learningRate, double beta, double pseudoLabels) {}
+  record StepSettings(long step, double learningRate, double beta, double pseudoLabels) {
+    private TFloat32 tensor(OptimizerSpec optimizer) {
+      Map<StepValues.Name, Double> values = Optimizers.powers(optimizer, step);
+      values.put(StepValues.Name.LEARNING_RATE, learningRate);
+      values.put(StepValues.Name.BETA, beta);
+      values.put(StepValues.Name.PSEUDO_LABELS, pseudoLabels);
+      return StepValues.tensor(values);
+    }
+  }
 
   /**
-   * One step of training.
+   * One step of training: a turn of each player.
    *
-   * @return total, reconstruction and KL of the batch before the update, nats per example
-   * @throws TrainingException if the loss is not a number; the weights are then unchanged
+   * @return losses of the batch, those of each player before its update
+   * @throws TrainingException if a loss is not a number; the weights of its player are then
+   *     unchanged
    */
-  float[] step(Batch batch, StepSettings settings) {
+  Losses step(Batch batch, StepSettings settings) {
+    List<float[]> told = new ArrayList<>();
     try (TInt64 key = TInt64.vectorOf(spec.training().seed(), settings.step());
-        TFloat32 values = settings(settings)) {
-      Session.Runner runner = feed(batch, key, values);
-      try (Result result = runner.addTarget(graph.step).fetch(graph.trainLosses).run()) {
-        return floats((TFloat32) result.get(0));
-      } catch (RuntimeException e) {
-        throw new TrainingException(diagnosis(batch, key, values, settings, e), e);
+        TFloat32 values = settings.tensor(spec.training().optimizer())) {
+      for (Player.Turn turn : graph.turns) {
+        Session.Runner runner = feed(batch, key, values);
+        try (Result result = runner.addTarget(turn.step()).fetch(turn.losses()).run()) {
+          told.add(Tensors.floats((TFloat32) result.get(0)));
+        } catch (RuntimeException e) {
+          throw new TrainingException(diagnosis(batch, key, values, settings, e), e);
+        }
       }
     }
+    return losses(told);
+  }
+
+  private Losses losses(List<float[]> told) {
+    Map<String, Double> losses = new LinkedHashMap<>();
+    Iterator<String> names = graph.lossNames.iterator();
+    told.forEach(
+        values -> {
+          for (float value : values) {
+            losses.put(names.next(), (double) value);
+          }
+        });
+    return new Losses(losses);
   }
 
   private Session.Runner feed(Batch batch, TInt64 key, TFloat32 values) {
-    return batch.feed(session.runner()).feed(graph.key, key).feed(graph.settingsInput, values);
-  }
-
-  private TFloat32 settings(StepSettings settings) {
-    double beta1 = 0;
-    double beta2 = 0;
-    OptimizerSpec optimizer = spec.training().optimizer();
-    if (optimizer instanceof OptimizerSpec.Adam adam) {
-      beta1 = adam.beta1();
-      beta2 = adam.beta2();
-    } else if (optimizer instanceof OptimizerSpec.AdamW adamW) {
-      beta1 = adamW.beta1();
-      beta2 = adamW.beta2();
-    }
-    float[] values = new float[TrainingGraph.SETTINGS];
-    values[TrainingGraph.LEARNING_RATE] = (float) settings.learningRate();
-    values[TrainingGraph.BETA] = (float) settings.beta();
-    values[TrainingGraph.PSEUDO_LABELS] = (float) settings.pseudoLabels();
-    values[TrainingGraph.BETA1_POWER] = (float) Math.pow(beta1, settings.step() + 1.0);
-    values[TrainingGraph.BETA2_POWER] = (float) Math.pow(beta2, settings.step() + 1.0);
-    return TFloat32.vectorOf(values);
+    return batch.feed(session.runner()).feed(graph.key, key).feed(graph.values.vector, values);
   }
 
   /** Looks through the quantities of a failed step, in the order of its computation. */
@@ -126,7 +135,7 @@ final class TrainingSession implements AutoCloseable {
       Batch batch, TInt64 key, TFloat32 values, StepSettings settings, RuntimeException cause) {
     for (Map.Entry<String, Operand<TFloat32>> quantity : graph.quantities().entrySet()) {
       try (Result result = feed(batch, key, values).fetch(quantity.getValue()).run()) {
-        Optional<String> fault = firstFault(floats((TFloat32) result.get(0)));
+        Optional<String> fault = firstFault(Tensors.floats((TFloat32) result.get(0)));
         if (fault.isPresent()) {
           return "step %d: %s has %s; %s"
               .formatted(settings.step() + 1, quantity.getKey(), fault.get(), ADVICE);
@@ -169,14 +178,13 @@ final class TrainingSession implements AutoCloseable {
    * The loss of a batch, without dropout and with moving averages.
    *
    * @param number of the batch in its pass; keys its noise
-   * @return total, reconstruction and KL, nats per example
    */
-  private float[] evaluate(Batch batch, long number) {
+  private Losses evaluate(Batch batch, long number) {
     StepSettings settings = new StepSettings(0, 0, spec.model().objective().beta(), 0);
     try (TInt64 key = TInt64.vectorOf(spec.training().seed() ^ VALIDATION_KEY, number);
-        TFloat32 values = settings(settings);
+        TFloat32 values = settings.tensor(spec.training().optimizer());
         Result result = feed(batch, key, values).fetch(graph.evaluationLosses).run()) {
-      return floats((TFloat32) result.get(0));
+      return losses(List.of(Tensors.floats((TFloat32) result.get(0))));
     }
   }
 
@@ -251,14 +259,13 @@ final class TrainingSession implements AutoCloseable {
     return new ProbeRun(session, graph.signatures, spec).scores(rows);
   }
 
-  TrainingGraph graph() {
-    return graph;
+  /** The names of the losses that a step tells. */
+  List<String> lossNames() {
+    return graph.lossNames;
   }
 
-  static float[] floats(TFloat32 tensor) {
-    float[] values = new float[Math.toIntExact(tensor.size())];
-    tensor.asRawTensor().data().asFloats().read(values);
-    return values;
+  TrainingGraph graph() {
+    return graph;
   }
 
   @Override

@@ -47,7 +47,7 @@ record TrainingState(
    *
    * @param losses means of the batch
    */
-  TrainingState afterStep(float[] losses, int rows, double stepSeconds) {
+  TrainingState afterStep(Losses losses, int rows, double stepSeconds) {
     return new TrainingState(
         epoch,
         stepInEpoch + 1,
@@ -69,7 +69,7 @@ record TrainingState(
   TrainingState afterEpoch(Optional<Losses> valid, Optional<LearningRateSpec.Plateau> plateau) {
     double loss = valid.map(Losses::total).orElse(Double.NaN);
     boolean improved = loss < best.validLoss();
-    Best lowest = improved ? new Best(epoch + 1, loss, Checkpoints.name(step)) : best;
+    Best lowest = improved ? new Best(epoch + 1, loss, checkpoint(step)) : best;
     int waited = improved ? 0 : epochsSincePlateau + 1;
     boolean drop = plateau.isPresent() && waited >= plateau.get().patience();
     return new TrainingState(
@@ -87,6 +87,24 @@ record TrainingState(
   /** Whether the validation loss has not fallen for as many epochs; never with a patience of 0. */
   boolean exhausted(int patience) {
     return patience > 0 && best.exists() && epoch - best.epoch() >= patience;
+  }
+
+  /** The name of the checkpoint after a step. */
+  static String checkpoint(long step) {
+    return "step-%09d".formatted(step);
+  }
+
+  /** Of the epoch that this is the end of. */
+  EpochMetrics metrics(Optional<Losses> valid, double beta, double rate) {
+    return new EpochMetrics(
+        epoch + 1,
+        step,
+        sums.means(),
+        valid,
+        beta,
+        rate,
+        seconds,
+        sums.examples() / Math.max(seconds, 1e-9));
   }
 
   /** What a listener is told. */

@@ -97,7 +97,7 @@ class EvaluationTest {
     }
     try (Dataset data = copies(1)) {
       Evaluation found =
-          Evaluation.of(SPEC, folder.resolve("linear"), data, new Evaluation.Options(7, 200_000));
+          Evaluator.of(SPEC, folder.resolve("linear"), data, new Evaluation.Options(7, 200_000));
       assertEquals(expected, found.importance().orElseThrow().nll(), 0.02);
       assertTrue(found.negativeElbo() > expected - 1, "the ELBO bounds the likelihood");
     }
@@ -113,7 +113,7 @@ class EvaluationTest {
     }
     try (Dataset data = copies(COPIES)) {
       Evaluation found =
-          Evaluation.of(SPEC, folder.resolve("linear"), data, new Evaluation.Options(1, 0));
+          Evaluator.of(SPEC, folder.resolve("linear"), data, new Evaluation.Options(1, 0));
       assertEquals(POINTS.length * (long) COPIES, found.examples());
       assertEquals(kl, found.kl(), 1e-4);
       assertEquals(reconstruction, found.reconstruction(), 0.02 * reconstruction);
@@ -126,9 +126,9 @@ class EvaluationTest {
   void theSameSeedGivesTheSameFigures() throws IOException {
     try (Dataset data = copies(5)) {
       Path prefix = folder.resolve("linear");
-      Evaluation first = Evaluation.of(SPEC, prefix, data, new Evaluation.Options(5, 30));
-      Evaluation again = Evaluation.of(SPEC, prefix, data, new Evaluation.Options(5, 30));
-      Evaluation other = Evaluation.of(SPEC, prefix, data, new Evaluation.Options(6, 30));
+      Evaluation first = Evaluator.of(SPEC, prefix, data, new Evaluation.Options(5, 30));
+      Evaluation again = Evaluator.of(SPEC, prefix, data, new Evaluation.Options(5, 30));
+      Evaluation other = Evaluator.of(SPEC, prefix, data, new Evaluation.Options(6, 30));
       assertEquals(first, again);
       assertTrue(first.negativeElbo() != other.negativeElbo());
     }
@@ -146,8 +146,8 @@ class EvaluationTest {
       Path prefix = folder.resolve("linear");
       Evaluation.Options options = new Evaluation.Options(0, 0);
       assertEquals(
-          LATENT, Evaluation.of(SPEC, prefix, varied, options).activeUnits().orElseThrow());
-      assertEquals(0, Evaluation.of(SPEC, prefix, constant, options).activeUnits().orElseThrow());
+          LATENT, Evaluator.of(SPEC, prefix, varied, options).activeUnits().orElseThrow());
+      assertEquals(0, Evaluator.of(SPEC, prefix, constant, options).activeUnits().orElseThrow());
     }
   }
 
@@ -157,7 +157,7 @@ class EvaluationTest {
     Path prefix = folder.resolve("plain");
     save(plain, prefix);
     try (Dataset data = copies(2)) {
-      Evaluation found = Evaluation.of(plain, prefix, data, new Evaluation.Options(0, 50));
+      Evaluation found = Evaluator.of(plain, prefix, data, new Evaluation.Options(0, 50));
       assertEquals(0, found.kl());
       assertTrue(found.importance().isEmpty());
       assertEquals(
@@ -173,7 +173,7 @@ class EvaluationTest {
           assertThrows(
               SpecException.class,
               () ->
-                  Evaluation.of(
+                  Evaluator.of(
                       SPEC, folder.resolve("linear"), data, new Evaluation.Options(0, 0)));
       assertTrue(e.getMessage().contains("rows of 2 values, found 3"), e.getMessage());
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
-import org.latent4j.graph.objective.Objective;
+import org.latent4j.graph.objective.Loss;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -59,7 +59,7 @@ public final class GradientCheck {
   }
 
   /** Checks the gradients that training takes of a loss, whose total is the function's value. */
-  public static void of(GraphRun run, Objective.Loss loss, DoubleSupplier function) {
+  public static void of(GraphRun run, Loss loss, DoubleSupplier function) {
     of(run, loss.total(), targets -> loss.gradients(run.tf, targets), function);
   }
 

@@ -6,11 +6,15 @@ import java.util.Optional;
 import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.distribution.Posterior;
 import org.latent4j.graph.model.Vae;
+import org.latent4j.graph.objective.Loss;
 import org.latent4j.graph.objective.Objective;
+import org.latent4j.graph.objective.Pass;
+import org.latent4j.graph.objective.Site;
 import org.latent4j.graph.view.Observation;
 import org.latent4j.graph.view.Observed;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -30,15 +34,34 @@ public final class OneView {
     return vae.decode(z, new Observation(List.of()), spec.views()).get(spec.view());
   }
 
-  public static Objective.Pass pass(
+  public static Pass pass(
       Distribution likelihood, Posterior posterior, Operand<TFloat32> x) {
-    return new Objective.Pass(
+    return new Pass(
         Map.of(ANY, likelihood),
         posterior,
         seen(ANY, x),
         posterior.mean(),
         Optional.empty(),
         List.of());
+  }
+
+  /** The loss of the model for a batch in one pass. */
+  public static Loss loss(
+      GraphRun run, ObjectiveSpec objective, Pass pass, Operand<TFloat32> beta) {
+    return losses(run, objective, pass, beta).get(0);
+  }
+
+  /** The losses of all players for a batch in one pass. */
+  public static List<Loss> losses(
+      GraphRun run, ObjectiveSpec objective, Pass pass, Operand<TFloat32> beta) {
+    return Objective.losses(
+        new Site(
+            run.training(),
+            new Noise(run.tf.constant(new long[] {3, 4})),
+            objective,
+            List.of(pass),
+            run.tf.dtypes.cast(pass.truth().rows(run.tf), TFloat32.class),
+            new Site.Weights(beta, run.tf.constant(1f))));
   }
 
   private static Observation seen(ViewSpec view, Operand<TFloat32> x) {

@@ -9,12 +9,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latent4j.graph.Context;
+import org.latent4j.graph.Noise;
 import org.latent4j.graph.OneView;
+import org.latent4j.graph.Tensors;
 import org.latent4j.graph.Variables;
 import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.distribution.Posterior;
 import org.latent4j.graph.model.Vae;
+import org.latent4j.graph.objective.Loss;
 import org.latent4j.graph.objective.Objective;
+import org.latent4j.graph.objective.Pass;
+import org.latent4j.graph.objective.Site;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.LikelihoodSpec;
@@ -56,7 +61,7 @@ class BatchShardsTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf, 9);
-      List<Objective.Pass> passes = new ArrayList<>();
+      List<Pass> passes = new ArrayList<>();
       Operand<TFloat32> raw = tf.constant(values(rows, 3, 0.13));
       Operand<TFloat32> noise = tf.constant(values(rows, 2, 0.41));
       List<Operand<TFloat32>> pieces = parts.cut(tf, raw, tf.constant(rows));
@@ -67,13 +72,16 @@ class BatchShardsTest {
         Distribution likelihood = OneView.decode(vae, MODEL, posterior.sample(draws.get(i)));
         passes.add(OneView.pass(likelihood, posterior, pieces.get(i)));
       }
-      Objective.Loss loss =
-          Objective.loss(
-              tf,
-              objective,
-              passes,
-              tf.constant((float) rows),
-              Objective.Weights.of(tf, tf.constant(1f)));
+      Loss loss =
+          Objective.losses(
+                  new Site(
+                      Context.inference(tf, variables),
+                      new Noise(tf.constant(new long[] {3, 4})),
+                      objective,
+                      passes,
+                      tf.constant((float) rows),
+                      new Site.Weights(tf.constant(1f), tf.constant(1f))))
+              .get(0);
       List<Operand<TFloat32>> gradients =
           loss.gradients(
               tf, variables.trainable().stream().map(Variables.Variable::operand).toList());
@@ -82,15 +90,15 @@ class BatchShardsTest {
   }
 
   private static float[] run(
-      Graph graph, Op initialize, Objective.Loss loss, List<Operand<TFloat32>> gradients) {
+      Graph graph, Op initialize, Loss loss, List<Operand<TFloat32>> gradients) {
     try (Session session = new Session(graph)) {
       session.runner().addTarget(initialize).run().close();
-      Session.Runner runner = session.runner().fetch(loss.total()).fetch(loss.kl());
+      Session.Runner runner = session.runner().fetch(loss.total()).fetch(loss.value("kl"));
       gradients.forEach(runner::fetch);
       List<Float> all = new ArrayList<>();
       try (Result result = runner.run()) {
         for (int i = 0; i < result.size(); i++) {
-          for (float value : TrainingSession.floats((TFloat32) result.get(i))) {
+          for (float value : Tensors.floats((TFloat32) result.get(i))) {
             all.add(value);
           }
         }

@@ -65,9 +65,9 @@ class CheckpointsTest {
       int best = best(rows);
       assertEquals(best + settings.patience + 1, rows.size(), "epochs in all");
       long bestStep = Long.parseLong(rows.get(best)[STEP]);
-      String last = Checkpoints.name(Long.parseLong(rows.get(rows.size() - 1)[STEP]));
-      assertEquals(Checkpoints.name(bestStep), result.checkpoint().getFileName().toString());
-      assertEquals(List.of(Checkpoints.name(bestStep), last), Runs.checkpoints(run));
+      String last = TrainingState.checkpoint(Long.parseLong(rows.get(rows.size() - 1)[STEP]));
+      assertEquals(TrainingState.checkpoint(bestStep), result.checkpoint().getFileName().toString());
+      assertEquals(List.of(TrainingState.checkpoint(bestStep), last), Runs.checkpoints(run));
       double[] each = Runs.squaredErrors(trainer.probe(noise()), 6);
       assertEquals(
           Runs.cell(rows.get(best), VALID_LOSS),
@@ -142,7 +142,7 @@ class CheckpointsTest {
     settings.checkpoints = new TrainingSpec.CheckpointSpec(2, 0, 2);
     start(settings, folder.resolve("run"));
     assertEquals(
-        List.of(Checkpoints.name(8), Checkpoints.name(10)),
+        List.of(TrainingState.checkpoint(8), TrainingState.checkpoint(10)),
         Runs.checkpoints(folder.resolve("run")));
   }
 
@@ -165,7 +165,7 @@ class CheckpointsTest {
     }
     List<String> everyStep = new ArrayList<>();
     for (int step = 1; step <= 6; step++) {
-      everyStep.add(Checkpoints.name(step));
+      everyStep.add(TrainingState.checkpoint(step));
     }
     assertEquals(everyStep, written);
   }
@@ -178,7 +178,7 @@ class CheckpointsTest {
     Path run = folder.resolve("run");
     try (Dataset data = Settings.data(40, 6)) {
       TrainingResult whole = Runs.train(settings.run(), data, folder.resolve("whole"));
-      Path blocked = run.resolve("checkpoints").resolve(Checkpoints.name(4));
+      Path blocked = run.resolve("checkpoints").resolve(TrainingState.checkpoint(4));
       Files.createDirectories(blocked.getParent());
       Files.writeString(blocked.resolveSibling("step-000000004"), "in the way");
       IOException failure =
@@ -187,7 +187,7 @@ class CheckpointsTest {
           failure.getMessage().startsWith("checkpoint " + blocked + " cannot be written: "),
           failure.getMessage());
       Files.delete(blocked);
-      assertEquals(List.of(Checkpoints.name(2)), Runs.checkpoints(run), "nothing staged is left");
+      assertEquals(List.of(TrainingState.checkpoint(2)), Runs.checkpoints(run), "nothing staged is left");
       TrainingResult resumed = Runs.resume(run, data, settings.run());
       Runs.assertSameWeights(whole.checkpoint(), resumed.checkpoint());
     }
@@ -224,10 +224,10 @@ class CheckpointsTest {
   @Test
   void newestIsByNumber() throws IOException {
     for (long step : new long[] {999_999_999, 1_000_000_000, 5}) {
-      Files.createDirectories(folder.resolve("checkpoints").resolve(Checkpoints.name(step)));
+      Files.createDirectories(folder.resolve("checkpoints").resolve(TrainingState.checkpoint(step)));
     }
     assertEquals(
-        Checkpoints.name(1_000_000_000),
+        TrainingState.checkpoint(1_000_000_000),
         RunDirectory.newestCheckpoint(folder).orElseThrow().getFileName().toString());
   }
 }

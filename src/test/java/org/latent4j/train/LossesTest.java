@@ -30,8 +30,8 @@ class LossesTest {
       double train = Runs.mean(each, trainer.parts().train());
       double valid = Runs.mean(each, trainer.parts().validation());
       assertEquals(train, metrics.train().total(), 1e-5);
-      assertEquals(train, metrics.train().reconstruction(), 1e-5);
-      assertEquals(0, metrics.train().kl());
+      assertEquals(train, metrics.train().of("reconstruction"), 1e-5);
+      assertEquals(0, metrics.train().of("kl"));
       assertEquals(valid, metrics.valid().orElseThrow().total(), 1e-5);
       assertEquals(4, metrics.step());
     }
@@ -54,8 +54,8 @@ class LossesTest {
         double v = logVariance[i];
         kl[i / 2] += 0.5 * (m * m + Math.exp(v) - v - 1);
       }
-      assertEquals(Runs.mean(kl, trainer.parts().train()), losses.kl(), 1e-5);
-      assertEquals(losses.reconstruction() + 0.5 * losses.kl(), losses.total(), 1e-5);
+      assertEquals(Runs.mean(kl, trainer.parts().train()), losses.of("kl"), 1e-5);
+      assertEquals(losses.of("reconstruction") + 0.5 * losses.of("kl"), losses.total(), 1e-5);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latent4j.graph.Tensors;
 import org.latent4j.graph.Variables;
 import org.latent4j.spec.OptimizerSpec;
 import org.tensorflow.Graph;
@@ -189,7 +190,7 @@ class OptimizersTest {
     try (Result result = runner.run()) {
       float[][] values = new float[variables.size()][];
       for (int i = 0; i < values.length; i++) {
-        values[i] = TrainingSession.floats((TFloat32) result.get(i));
+        values[i] = Tensors.floats((TFloat32) result.get(i));
       }
       return values;
     }
@@ -197,7 +198,7 @@ class OptimizersTest {
 
   private static float[] fetch(Session.Runner runner, Operand<TFloat32> operand) {
     try (Result result = runner.fetch(operand).run()) {
-      return TrainingSession.floats((TFloat32) result.get(0));
+      return Tensors.floats((TFloat32) result.get(0));
     }
   }
 }

@@ -71,7 +71,7 @@ class ResumeTest {
       long at = perEpoch + perEpoch / 2;
       TrainingResult result = trainer.run(Runs.stopAt(trainer, at));
       assertEquals(TrainingResult.End.INTERRUPTED, result.end());
-      assertTrue(result.checkpoint().endsWith(Checkpoints.name(at)));
+      assertTrue(result.checkpoint().endsWith(TrainingState.checkpoint(at)));
     }
     try (Trainer trainer = Trainer.resume(run, data, Optional.empty())) {
       trainer.run(Runs.stopAt(trainer, 3 * perEpoch - 1));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
+import org.latent4j.graph.Tensors;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.train.batch.Batch;
@@ -74,7 +75,7 @@ class StreamedRowsTest {
         try (BatchStream stream = source.stream(order, 7, first)) {
           while (stream.hasNext()) {
             try (Batch batch = stream.next()) {
-              float[] found = TrainingSession.floats((TFloat32) batch.tensor());
+              float[] found = Tensors.floats((TFloat32) batch.tensor());
               assertEquals(Math.min(7, 500 - at), batch.rows());
               for (int i = 0; i < found.length; i++) {
                 int row = order[at + i / FEATURES];

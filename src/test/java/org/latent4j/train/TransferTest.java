@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.data.Dataset;
+import org.latent4j.graph.Tensors;
 import org.latent4j.graph.Variables.Variable;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.LearningRateSpec;
@@ -113,7 +114,7 @@ class TransferTest {
       read.tensors().forEach(runner::fetch);
       try (Result result = runner.run()) {
         for (int i = 0; i < names.length; i++) {
-          values.put(names[i], TrainingSession.floats((TFloat32) result.get(i)));
+          values.put(names[i], Tensors.floats((TFloat32) result.get(i)));
         }
       }
     }

@@ -2,7 +2,7 @@ package org.latent4j.cli.terminal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
+import java.util.Map;
 import org.latent4j.report.TensorBoardEvents;
 import org.latent4j.train.EpochMetrics;
 import org.latent4j.train.Losses;
@@ -13,8 +13,10 @@ public record EventLog(TensorBoardEvents events) implements TrainingListener {
   @Override
   public void epoch(EpochMetrics metrics) {
     try {
-      losses("train", Optional.of(metrics.train()), metrics.step());
-      losses("validation", metrics.valid(), metrics.step());
+      losses("train", metrics.train(), metrics.step());
+      if (metrics.valid().isPresent()) {
+        losses("validation", metrics.valid().get(), metrics.step());
+      }
       events.scalar("schedule/beta", metrics.step(), metrics.beta());
       events.scalar("schedule/learning_rate", metrics.step(), metrics.learningRate());
       events.scalar("speed/examples_per_second", metrics.step(), metrics.examplesPerSecond());
@@ -24,11 +26,9 @@ public record EventLog(TensorBoardEvents events) implements TrainingListener {
     }
   }
 
-  private void losses(String part, Optional<Losses> losses, long step) throws IOException {
-    if (losses.isPresent()) {
-      events.scalar(part + "/loss", step, losses.get().total());
-      events.scalar(part + "/reconstruction", step, losses.get().reconstruction());
-      events.scalar(part + "/kl", step, losses.get().kl());
+  private void losses(String rows, Losses losses, long step) throws IOException {
+    for (Map.Entry<String, Double> loss : losses.values().entrySet()) {
+      events.scalar(rows + "/" + loss.getKey(), step, loss.getValue());
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import org.latent4j.train.EpochMetrics;
+import org.latent4j.train.Losses;
 import org.latent4j.train.TrainingListener;
 
 /** Progress for a person: a line that changes on a terminal, a line an epoch everywhere. */
@@ -63,7 +64,7 @@ public final class ProgressLine implements TrainingListener {
         at.stepInEpoch(),
         at.stepsPerEpoch(),
         at.losses().total(),
-        at.losses().kl(),
+        at.losses().of("kl"),
         speed,
         unit,
         left);
@@ -84,24 +85,24 @@ public final class ProgressLine implements TrainingListener {
   @Override
   public void epoch(EpochMetrics metrics) {
     epochStarted = System.nanoTime();
-    String valid =
-        metrics
-            .valid()
-            .map(v -> String.format(Locale.ROOT, "  validation %.3f", v.total()))
-            .orElse("");
+    String valid = metrics.valid().map(v -> part("validation", v.total())).orElse("");
+    StringBuilder losses = new StringBuilder();
+    metrics.train().values().forEach((name, loss) -> losses.append(part(Losses.words(name), loss)));
     err.println(
         (live ? ERASE : "")
             + String.format(
                 Locale.ROOT,
-                "epoch %d/%d  step %d  loss %.3f  reconstruction %.3f  KL %.3f%s  %,.0f %s",
+                "epoch %d/%d  step %d%s%s  %,.0f %s",
                 metrics.epoch(),
                 epochs,
                 metrics.step(),
-                metrics.train().total(),
-                metrics.train().reconstruction(),
-                metrics.train().kl(),
+                losses,
                 valid,
                 metrics.examplesPerSecond(),
                 unit));
+  }
+
+  private static String part(String name, double loss) {
+    return String.format(Locale.ROOT, "  %s %.3f", name, loss);
   }
 }

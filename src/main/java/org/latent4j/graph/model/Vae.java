@@ -16,7 +16,7 @@ import org.latent4j.graph.distribution.ProductOfExperts;
 import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
 import org.latent4j.graph.network.Network;
-import org.latent4j.graph.objective.Objective;
+import org.latent4j.graph.objective.Pass;
 import org.latent4j.graph.objective.PseudoLabels;
 import org.latent4j.graph.view.Mixed;
 import org.latent4j.graph.view.Observation;
@@ -140,7 +140,7 @@ public final class Vae {
    * @param packed raw values of all views
    * @param draws standard normal, [batch, latent]
    */
-  public Objective.Pass pass(Operand<TFloat32> packed, Operand<TFloat32> draws) {
+  public Pass pass(Operand<TFloat32> packed, Operand<TFloat32> draws) {
     Ops tf = root.tf();
     Observation all = observe(packed, spec.views());
     Observation shown = all;
@@ -152,12 +152,12 @@ public final class Vae {
     Posterior posterior = encode(shown);
     Operand<TFloat32> z = posterior.sample(draws);
     Map<ViewSpec, Distribution> decoded = decode(z, all, spec.views(Role.VIEW, Role.TARGET));
-    return new Objective.Pass(
+    return new Pass(
         decoded, posterior, all, z, labelPrior(all, draws), pseudoLabels(all));
   }
 
   /** What the label says alone; its latents are drawn with the noise turned round. */
-  private Optional<Objective.LabelPrior> labelPrior(Observation all, Operand<TFloat32> draws) {
+  private Optional<Pass.LabelPrior> labelPrior(Observation all, Operand<TFloat32> draws) {
     Optional<Observed> label = spec.labelPrior().flatMap(all::of);
     if (label.isEmpty() || spec.objective().kind() == ObjectiveSpec.Kind.AUTOENCODER) {
       return Optional.empty();
@@ -169,7 +169,7 @@ public final class Vae {
     Operand<TFloat32> z = prior.sample(root.tf().math.neg(draws));
     ViewSpec view = label.get().view();
     return Optional.of(
-        new Objective.LabelPrior(
+        new Pass.LabelPrior(
             label.get(), prior, again.decode(z, all, List.of(view)).get(view)));
   }
 

@@ -11,7 +11,7 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
 /** How rows reach the graph. The rows themselves stay the caller's. */
-public sealed interface BatchSource permits ResidentRows, StreamedRows {
+public interface BatchSource {
   /** Builds the input of a step. */
   Input build(Ops tf, BatchShards shards);
 

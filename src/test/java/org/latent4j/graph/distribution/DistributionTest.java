@@ -11,6 +11,7 @@ import org.latent4j.graph.GraphRun;
 import org.latent4j.graph.ModelCases;
 import org.latent4j.graph.OneView;
 import org.latent4j.graph.Oracle;
+import org.latent4j.graph.objective.Loss;
 import org.latent4j.graph.objective.Objective;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -153,15 +154,14 @@ class DistributionTest {
           1e-6,
           "kl");
       for (String floor : List.of("0.0", "0.5", "2.0", "10.0")) {
-        Objective.Loss loss =
-            Objective.loss(
-                run.tf,
+        Loss loss =
+            OneView.loss(run,
                 ModelCases.objective(1, Double.parseDouble(floor)),
                 OneView.pass(flat, posterior, x),
                 run.tf.constant(1f));
         double held = expected.get("free_bits").get(floor).get("paper").asDouble();
         assertEquals(held + Math.log(2), run.eval(loss.total())[0], 1e-5, "floor " + floor);
-        assertEquals(expected.get("batch_mean_of_sum").asDouble(), run.eval(loss.kl())[0], 1e-5);
+        assertEquals(expected.get("batch_mean_of_sum").asDouble(), run.eval(loss.value("kl"))[0], 1e-5);
       }
     }
   }

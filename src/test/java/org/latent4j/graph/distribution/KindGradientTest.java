@@ -14,9 +14,11 @@ import org.latent4j.graph.Context;
 import org.latent4j.graph.GradientCheck;
 import org.latent4j.graph.GraphRun;
 import org.latent4j.graph.KindCases;
+import org.latent4j.graph.OneView;
 import org.latent4j.graph.Variables;
 import org.latent4j.graph.model.Vae;
-import org.latent4j.graph.objective.Objective;
+import org.latent4j.graph.objective.Loss;
+import org.latent4j.graph.objective.Pass;
 import org.latent4j.graph.view.MixedTableTest;
 import org.latent4j.graph.view.Observed;
 import org.latent4j.spec.ModelSpec;
@@ -39,8 +41,8 @@ class KindGradientTest {
     final GraphRun run = new GraphRun(2);
     final ModelSpec spec;
     final Context at = run.training();
-    final Objective.Pass pass;
-    final Objective.Loss loss;
+    final Pass pass;
+    final Loss loss;
     final float beta;
 
     Trained(ModelSpec spec, float beta, float... packed) {
@@ -50,7 +52,7 @@ class KindGradientTest {
       Operand<TFloat32> rows = run.constant(packed, ROWS, width);
       float[] draws = GradientCheck.random(9, ROWS * spec.latent(), 1.7);
       pass = new Vae(at, spec).pass(rows, run.constant(draws, ROWS, spec.latent()));
-      loss = Objective.loss(run.tf, spec.objective(), pass, run.tf.constant(beta));
+      loss = OneView.loss(run, spec.objective(), pass, run.tf.constant(beta));
       GradientCheck.spread(run);
     }
 

@@ -26,7 +26,9 @@ import org.latent4j.graph.Setting;
 import org.latent4j.graph.Variables;
 import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
+import org.latent4j.graph.objective.Loss;
 import org.latent4j.graph.objective.Objective;
+import org.latent4j.graph.objective.Term;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.SpecException;
 import org.tensorflow.Operand;
@@ -146,7 +148,7 @@ class LikelihoodTest {
       double sum = DoubleStream.of(flat(stated.get("log_prob"))).sum();
       assertEquals(sum, run.eval(fit.logProb())[0], 1e-6 * Math.max(1, Math.abs(sum)), "fit");
       Operand<TFloat32> total = fit.logProb();
-      Objective.Loss loss = new Objective.Loss(total, total, total, List.of(fit.gradient()));
+      Loss loss = new Loss(Term.MODEL, total, List.of(new Term("fit", Term.MODEL, total, total, List.of(fit.gradient()))));
       built.checkGradients(targets -> loss.gradients(run.tf, targets));
     }
   }

@@ -16,6 +16,7 @@ import org.latent4j.graph.distribution.Bernoulli;
 import org.latent4j.graph.distribution.DiagonalGaussian;
 import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.distribution.Posterior;
+import org.latent4j.graph.objective.Loss;
 import org.latent4j.graph.objective.Objective;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.LikelihoodSpec;
@@ -43,8 +44,8 @@ class ElboTest {
       Posterior posterior = OneView.encode(vae, spec, x);
       Distribution decoded = OneView.decode(vae, spec, posterior.sample(noise));
       Operand<TFloat32> beta = run.tf.constant((float) objective.beta());
-      Objective.Loss loss =
-          Objective.loss(run.tf, objective, OneView.pass(decoded, posterior, x), beta);
+      Loss loss =
+          OneView.loss(run, objective, OneView.pass(decoded, posterior, x), beta);
       run.initialize();
       setWeights(run, decoded instanceof Bernoulli ? "logits" : "mean", sampled);
       if (expected.has("log_variance_of_x")) {
@@ -52,9 +53,9 @@ class ElboTest {
       }
       assertEquals(expected.get("loss").asDouble(), run.eval(loss.total())[0], TOLERANCE);
       assertEquals(
-          expected.get("reconstruction").asDouble(), run.eval(loss.reconstruction())[0], TOLERANCE);
+          expected.get("reconstruction").asDouble(), run.eval(loss.value("reconstruction"))[0], TOLERANCE);
       double kl = sampled ? expected.get("kl").asDouble() : 0;
-      assertEquals(kl, run.eval(loss.kl())[0], TOLERANCE);
+      assertEquals(kl, run.eval(loss.value("kl"))[0], TOLERANCE);
       Oracle.assertClose(
           expected.get("reconstruction_each"),
           run.eval(Objective.sum(run.tf, run.tf.math.neg(decoded.logProb(x)))),
@@ -75,7 +76,7 @@ class ElboTest {
   }
 
   private static void checkGradients(
-      GraphRun run, Objective.Loss loss, JsonNode expected, boolean sampled) {
+      GraphRun run, Loss loss, JsonNode expected, boolean sampled) {
     List<Variables.Variable> variables = run.variables.trainable();
     List<Operand<TFloat32>> operands = new ArrayList<>();
     variables.forEach(v -> operands.add(v.operand()));

@@ -17,7 +17,7 @@ import org.latent4j.graph.Variables;
 import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.distribution.Posterior;
 import org.latent4j.graph.model.Vae;
-import org.latent4j.graph.objective.Objective;
+import org.latent4j.graph.objective.Loss;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Precision;
@@ -104,9 +104,8 @@ class ProductsTest {
       Operand<TFloat32> noise =
           run.constant(GradientCheck.random(2, rows * spec.latent(), 1), rows, spec.latent());
       Distribution likelihood = OneView.decode(vae, spec, posterior.sample(noise));
-      Objective.Loss loss =
-          Objective.loss(
-              run.tf,
+      Loss loss =
+          OneView.loss(run,
               spec.objective(),
               OneView.pass(likelihood, posterior, x),
               run.tf.constant(1f));
