@@ -27,7 +27,8 @@ public final class Evaluator {
   private final Moments nll = new Moments();
   private final Moments[] means;
 
-  private Evaluator(ModelSpec spec, EvaluationSession session, Dataset data, Evaluation.Options options) {
+  private Evaluator(
+      ModelSpec spec, EvaluationSession session, Dataset data, Evaluation.Options options) {
     this.spec = spec;
     this.session = session;
     this.data = data;

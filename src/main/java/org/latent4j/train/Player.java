@@ -15,8 +15,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Who minimises what, by which variables, and how. The players of a step move one after the other, each
- * looking at the batch with the weights that those before it left.
+ * Who minimises what, by which variables, and how. The players of a step move one after the other,
+ * each looking at the batch with the weights that those before it left.
  *
  * @param loss what it minimises
  * @param variables what it moves
@@ -78,8 +78,7 @@ record Player(Loss loss, List<Variable> variables, OptimizerSpec optimizer) {
             values.get(StepValues.Name.BETA2_POWER));
     List<Op> updates = new ArrayList<>();
     statistics.forEach(update -> updates.add(update.build(gated)));
-    updates.addAll(
-        new Optimizers(gated, slots, rates).apply(optimizer, variables, applied));
+    updates.addAll(new Optimizers(gated, slots, rates).apply(optimizer, variables, applied));
     return new Turn(here.withControlDependencies(updates).noOp(), losses);
   }
 }

@@ -23,16 +23,18 @@ final class StepValues {
     PSEUDO_LABELS
   }
 
+  private static final List<Name> ORDER = List.of(Name.values());
+
   final Placeholder<TFloat32> vector;
   private final Map<Name, Operand<TFloat32>> scalars = new EnumMap<>(Name.class);
 
   StepValues(Ops tf) {
-    int count = Name.values().length;
+    int count = ORDER.size();
     vector =
         tf.withName("settings").placeholder(TFloat32.class, Placeholder.shape(Shape.of(count)));
     List<? extends Operand<TFloat32>> each = tf.unstack(vector, (long) count).output();
-    for (Name name : Name.values()) {
-      scalars.put(name, each.get(name.ordinal()));
+    for (int i = 0; i < count; i++) {
+      scalars.put(ORDER.get(i), each.get(i));
     }
   }
 
@@ -43,8 +45,8 @@ final class StepValues {
 
   /** What the vector is fed; the caller closes it. */
   static TFloat32 tensor(Map<Name, Double> values) {
-    float[] vector = new float[Name.values().length];
-    values.forEach((name, value) -> vector[name.ordinal()] = value.floatValue());
+    float[] vector = new float[ORDER.size()];
+    values.forEach((name, value) -> vector[ORDER.indexOf(name)] = value.floatValue());
     return TFloat32.vectorOf(vector);
   }
 }

@@ -230,8 +230,8 @@ public final class Trainer implements AutoCloseable {
     return minutes > 0 && System.nanoTime() - lastCheckpoint > minutes * 60 * NANOS;
   }
 
-  private EpochMetrics finishEpoch(
-      TrainingSession.StepSettings last, TrainingListener listener) throws IOException {
+  private EpochMetrics finishEpoch(TrainingSession.StepSettings last, TrainingListener listener)
+      throws IOException {
     Optional<Losses> valid =
         session.evaluate(source, parts.validation(), spec.training().batchSize());
     valid.ifPresent(v -> LossWatch.afterValidation(state.step(), v));

@@ -180,7 +180,9 @@ final class TrainingGraph implements AutoCloseable {
     List<Term> terms = new ArrayList<>(loss.terms());
     Collections.reverse(terms);
     terms.forEach(t -> quantities.put("the " + Losses.words(t.name()), t.value()));
-    quantities.put(loss.player().equals(Term.MODEL) ? "the loss" : "the loss of the " + loss.player(), loss.total());
+    quantities.put(
+        loss.player().equals(Term.MODEL) ? "the loss" : "the loss of the " + loss.player(),
+        loss.total());
   }
 
   private Pass pass(

@@ -145,8 +145,7 @@ class EvaluationTest {
         Dataset constant = Dataset.of(new float[][] {POINTS[0], POINTS[0]})) {
       Path prefix = folder.resolve("linear");
       Evaluation.Options options = new Evaluation.Options(0, 0);
-      assertEquals(
-          LATENT, Evaluator.of(SPEC, prefix, varied, options).activeUnits().orElseThrow());
+      assertEquals(LATENT, Evaluator.of(SPEC, prefix, varied, options).activeUnits().orElseThrow());
       assertEquals(0, Evaluator.of(SPEC, prefix, constant, options).activeUnits().orElseThrow());
     }
   }
@@ -173,8 +172,7 @@ class EvaluationTest {
           assertThrows(
               SpecException.class,
               () ->
-                  Evaluator.of(
-                      SPEC, folder.resolve("linear"), data, new Evaluation.Options(0, 0)));
+                  Evaluator.of(SPEC, folder.resolve("linear"), data, new Evaluation.Options(0, 0)));
       assertTrue(e.getMessage().contains("rows of 2 values, found 3"), e.getMessage());
     }
   }

@@ -34,8 +34,7 @@ public final class OneView {
     return vae.decode(z, new Observation(List.of()), spec.views()).get(spec.view());
   }
 
-  public static Pass pass(
-      Distribution likelihood, Posterior posterior, Operand<TFloat32> x) {
+  public static Pass pass(Distribution likelihood, Posterior posterior, Operand<TFloat32> x) {
     return new Pass(
         Map.of(ANY, likelihood),
         posterior,

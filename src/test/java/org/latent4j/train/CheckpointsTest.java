@@ -66,7 +66,8 @@ class CheckpointsTest {
       assertEquals(best + settings.patience + 1, rows.size(), "epochs in all");
       long bestStep = Long.parseLong(rows.get(best)[STEP]);
       String last = TrainingState.checkpoint(Long.parseLong(rows.get(rows.size() - 1)[STEP]));
-      assertEquals(TrainingState.checkpoint(bestStep), result.checkpoint().getFileName().toString());
+      assertEquals(
+          TrainingState.checkpoint(bestStep), result.checkpoint().getFileName().toString());
       assertEquals(List.of(TrainingState.checkpoint(bestStep), last), Runs.checkpoints(run));
       double[] each = Runs.squaredErrors(trainer.probe(noise()), 6);
       assertEquals(
@@ -187,7 +188,8 @@ class CheckpointsTest {
           failure.getMessage().startsWith("checkpoint " + blocked + " cannot be written: "),
           failure.getMessage());
       Files.delete(blocked);
-      assertEquals(List.of(TrainingState.checkpoint(2)), Runs.checkpoints(run), "nothing staged is left");
+      assertEquals(
+          List.of(TrainingState.checkpoint(2)), Runs.checkpoints(run), "nothing staged is left");
       TrainingResult resumed = Runs.resume(run, data, settings.run());
       Runs.assertSameWeights(whole.checkpoint(), resumed.checkpoint());
     }
@@ -224,7 +226,8 @@ class CheckpointsTest {
   @Test
   void newestIsByNumber() throws IOException {
     for (long step : new long[] {999_999_999, 1_000_000_000, 5}) {
-      Files.createDirectories(folder.resolve("checkpoints").resolve(TrainingState.checkpoint(step)));
+      Files.createDirectories(
+          folder.resolve("checkpoints").resolve(TrainingState.checkpoint(step)));
     }
     assertEquals(
         TrainingState.checkpoint(1_000_000_000),

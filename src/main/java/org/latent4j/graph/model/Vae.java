@@ -152,8 +152,7 @@ public final class Vae {
     Posterior posterior = encode(shown);
     Operand<TFloat32> z = posterior.sample(draws);
     Map<ViewSpec, Distribution> decoded = decode(z, all, spec.views(Role.VIEW, Role.TARGET));
-    return new Pass(
-        decoded, posterior, all, z, labelPrior(all, draws), pseudoLabels(all));
+    return new Pass(decoded, posterior, all, z, labelPrior(all, draws), pseudoLabels(all));
   }
 
   /** What the label says alone; its latents are drawn with the noise turned round. */
@@ -169,8 +168,7 @@ public final class Vae {
     Operand<TFloat32> z = prior.sample(root.tf().math.neg(draws));
     ViewSpec view = label.get().view();
     return Optional.of(
-        new Pass.LabelPrior(
-            label.get(), prior, again.decode(z, all, List.of(view)).get(view)));
+        new Pass.LabelPrior(label.get(), prior, again.decode(z, all, List.of(view)).get(view)));
   }
 
   /**

@@ -155,13 +155,15 @@ class DistributionTest {
           "kl");
       for (String floor : List.of("0.0", "0.5", "2.0", "10.0")) {
         Loss loss =
-            OneView.loss(run,
+            OneView.loss(
+                run,
                 ModelCases.objective(1, Double.parseDouble(floor)),
                 OneView.pass(flat, posterior, x),
                 run.tf.constant(1f));
         double held = expected.get("free_bits").get(floor).get("paper").asDouble();
         assertEquals(held + Math.log(2), run.eval(loss.total())[0], 1e-5, "floor " + floor);
-        assertEquals(expected.get("batch_mean_of_sum").asDouble(), run.eval(loss.value("kl"))[0], 1e-5);
+        assertEquals(
+            expected.get("batch_mean_of_sum").asDouble(), run.eval(loss.value("kl"))[0], 1e-5);
       }
     }
   }

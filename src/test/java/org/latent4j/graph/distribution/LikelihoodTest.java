@@ -148,7 +148,11 @@ class LikelihoodTest {
       double sum = DoubleStream.of(flat(stated.get("log_prob"))).sum();
       assertEquals(sum, run.eval(fit.logProb())[0], 1e-6 * Math.max(1, Math.abs(sum)), "fit");
       Operand<TFloat32> total = fit.logProb();
-      Loss loss = new Loss(Term.MODEL, total, List.of(new Term("fit", Term.MODEL, total, total, List.of(fit.gradient()))));
+      Loss loss =
+          new Loss(
+              Term.MODEL,
+              total,
+              List.of(new Term("fit", Term.MODEL, total, total, List.of(fit.gradient()))));
       built.checkGradients(targets -> loss.gradients(run.tf, targets));
     }
   }

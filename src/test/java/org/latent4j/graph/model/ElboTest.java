@@ -44,8 +44,7 @@ class ElboTest {
       Posterior posterior = OneView.encode(vae, spec, x);
       Distribution decoded = OneView.decode(vae, spec, posterior.sample(noise));
       Operand<TFloat32> beta = run.tf.constant((float) objective.beta());
-      Loss loss =
-          OneView.loss(run, objective, OneView.pass(decoded, posterior, x), beta);
+      Loss loss = OneView.loss(run, objective, OneView.pass(decoded, posterior, x), beta);
       run.initialize();
       setWeights(run, decoded instanceof Bernoulli ? "logits" : "mean", sampled);
       if (expected.has("log_variance_of_x")) {
@@ -53,7 +52,9 @@ class ElboTest {
       }
       assertEquals(expected.get("loss").asDouble(), run.eval(loss.total())[0], TOLERANCE);
       assertEquals(
-          expected.get("reconstruction").asDouble(), run.eval(loss.value("reconstruction"))[0], TOLERANCE);
+          expected.get("reconstruction").asDouble(),
+          run.eval(loss.value("reconstruction"))[0],
+          TOLERANCE);
       double kl = sampled ? expected.get("kl").asDouble() : 0;
       assertEquals(kl, run.eval(loss.value("kl"))[0], TOLERANCE);
       Oracle.assertClose(
@@ -75,8 +76,7 @@ class ElboTest {
     }
   }
 
-  private static void checkGradients(
-      GraphRun run, Loss loss, JsonNode expected, boolean sampled) {
+  private static void checkGradients(GraphRun run, Loss loss, JsonNode expected, boolean sampled) {
     List<Variables.Variable> variables = run.variables.trainable();
     List<Operand<TFloat32>> operands = new ArrayList<>();
     variables.forEach(v -> operands.add(v.operand()));

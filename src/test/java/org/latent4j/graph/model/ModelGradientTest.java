@@ -179,7 +179,8 @@ class ModelGradientTest {
       DiagonalGaussian posterior = new DiagonalGaussian(run.tf, mean, logVariance);
       Bernoulli flat = new Bernoulli(run.tf, run.constant(new float[2], 2, 1));
       Loss loss =
-          OneView.loss(run,
+          OneView.loss(
+              run,
               ModelCases.objective(1, 0.5),
               OneView.pass(flat, posterior, run.constant(new float[2], 2, 1)),
               run.tf.constant(1f));

@@ -105,10 +105,8 @@ class ProductsTest {
           run.constant(GradientCheck.random(2, rows * spec.latent(), 1), rows, spec.latent());
       Distribution likelihood = OneView.decode(vae, spec, posterior.sample(noise));
       Loss loss =
-          OneView.loss(run,
-              spec.objective(),
-              OneView.pass(likelihood, posterior, x),
-              run.tf.constant(1f));
+          OneView.loss(
+              run, spec.objective(), OneView.pass(likelihood, posterior, x), run.tf.constant(1f));
       run.initialize();
       return run.eval(
           loss.gradients(
