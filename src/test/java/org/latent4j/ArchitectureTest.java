@@ -60,7 +60,9 @@ class ArchitectureTest {
     allow("io.file", "base", "data");
     allow("io.format", "base", "spec", "data", "data.table", "io.file");
     allow("io.csv", "base", "spec", "data", "data.table", "io.file", "io.format");
-    allow("io.parquet", "base", "spec", "data", "data.table", "io.file", "io.format");
+    allow("io.sql", "base", "spec", "data", "data.table", "io.file", "io.format");
+    allow("io.parquet", "base", "spec", "data", "data.table", "io.file", "io.format", "io.sql");
+    allow("io.json", "base", "spec", "data", "data.table", "io.file", "io.format", "io.sql");
     allow("io.array", "base", "spec", "data", "io.file", "io.format");
     allow("io.image", "base", "spec", "data", "io.file", "io.format");
     allow("io.matrix", "base", "spec", "data", "data.table", "io.file", "io.format");
@@ -137,15 +139,26 @@ class ArchitectureTest {
   private static final Map<String, List<String>> FOREIGN =
       new TreeMap<>(
           Map.of(
-              "org.tensorflow", RUNNERS,
-              "org.tensorflow.op..", RUNNERS,
-              "org.tensorflow.types..", RUNNERS,
-              "org.tensorflow.ndarray..", RUNNERS,
-              "org.tensorflow.framework..", RUNNERS,
-              "org.apache.commons.cli..", List.of("cli", "cli.flags"),
-              "org.apache.spark..", List.of("spark"),
-              "org.apache.parquet..", List.of("io.parquet"),
-              "org.apache.hadoop..", List.of("spark")));
+              "org.tensorflow",
+              RUNNERS,
+              "org.tensorflow.op..",
+              RUNNERS,
+              "org.tensorflow.types..",
+              RUNNERS,
+              "org.tensorflow.ndarray..",
+              RUNNERS,
+              "org.tensorflow.framework..",
+              RUNNERS,
+              "org.apache.commons.cli..",
+              List.of("cli", "cli.flags"),
+              "org.apache.spark..",
+              List.of("spark"),
+              "org.apache.parquet..",
+              List.of("io.parquet"),
+              "org.duckdb..",
+              List.of(),
+              "org.apache.hadoop..",
+              List.of("spark")));
 
   private static void allow(String room, String... others) {
     ALLOWED.put(room, List.of(others));

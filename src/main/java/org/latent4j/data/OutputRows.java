@@ -69,14 +69,17 @@ public record OutputRows(
     return Shapes.size(shape);
   }
 
-  /** Names of all columns of a file: those that are handed on first. */
+  /** Names of all columns of a file, those that are handed on first; empty where none are known. */
   public List<String> header() {
+    return columns.isEmpty() && ids.isEmpty() ? List.of() : names();
+  }
+
+  /** The same, with names for values that have none. */
+  public List<String> names() {
     List<String> names = new ArrayList<>();
-    if (!columns.isEmpty() || !ids.isEmpty()) {
-      ids.forEach(id -> names.add(id.name()));
-      for (int i = 0; i < features(); i++) {
-        names.add(columns.isEmpty() ? "x" + (i + 1) : columns.get(i));
-      }
+    ids.forEach(id -> names.add(id.name()));
+    for (int i = 0; i < features(); i++) {
+      names.add(columns.isEmpty() ? "x" + (i + 1) : columns.get(i));
     }
     return names;
   }

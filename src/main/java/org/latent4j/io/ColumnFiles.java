@@ -9,9 +9,10 @@ import org.latent4j.data.IdReader;
 import org.latent4j.data.Labels;
 import org.latent4j.io.format.ColumnFormat;
 import org.latent4j.io.format.StackedIds;
+import org.latent4j.io.sql.QueryFormat;
 
 /**
- * Files with named columns that make one table, one below the other.
+ * Files with named columns that make one table, one below the other; or a query.
  *
  * @param source as the user named it
  * @param files all of one kind
@@ -20,6 +21,10 @@ import org.latent4j.io.format.StackedIds;
 record ColumnFiles(String source, List<Path> files, ColumnFormat format) {
   /** The files of a source, if they are such. */
   static Optional<ColumnFiles> of(String source) throws IOException {
+    Optional<QueryFormat> query = QueryFormat.of(source);
+    if (query.isPresent()) {
+      return Optional.of(new ColumnFiles(source, QueryFormat.NO_FILE, query.get()));
+    }
     List<Path> files = SourceFiles.of(source);
     Optional<ColumnFormat> format = Formats.columns(files.get(0));
     for (Path file : files) {
@@ -27,7 +32,10 @@ record ColumnFiles(String source, List<Path> files, ColumnFormat format) {
         throw new DataException(source, "files of one kind", files.get(0) + " and " + file);
       }
     }
-    return format.map(known -> new ColumnFiles(source, files, known));
+    boolean below = SourceFiles.isPartitioned(source, files);
+    return format
+        .map(known -> below ? known.partitioned(Path.of(source)) : known)
+        .map(known -> new ColumnFiles(source, files, known));
   }
 
   /** Columns that are handed on. */

@@ -125,6 +125,8 @@ public final class Sinks {
                 () ->
                     new SpecException(
                         "in", "a %s file, to be copied".formatted(Formats.columnWords()), source));
-    return files.format().copy(source, files.files(), target, reading, journal);
+    return files
+        .format()
+        .copy(source, files.files(), target, rows -> open(target, rows, journal), reading, journal);
   }
 }

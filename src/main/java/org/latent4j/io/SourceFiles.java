@@ -13,6 +13,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.latent4j.data.DataException;
 import org.latent4j.io.format.ColumnFormat;
+import org.latent4j.io.sql.QueryFormat;
 import org.latent4j.spec.SpecException;
 
 /** The files that a source names: one, those that fit a pattern, or the parts in a folder. */
@@ -36,6 +37,9 @@ final class SourceFiles {
    * @throws DataException if nothing fits a pattern
    */
   static List<Path> of(String source) throws IOException {
+    if (QueryFormat.of(source).isPresent()) {
+      return QueryFormat.NO_FILE;
+    }
     Path plain = plain(source);
     if (plain != null && (!source.matches(SIGNS) || Files.exists(plain))) {
       return Files.isDirectory(plain) ? parts(plain) : List.of(plain);
@@ -60,10 +64,31 @@ final class SourceFiles {
 
   /** The parts of a data set, or the folder itself where it holds something else. */
   private static List<Path> parts(Path folder) throws IOException {
+    List<Path> files = below(folder);
+    return areParts(files) ? files : List.of(folder);
+  }
+
+  /** What lies in a folder, and in those within it whose names are key=value. */
+  private static List<Path> below(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    List<Path> inside;
     try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> files = entries.filter(path -> !isHidden(path)).sorted().toList();
-      return areParts(files) ? files : List.of(folder);
+      inside = entries.filter(path -> !isHidden(path)).sorted().toList();
     }
+    for (Path path : inside) {
+      boolean key = path.getFileName().toString().matches("[^=]+=.*") && Files.isDirectory(path);
+      found.addAll(key ? below(path) : List.of(path));
+    }
+    return found;
+  }
+
+  /** Whether the files of a source lie in folders within it. */
+  static boolean isPartitioned(String source, List<Path> files) {
+    Path folder = plain(source);
+    return folder != null
+        && Files.isDirectory(folder)
+        && !files.get(0).equals(folder)
+        && files.stream().anyMatch(file -> !folder.equals(file.getParent()));
   }
 
   /** Whether all are of one kind with named columns. */

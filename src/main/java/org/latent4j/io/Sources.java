@@ -14,6 +14,7 @@ import org.latent4j.data.RowStream;
 import org.latent4j.data.StoredStream;
 import org.latent4j.io.format.FileFormat;
 import org.latent4j.io.format.ReadOptions;
+import org.latent4j.io.sql.QueryFormat;
 import org.latent4j.spec.SpecException;
 
 /** Opens data by the name a user gives it. */
@@ -101,9 +102,12 @@ public final class Sources {
     return Optional.of(columns(source, "label-column").column(options.labelColumn().get()));
   }
 
-  /** The files of a source in their order, those of a folder of images too; none if it is drawn. */
+  /**
+   * The files of a source in their order, those of a folder of images too; none if it is drawn or a
+   * query.
+   */
   public static List<Path> files(String source) throws IOException {
-    if (isDrawnOrBundled(source)) {
+    if (isDrawnOrBundled(source) || QueryFormat.of(source).isPresent()) {
       return List.of();
     }
     List<Path> files = SourceFiles.of(source);
@@ -128,7 +132,7 @@ public final class Sources {
    */
   public static RowStream withIds(RowStream rows, String source, ReadOptions options)
       throws IOException {
-    if (options.ids().isEmpty()) {
+    if (options.ids().isEmpty() || !rows.idColumns().isEmpty()) {
       return rows;
     }
     try {

@@ -253,12 +253,11 @@ class ParquetFileTest {
   }
 
   @Test
-  void otherCodecsAreNamed() {
-    DataException fault =
-        assertThrows(DataException.class, () -> Sources.open(source("lz4.parquet"), PLAIN));
-    assertTrue(fault.getMessage().contains("lz4.parquet, column \"float\""), fault.getMessage());
-    assertTrue(
-        fault.getMessage().contains("LZ4_RAW, not snappy, gzip or zstd"), fault.getMessage());
+  void otherCodecsAreRead() throws IOException {
+    float[] values = read("lz4.parquet", PLAIN, 30);
+    for (int i = 0; i < ROWS; i++) {
+      assertEquals((float) (i / 7.0), values[i]);
+    }
   }
 
   /** A bit of a page with a checksum, and every cut, is found out. */
@@ -271,7 +270,7 @@ class ParquetFileTest {
     }
     byte[] flipped = whole.clone();
     flipped[200] ^= 4;
-    assertTrue(refuses(Files.write(file, flipped)).contains("sound Parquet pages"));
+    assertTrue(refuses(Files.write(file, flipped)).contains("expected sound data, found"));
   }
 
   private static String refuses(Path file) {

@@ -15,6 +15,7 @@ import org.latent4j.data.table.TextRows;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.TextTarget;
 import org.latent4j.io.format.ColumnFormat;
+import org.latent4j.io.format.FilledCopy;
 import org.latent4j.io.format.FilledTable;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.SpecException;
@@ -77,6 +78,7 @@ public final class CsvFormat implements ColumnFormat {
       String source,
       List<Path> files,
       String target,
+      FilledCopy.Target opener,
       TableReading reading,
       Optional<Journal> journal)
       throws IOException {

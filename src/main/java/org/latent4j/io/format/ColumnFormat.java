@@ -18,6 +18,7 @@ import org.latent4j.data.table.NamedColumns;
 import org.latent4j.data.table.TableReading;
 import org.latent4j.data.table.TextRows;
 import org.latent4j.io.file.Journal;
+import org.latent4j.spec.SpecException;
 
 /** A kind of file whose values have named columns. */
 public interface ColumnFormat extends FileFormat {
@@ -34,6 +35,20 @@ public interface ColumnFormat extends FileFormat {
   /** Whether no file is without names. */
   default boolean alwaysHasNames() {
     return true;
+  }
+
+  /**
+   * The same for files in folders {@code key=value} within each other.
+   *
+   * @throws SpecException if it cannot be
+   */
+  default ColumnFormat partitioned(Path folder) {
+    throw new SpecException("data", "parts that are not csv in folders key=value", folder);
+  }
+
+  /** Whether {@link #stream} hands on columns itself, in the same pass. */
+  default boolean handsOnIds() {
+    return false;
   }
 
   /** All cells that are values, not lists of them. */
@@ -54,6 +69,7 @@ public interface ColumnFormat extends FileFormat {
    *
    * @param source as the user named it
    * @param target a name of a file of this kind, or what else can hold it
+   * @param opener of the target
    * @param reading the columns in the order of the values in the rows that will be written
    * @param journal of the target; empty to begin anew
    */
@@ -61,19 +77,22 @@ public interface ColumnFormat extends FileFormat {
       String source,
       List<Path> files,
       String target,
+      FilledCopy.Target opener,
       TableReading reading,
       Optional<Journal> journal)
       throws IOException;
 
   /**
-   * All rows, with the label column if one is named, by {@link #stream}.
+   * All rows, with the label column if one is named, by a {@link #stream} that hands it on.
    *
    * @throws DataException if the files differ in their columns
    */
   @Override
   default Dataset open(String source, List<Path> files, ReadOptions options) throws IOException {
+    LabelCollector labels = new LabelCollector();
+    ReadOptions beside = options.withIds(options.labelColumn().stream().toList());
     try (RowStore store = new RowStore(options.budget(), ElementType.FLOAT32);
-        RowStream rows = stacked(source, files, options, BLOCK)) {
+        RowStream rows = stacked(source, files, beside, BLOCK)) {
       RowStream.Block block = rows.block();
       float[] values = new float[Math.multiplyExact(BLOCK, rows.features())];
       while (block.take()) {
@@ -81,16 +100,17 @@ public interface ColumnFormat extends FileFormat {
         int count = found.remaining();
         found.get(values, 0, count);
         store.append(values, count);
-      }
-      Optional<Labels> labels = Optional.empty();
-      if (options.labelColumn().isPresent()) {
-        labels = Optional.of(labels(source, files, options.labelColumn().get()));
+        if (options.labelColumn().isPresent()) {
+          for (Object cell : block.ids().cells()[0]) {
+            add(labels, rows.idColumns().get(0).text(cell).strip());
+          }
+        }
       }
       return new Dataset(
           source,
           store.finish(List.of(rows.features())),
           rows.columns(),
-          labels,
+          options.labelColumn().map(column -> labels.finish()),
           options.table().map(TableReading::columns));
     }
   }
@@ -105,12 +125,7 @@ public interface ColumnFormat extends FileFormat {
           if (place < 0) {
             throw NamedColumns.missing(rows.file(), rows.header(), column);
           }
-          String cell = rows.cell(place);
-          if (MissingText.is(cell)) {
-            labels.addUnknown();
-          } else {
-            labels.add(cell);
-          }
+          add(labels, rows.cell(place));
         }
       }
     }
@@ -118,5 +133,13 @@ public interface ColumnFormat extends FileFormat {
       throw new DataException(source, "column names and at least one row", "no row");
     }
     return labels.finish();
+  }
+
+  private static void add(LabelCollector labels, String cell) {
+    if (MissingText.is(cell)) {
+      labels.addUnknown();
+    } else {
+      labels.add(cell);
+    }
   }
 }

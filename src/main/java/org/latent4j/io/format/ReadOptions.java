@@ -151,7 +151,7 @@ public record ReadOptions(
   }
 
   /** Bytes of memory the machine (or its container) has. */
-  static long machineMemory() {
+  public static long machineMemory() {
     OperatingSystemMXBean bean = ManagementFactory.getOperatingSystemMXBean();
     return bean instanceof com.sun.management.OperatingSystemMXBean machine
         ? machine.getTotalMemorySize()

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.latent4j.data.DataException;
+import org.latent4j.data.IdColumn;
+import org.latent4j.data.Ids;
 import org.latent4j.data.RowStream;
 
 /**
@@ -73,6 +75,11 @@ public final class StackedStream implements RowStream {
   }
 
   @Override
+  public List<IdColumn> idColumns() {
+    return first.idColumns();
+  }
+
+  @Override
   public Block block() {
     return new Stretch();
   }
@@ -90,6 +97,12 @@ public final class StackedStream implements RowStream {
           files.get(next - 1).toString(),
           "the columns of " + files.get(0) + described(first),
           described(rows));
+    }
+    if (!rows.idColumns().equals(idColumns())) {
+      throw new DataException(
+          files.get(next - 1).toString(),
+          "id columns of the kinds that %s has".formatted(files.get(0)),
+          "others");
     }
     current = part;
     return true;
@@ -166,6 +179,11 @@ public final class StackedStream implements RowStream {
     @Override
     public FloatBuffer values() throws IOException {
       return block.values();
+    }
+
+    @Override
+    public Ids ids() {
+      return block.ids();
     }
 
     @Override

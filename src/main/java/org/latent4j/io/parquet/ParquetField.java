@@ -14,6 +14,7 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type.Repetition;
 import org.latent4j.data.IdColumn;
+import org.latent4j.io.format.CellType;
 import org.latent4j.spec.ColumnSpec;
 
 /**
@@ -53,17 +54,17 @@ record ParquetField(SchemaElement element, List<Object> names) {
   /** A column that is handed on, by its own type. */
   static ParquetField id(IdColumn column) {
     SchemaElement element =
-        column.cells() instanceof StoredCells stored
-            ? stored.type().setName(column.name())
+        column.cells() instanceof CellType type
+            ? StoredTypes.element(column.name(), type)
             : text(column.name());
     return new ParquetField(element, List.of());
   }
 
-  private static SchemaElement element(String name, Type type) {
+  static SchemaElement element(String name, Type type) {
     return new SchemaElement(name).setType(type).setRepetition_type(FieldRepetitionType.OPTIONAL);
   }
 
-  private static SchemaElement text(String name) {
+  static SchemaElement text(String name) {
     return element(name, Type.BYTE_ARRAY)
         .setConverted_type(ConvertedType.UTF8)
         .setLogicalType(LogicalType.STRING(new StringType()));
@@ -114,8 +115,9 @@ record ParquetField(SchemaElement element, List<Object> names) {
     };
   }
 
-  /** Writes a stored value, or nothing for null. */
-  void write(ColumnWriter writer, Object cell) {
+  /** Writes a cell, or nothing for null. */
+  void write(ColumnWriter writer, Object given) {
+    Object cell = given == null ? null : StoredTypes.stored(element, given);
     if (cell == null) {
       writer.writeNull(0, 0);
     } else if (cell instanceof Float number) {

@@ -4,22 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.latent4j.data.IdReader;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
-import org.latent4j.data.RowStream;
-import org.latent4j.data.table.TableReading;
-import org.latent4j.data.table.TextRows;
+import org.latent4j.io.file.InputFile;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.PartFile;
-import org.latent4j.io.format.ColumnFormat;
-import org.latent4j.io.format.FilledTable;
-import org.latent4j.io.format.ReadOptions;
-import org.latent4j.io.format.StackedIds;
-import org.latent4j.spec.SpecException;
+import org.latent4j.io.format.CellType;
+import org.latent4j.io.sql.DuckDb;
+import org.latent4j.io.sql.Relation;
+import org.latent4j.io.sql.SqlColumn;
+import org.latent4j.io.sql.SqlFormat;
 
 /** Parquet. */
-public final class ParquetFormat implements ColumnFormat {
+public final class ParquetFormat implements SqlFormat {
   @Override
   public String word() {
     return "Parquet";
@@ -32,60 +29,41 @@ public final class ParquetFormat implements ColumnFormat {
 
   @Override
   public boolean matches(Path file) {
-    return ParquetFile.matches(file);
+    return InputFile.lowerName(file).matches(".*\\.(parquet|parq|pq)");
   }
 
   @Override
-  public RowStream stream(String name, Path file, ReadOptions options, int blockRows)
-      throws IOException {
-    return ParquetStream.open(name, file, options, blockRows);
-  }
-
-  @Override
-  public TextRows texts(Path file) throws IOException {
-    ParquetFile open = ParquetFile.open(file);
-    return new ParquetTexts(open, ParquetTexts.readable(open), Optional.empty());
-  }
-
-  @Override
-  public TextRows texts(Path file, String column) throws IOException {
-    ParquetFile open = ParquetFile.open(file);
-    try {
-      return new ParquetTexts(open, List.of(open.column(column)), Optional.of(column));
-    } catch (RuntimeException e) {
-      open.close();
-      throw e;
+  public Relation relation(Path file) throws IOException {
+    InputFile.check(file);
+    String place = DuckDb.file(file);
+    DuckDb found =
+        DuckDb.open(
+            file.toString(),
+            "read_parquet(%s, binary_as_string=true, hive_partitioning=false)".formatted(place));
+    String times = "SELECT name, type, logical_type FROM parquet_schema(%s)".formatted(place);
+    for (List<String> column : found.answers(times + " WHERE type IN ('INT64', 'INT96')")) {
+      found.with(known -> known.name().equals(column.get(0)) ? timed(known, column) : known);
     }
+    return found;
   }
 
-  @Override
-  public IdReader ids(Path file, List<String> columns) throws IOException {
-    ParquetFile open = ParquetFile.open(file);
-    try {
-      return new ParquetIds(open, columns.stream().map(open::column).toList());
-    } catch (RuntimeException e) {
-      open.close();
-      throw e;
-    }
-  }
-
-  @Override
-  public FilledTable copy(
-      String source,
-      List<Path> files,
-      String target,
-      TableReading reading,
-      Optional<Journal> journal)
-      throws IOException {
-    if (!matches(Path.of(target))) {
-      throw new SpecException("out", "a .parquet file, as " + source + " is one", target);
-    }
-    List<String> columns;
-    try (ParquetFile first = ParquetFile.open(files.get(0))) {
-      columns = first.columns().stream().map(ParquetColumn::name).toList();
-    }
-    IdReader all = StackedIds.open(files, file -> ids(file, columns));
-    return ParquetCopy.open(all, source, Path.of(target), reading, journal);
+  /** The engine's times are all of microseconds. */
+  private static SqlColumn timed(SqlColumn column, List<String> stored) {
+    CellType.Kind kind = column.type().kind();
+    String logical = String.valueOf(stored.get(2));
+    return switch (kind) {
+      case LOCAL, INSTANT, TIME ->
+          stored.get(1).equals("INT96")
+              ? column.withType(new CellType(CellType.Kind.INSTANT, 9, 0))
+              : column.withType(
+                  new CellType(
+                      kind,
+                      logical.contains("MilliSeconds")
+                          ? 3
+                          : logical.contains("NanoSeconds") ? 9 : 6,
+                      0));
+      default -> column;
+    };
   }
 
   @Override

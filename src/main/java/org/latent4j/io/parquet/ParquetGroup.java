@@ -28,6 +28,7 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.xerial.snappy.Snappy;
 
 /** A row group that is being made: takes the library's pages, packs them and keeps them. */
 final class ParquetGroup implements PageWriteStore {
@@ -163,7 +164,7 @@ final class ParquetGroup implements PageWriteStore {
       ByteArrayOutputStream collected = new ByteArrayOutputStream(Math.toIntExact(content.size()));
       content.writeAllTo(collected);
       byte[] plain = collected.toByteArray();
-      byte[] packed = ParquetCodec.pack(plain);
+      byte[] packed = Snappy.compress(plain);
       CRC32 sum = new CRC32();
       sum.update(packed);
       header.setUncompressed_page_size(plain.length);

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ public final class ParquetSink implements RowSink {
 
   static final long GROUP_BYTES = 1L << 26;
 
+  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
   private static final String ROOT = "rows";
   private static final String WRITER = "latent4j version 1 (build parquet-java-1.15.2)";
 
@@ -72,7 +74,7 @@ public final class ParquetSink implements RowSink {
     this.mark = file.last();
     this.rows = mark.rows();
     if (rows == 0) {
-      file.write(ParquetFooter.MAGIC);
+      file.write(MAGIC);
     }
     begin();
   }
@@ -80,20 +82,9 @@ public final class ParquetSink implements RowSink {
   private static List<ParquetField> fields(OutputRows format) {
     Stream<ParquetField> values =
         format.table().isEmpty()
-            ? names(format).stream().map(ParquetField::number)
+            ? format.names().stream().skip(format.ids().size()).map(ParquetField::number)
             : format.table().stream().map(ParquetField::cell);
     return Stream.concat(format.ids().stream().map(ParquetField::id), values).toList();
-  }
-
-  private static List<String> names(OutputRows format) {
-    if (!format.columns().isEmpty()) {
-      return format.columns();
-    }
-    List<String> names = new ArrayList<>();
-    for (int i = 1; i <= format.features(); i++) {
-      names.add("x" + i);
-    }
-    return names;
   }
 
   private static ColumnDescriptor descriptor(ParquetField field) {
@@ -168,7 +159,7 @@ public final class ParquetSink implements RowSink {
     file.write(footer.toByteArray());
     ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     file.write(length.putInt(footer.size()).array());
-    file.write(ParquetFooter.MAGIC);
+    file.write(MAGIC);
     file.commit(rows);
   }
 

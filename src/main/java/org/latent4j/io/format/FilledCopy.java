@@ -1,10 +1,8 @@
-package org.latent4j.io.parquet;
+package org.latent4j.io.format;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.io.api.Binary;
 import org.latent4j.data.DataException;
 import org.latent4j.data.IdColumn;
 import org.latent4j.data.IdReader;
@@ -15,12 +13,10 @@ import org.latent4j.data.RowSink;
 import org.latent4j.data.table.TableCells;
 import org.latent4j.data.table.TableReading;
 import org.latent4j.io.file.Journal;
-import org.latent4j.io.file.PartFile;
-import org.latent4j.io.format.FilledTable;
 import org.latent4j.spec.ColumnSpec;
 
-/** Writes the columns of Parquet files again, by their types, with missing cells filled. */
-public final class ParquetCopy implements FilledTable {
+/** Writes columns again, by their types, with missing cells filled. */
+public final class FilledCopy implements FilledTable {
   private final IdReader source;
   private final RowSink target;
   private final TableCells cells;
@@ -32,7 +28,7 @@ public final class ParquetCopy implements FilledTable {
   private long rows;
   private long cellsFilled;
 
-  private ParquetCopy(IdReader source, RowSink target, TableReading reading) {
+  private FilledCopy(IdReader source, RowSink target, TableReading reading) {
     this.source = source;
     this.target = target;
     this.cells = new TableCells(reading);
@@ -44,9 +40,18 @@ public final class ParquetCopy implements FilledTable {
     }
   }
 
-  /** Takes the source over. */
+  /** Opens what is written. */
+  public interface Target {
+    RowSink open(OutputRows rows) throws IOException;
+  }
+
+  /**
+   * Takes the source over.
+   *
+   * @param name of the source, for errors
+   */
   public static FilledTable open(
-      IdReader source, String name, Path target, TableReading reading, Optional<Journal> journal)
+      IdReader source, String name, Target target, TableReading reading, Optional<Journal> journal)
       throws IOException {
     try {
       for (IdColumn column : source.columns()) {
@@ -55,8 +60,7 @@ public final class ParquetCopy implements FilledTable {
         }
       }
       OutputRows format = OutputRows.of(List.of(0), List.of()).withIds(source.columns());
-      ParquetCopy copy =
-          new ParquetCopy(source, new ParquetSink(PartFile.open(target, journal), format), reading);
+      FilledCopy copy = new FilledCopy(source, target.open(format), reading);
       copy.pass(journal.map(Journal::rows).orElse(0L));
       return copy;
     } catch (IOException | RuntimeException e) {
@@ -66,17 +70,17 @@ public final class ParquetCopy implements FilledTable {
   }
 
   private static void requireFillable(String file, IdColumn column) {
-    ParquetColumn stored = ((StoredCells) column.cells()).column();
+    CellType.Kind kind = ((CellType) column.cells()).kind();
     boolean fillable =
-        switch (stored.meaning()) {
-          case BOOLEAN, SIGNED, UNSIGNED, FLOATING, TEXT -> true;
+        switch (kind) {
+          case BOOLEAN, SIGNED, UNSIGNED, FLOAT, DOUBLE, TEXT -> true;
           default -> false;
         };
     if (!fillable) {
       throw new DataException(
           file + ", column \"" + column.name() + "\"",
           "numbers or text, to be filled",
-          stored.describe());
+          kind.words());
     }
   }
 
@@ -121,14 +125,13 @@ public final class ParquetCopy implements FilledTable {
       return number.isNaN();
     }
     return cell == null
-        || (cell instanceof Binary text
-            && cells.isMissing(slots[column], text.toStringUsingUTF8().strip()));
+        || (cell instanceof String text && cells.isMissing(slots[column], text.strip()));
   }
 
   /** A value as the column stores it. */
   private Object filled(int column, float value) {
     ColumnSpec spec = cells.reading().columns().get(slots[column]);
-    ParquetColumn stored = ((StoredCells) source.columns().get(column).cells()).column();
+    CellType.Kind stored = ((CellType) source.columns().get(column).cells()).kind();
     List<String> names = spec.categories();
     if (!names.isEmpty()) {
       return named(stored, names.get(Math.round(Math.max(0, Math.min(names.size() - 1, value)))));
@@ -137,22 +140,21 @@ public final class ParquetCopy implements FilledTable {
     return number(stored, number);
   }
 
-  private static Object named(ParquetColumn stored, String name) {
-    return switch (stored.meaning()) {
-      case TEXT -> Binary.fromString(name);
+  private static Object named(CellType.Kind stored, String name) {
+    return switch (stored) {
+      case TEXT -> name;
       case BOOLEAN -> name.equals("true");
       default -> number(stored, Double.parseDouble(name));
     };
   }
 
-  private static Object number(ParquetColumn stored, double number) {
-    return switch (stored.element().getType()) {
+  private static Object number(CellType.Kind stored, double number) {
+    return switch (stored) {
       case FLOAT -> (float) number;
       case DOUBLE -> number;
-      case INT32 -> (int) Math.rint(number);
-      case INT64 -> (long) Math.rint(number);
+      case SIGNED, UNSIGNED -> (long) Math.rint(number);
       case BOOLEAN -> number != 0;
-      default -> Binary.fromString(Double.toString(number));
+      default -> Double.toString(number);
     };
   }
 
