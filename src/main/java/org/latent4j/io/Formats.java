@@ -13,6 +13,7 @@ import org.latent4j.io.file.InputFile;
 import org.latent4j.io.format.ColumnFormat;
 import org.latent4j.io.format.FileFormat;
 import org.latent4j.io.image.ImageFormat;
+import org.latent4j.io.json.JsonLinesFormat;
 import org.latent4j.io.matrix.MatrixFormat;
 import org.latent4j.io.parquet.ParquetFormat;
 import org.latent4j.spec.SpecException;
@@ -23,6 +24,7 @@ final class Formats {
       List.of(
           new CsvFormat(),
           new ParquetFormat(),
+          new JsonLinesFormat(),
           new MatrixFormat(),
           new ImageFormat(),
           new ArrayFormat()); // the last, as it looks into files
