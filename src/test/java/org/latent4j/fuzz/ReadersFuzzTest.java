@@ -25,7 +25,6 @@ import org.latent4j.spec.TrainingSpec;
 /** Damaged data files: the same numbers on every route, or one line that says what is wrong. */
 class ReadersFuzzTest {
   private static final ReadOptions PLAIN = ReadOptions.defaults();
-  private static final int PARQUET_KINDS = 3;
   private static final String[] NUMBERS = {
     "0", "-1", "7", "2147483648", "99999999999999999999", "1e39", "nan", "inf", " ", "\n", ","
   };
@@ -94,29 +93,11 @@ class ReadersFuzzTest {
     rows("mtx", ".mtx", false, files, PLAIN, NUMBERS);
   }
 
+  /** Read by native code, so in a process of its own. */
   @Test
-  void parquet() throws Exception {
-    String[] names = {"types", "types-v2-zstd", "types-gzip", "types-encodings"};
-    rows("parquet", ".parquet", false, resources(".parquet", parquet(names)), PLAIN, "PAR1");
-  }
-
-  @Test
-  void parquetLists() throws Exception {
-    List<byte[]> files = resources(".parquet", parquet("lists", "lists-v2"));
-    ReadOptions options = PLAIN.withColumns(List.of("pixels"));
-    rows("parquet-lists", ".parquet", false, files, options, "PAR1");
-  }
-
-  @Test
-  void parquetTable() throws Exception {
-    List<byte[]> files = resources(".parquet", parquet("gaps"));
-    Path whole = Files.write(folder.resolve("whole.parquet"), files.get(0));
-    List<ColumnSpec> columns = Schemas.infer(whole).specs();
-    rows("parquet-table", ".parquet", false, files, PLAIN.withTable(columns), "PAR1");
-  }
-
-  private static String[] parquet(String... names) {
-    return Arrays.stream(names).map(name -> "parquet/" + name).toArray(String[]::new);
+  void parquetAndJsonLines() throws Exception {
+    int inputs = Integer.getInteger("fuzz.inputs", 500);
+    new ChildFuzz("parquet and json lines", EngineFuzzChild.class, folder).run(inputs);
   }
 
   @Test
@@ -188,7 +169,7 @@ class ReadersFuzzTest {
     List<byte[]> whole = packed ? files.stream().map(ReadersFuzzTest::gzip).toList() : files;
     Path file = folder.resolve("damaged" + ending);
     try (Accepted accepted = Accepted.of(name)) {
-      new Fuzz(name, ending.equals(".parquet") ? PARQUET_KINDS : 1)
+      new Fuzz(name)
           .run(
               number -> {
                 // Half of the packed files are damaged before they are packed.

@@ -4,23 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import org.latent4j.io.format.ReadOptions;
-import org.latent4j.spec.SpecException;
 
-/**
- * What DuckDB reads, in an engine of its own: one that met an error of its own making ("INTERNAL
- * Error") is not used again. No extension loads itself, settings are locked, and only a SELECT is
- * run.
- */
+/** What a table function of DuckDB reads. */
 public final class DuckDb implements Relation {
   private final String name;
   private final String table;
@@ -41,64 +33,19 @@ public final class DuckDb implements Relation {
    * @param table what stands behind FROM
    */
   public static DuckDb open(String name, String table) {
-    DuckDb opened = new DuckDb(name, table, connect(threads()));
+    DuckDb opened = new DuckDb(name, table, Engine.connect(threads()));
     try {
       opened.columns =
           opened.read(() -> opened.expanded("SELECT * FROM %s LIMIT 0".formatted(table), null));
       return opened;
     } catch (RuntimeException e) {
-      closeQuietly(opened.connection);
+      Engine.closeQuietly(opened.connection);
       throw e;
     }
   }
 
   private static int threads() {
     return Math.min(4, Runtime.getRuntime().availableProcessors());
-  }
-
-  static void closeQuietly(Connection connection) {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // What it was opened for failed before.
-    }
-  }
-
-  /**
-   * A new engine, with nothing in it.
-   *
-   * @param threads of the engine; by one alone the same query gives the same order
-   */
-  static Connection connect(int threads) {
-    Properties settings = new Properties();
-    settings.setProperty("jdbc_stream_results", "true");
-    settings.setProperty("autoinstall_known_extensions", "false");
-    settings.setProperty("autoload_known_extensions", "false");
-    settings.setProperty("allow_community_extensions", "false");
-    settings.setProperty("preserve_insertion_order", "true");
-    settings.setProperty("threads", Integer.toString(threads));
-    settings.setProperty("memory_limit", (ReadOptions.machineMemory() >> 22) + "MiB");
-    settings.setProperty(
-        "temp_directory",
-        Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "latent4j-duckdb-" + ProcessHandle.current().pid())
-            .toString());
-    try {
-      Connection connection = DriverManager.getConnection("jdbc:duckdb:", settings);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("SET lock_configuration = true");
-        return connection;
-      } catch (SQLException e) {
-        closeQuietly(connection);
-        throw e;
-      }
-    } catch (SQLException | LinkageError e) {
-      throw new SpecException(
-          "data",
-          "org.duckdb:duckdb_jdbc on the class path, which reads Parquet, JSON lines and sql:",
-          Relation.line(e));
-    }
   }
 
   /** A name as SQL has it. */
@@ -158,7 +105,7 @@ public final class DuckDb implements Relation {
    * @param name for errors
    */
   public static List<List<String>> ask(String name, String query) {
-    try (DuckDb engine = new DuckDb(name, "", connect(1))) {
+    try (DuckDb engine = new DuckDb(name, "", Engine.connect(1))) {
       return engine.answers(query);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -213,14 +160,16 @@ public final class DuckDb implements Relation {
   /** Rows that are streamed fail without a reason; an engine that gathers them has one. */
   @Override
   public String reason(Exception failure) {
+    Engine.failed(failure);
     if (!Relation.line(failure).contains("Invalid result set")) {
       return Relation.line(failure);
     }
-    try (Connection again = connect(1);
+    try (Connection again = Engine.connect(1);
         Statement asking = again.createStatement();
         ResultSet counts = asking.executeQuery("SELECT count(COLUMNS(*)) FROM " + table)) {
       return counts.next() ? "rows that cannot be read" : Relation.line(failure);
     } catch (SQLException e) {
+      Engine.failed(e);
       return Relation.line(e);
     }
   }

@@ -37,7 +37,7 @@ final class Query implements Relation {
 
   /** A query of files, by DuckDB; one thread, so that the order is the same each time. */
   static Query ofFiles(String name, String query) throws IOException {
-    Connection connection = DuckDb.connect(1);
+    Connection connection = Engine.connect(1);
     Query opened = new Query(name, true, connection, query);
     return opened.begin(() -> opened.requireSelect());
   }
@@ -121,6 +121,12 @@ final class Query implements Relation {
   @Override
   public List<SqlColumn> columns() {
     return columns;
+  }
+
+  @Override
+  public String reason(Exception failure) {
+    Engine.failed(failure);
+    return Relation.line(failure);
   }
 
   @Override
