@@ -107,7 +107,7 @@ class SqlCommandsTest {
   }
 
   private static Call call(String words, String source, Path out) {
-    String[] first = (words + model + " --out " + out + " --in").split(" ");
+    String[] first = (words + model + " --batch 20 --out " + out + " --in").split(" ");
     String[] all = java.util.Arrays.copyOf(first, first.length + 1);
     all[first.length] = source;
     return Call.of(all);

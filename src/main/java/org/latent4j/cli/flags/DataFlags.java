@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
+import org.latent4j.io.sql.QueryFormat;
 import org.latent4j.spec.DataSpec;
 
 /** Flags of where rows come from: to {@link DataSpec} and back. */
@@ -31,6 +32,9 @@ public final class DataFlags {
           "id-columns",
           "A,B,…",
           "columns of --in to put before the output's, as they are; no values for the model");
+  static final Flag QUERY =
+      new Flag(
+          "query", "SELECT", "of a source jdbc:…, whose driver is on the class path: its rows");
   static final Flag MEMORY =
       new Flag(
           "memory-mib",
@@ -44,6 +48,7 @@ public final class DataFlags {
     return FlagGroup.of(
         "Data",
         new Flag("data", "SOURCE", Sources.ACCEPTED + "; default mnist"),
+        QUERY,
         COLUMNS,
         HEADER,
         LABEL_COLUMN,
@@ -65,8 +70,9 @@ public final class DataFlags {
 
   /** A source with the flags of how it is read. */
   public static DataSpec of(String source, Arguments arguments) {
+    String query = arguments.text("query", "");
     return new DataSpec(
-        source,
+        query.isEmpty() ? source : source + " sql:" + query,
         header(arguments),
         arguments.words("columns"),
         arguments.text("label-column", ""),
@@ -93,6 +99,12 @@ public final class DataFlags {
     return flags;
   }
 
+  /** As a shell takes it for one word, where it is a query. */
+  private static String quoted(String source) {
+    boolean plain = QueryFormat.of(source).isEmpty();
+    return plain ? source : "'" + source.replace("'", "'\\''") + "'";
+  }
+
   /** The flags that read the same rows into another command, as one would type them. */
   public static String again(DataSpec data) {
     Map<String, String> flags = stored(data);
@@ -101,7 +113,7 @@ public final class DataFlags {
     flags.keySet().removeAll(SelectionFlags.stored(data.selection()).keySet());
     flags.keySet().removeAll(PackingFlags.ofTraining(data.packing()));
     flags.remove("header", "auto");
-    StringBuilder text = new StringBuilder(" --in " + data.source());
+    StringBuilder text = new StringBuilder(" --in " + quoted(data.source()));
     boolean transpose = flags.remove(PackingFlags.TRANSPOSE.name()) != null;
     flags.forEach((name, value) -> text.append(" --").append(name).append(' ').append(value));
     text.append(transpose ? " --" + PackingFlags.TRANSPOSE.name() : "");
@@ -111,6 +123,6 @@ public final class DataFlags {
   /** Flags of rows that a trained model is run over. */
   public static List<Flag> inputs() {
     return List.of(
-        COLUMNS, HEADER, LABEL_COLUMN, LABELS, PackingFlags.VIEWS, PackingFlags.TRANSPOSE);
+        QUERY, COLUMNS, HEADER, LABEL_COLUMN, LABELS, PackingFlags.VIEWS, PackingFlags.TRANSPOSE);
   }
 }

@@ -85,6 +85,9 @@ public final class CsvSink implements RowSink {
               CellText.quote(ids.get(i).text(before.cells()[i][row]))
                   .getBytes(StandardCharsets.UTF_8));
         }
+        if (features == 0) {
+          lines[length - 1] = '\n'; // Nothing comes behind what is handed on.
+        }
         room(longest);
         for (int i = 0; i < features; i++) {
           length = cells.write(i, values[row * features + i], lines, length);
