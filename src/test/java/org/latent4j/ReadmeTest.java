@@ -32,6 +32,8 @@ class ReadmeTest {
   private static final Pattern NAME = Pattern.compile("public class (\\w+)");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 
+  private static final String BIKES = "scripts/data/bikes.csv.gz";
+
   /** Where the programs run. */
   @TempDir static Path folder;
 
@@ -43,6 +45,8 @@ class ReadmeTest {
     readme = Files.readString(Path.of("README.md"));
     programs = BLOCK.matcher(readme).results().map(block -> block.group(1)).toList();
     Files.writeString(folder.resolve("points.csv"), "0.5,0.25\n0.125,1\n");
+    Files.createDirectories(folder.resolve(BIKES).getParent());
+    Files.copy(Path.of(BIKES), folder.resolve(BIKES));
     for (String program : programs) {
       compile(program);
       run(name(program));
@@ -52,7 +56,7 @@ class ReadmeTest {
   @Test
   void allProgramsAreThere() {
     assertEquals(
-        List.of("TrainPoints", "EncodeJob", "EncodeService"),
+        List.of("TrainPoints", "TrainBikes", "EncodeJob", "EncodeService"),
         programs.stream().map(ReadmeTest::name).toList());
   }
 
@@ -75,6 +79,24 @@ class ReadmeTest {
         assertArrayEquals(expected[i], found, 1e-6f);
       }
     }
+  }
+
+  @Test
+  void tablesAreTrainedAndScoredAsTheCommandLineDoes() throws IOException {
+    Path scores = folder.resolve("scores.csv");
+    String model = folder.resolve("savedmodels/bikes").toString();
+    command("score", "--model", model, "--in", BIKES, "--out", scores.toString());
+    List<String> expected = Files.readAllLines(scores).subList(1, 4);
+    List<String> found = Files.readAllLines(folder.resolve("TrainBikes.out"));
+    assertEquals(expected.stream().map(line -> line.split(",", -1)[0]).toList(), found);
+    String run = folder.resolve("run").toString();
+    String train = "train --quiet --no-export --epochs 3 --schema auto --condition weather";
+    command(
+        (train + " --predict registered --data %s --run-dir %s".formatted(BIKES, run))
+            .split(" ", -1));
+    assertEquals(
+        Files.readString(folder.resolve("runs/bikes/spec.json")),
+        Files.readString(Path.of(run, "spec.json")));
   }
 
   @Test
@@ -104,6 +126,11 @@ class ReadmeTest {
     for (MatchResult link : LINK.matcher(prose).results().toList()) {
       assertTrue(Files.exists(Path.of(link.group(1))), link.group(1));
     }
+  }
+
+  private static void command(String... words) {
+    var out = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    assertEquals(0, Main.run(words, out, System.err));
   }
 
   private static String help(String command) {
