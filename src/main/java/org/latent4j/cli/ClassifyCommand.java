@@ -123,7 +123,7 @@ final class ClassifyCommand implements Command {
 
   /** Whether a class may be known beside the rows, which are then not read as they come. */
   private static boolean mayBeLabelled(Arguments arguments, ViewSpec first) {
-    return first.isTable()
+    return !first.content().isTensor()
         || arguments.has("labels")
         || arguments.has("label-column")
         || arguments.text("in", "").startsWith("mnist");

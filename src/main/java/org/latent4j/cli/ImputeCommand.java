@@ -65,7 +65,7 @@ final class ImputeCommand implements Command {
         VaeModel model = ModelFlag.openForPass(arguments, console)) {
       ModelSpec spec = model.spec().orElseThrow(() -> noTable(model));
       ModelRows rows = pass.modelRows(arguments, spec.given());
-      if (!rows.first().isTable()) {
+      if (rows.first().table().isEmpty()) {
         throw noTable(model);
       }
       if (!Sources.hasColumns(rows.source().source())) {

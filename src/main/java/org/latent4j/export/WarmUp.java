@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.latent4j.base.TfRecord;
-import org.latent4j.graph.distribution.Likelihood;
-import org.latent4j.graph.distribution.Support;
-import org.latent4j.spec.ColumnSpec;
+import org.latent4j.graph.view.ViewCodec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorProto;
@@ -90,44 +88,31 @@ final class WarmUp {
     TensorProto.Builder tensor =
         TensorProto.newBuilder().setDtype(info.getDtype()).setTensorShape(shape);
     for (ViewSpec view : spec.views()) {
-      if (view.tensors().contains(name)) {
-        return view.isTable()
-            ? cells(tensor, view.table().get(view.columns().indexOf(name)))
-            : image(tensor, view, rows);
+      int place = view.tensors().indexOf(name);
+      if (place >= 0) {
+        return filled(
+            tensor, view.fields().get(place), ViewCodec.usual(view.content()).get(place), rows);
       }
     }
     return tensor.addFloatVal(0).build(); // a latent, or noise
   }
 
   /** A tensor that lists fewer values than it has repeats the last. */
-  private static TensorProto cells(TensorProto.Builder tensor, ColumnSpec column) {
-    return tensor.getDtype() == DataType.DT_STRING
-        ? tensor.addStringVal(ByteString.copyFromUtf8(column.categories().get(0))).build()
-        : tensor.addFloatVal(usual(column)).build();
-  }
-
-  private static float usual(ColumnSpec column) {
-    return switch (column.kind()) {
-      case REAL -> (float) column.shift();
-      case POSITIVE -> (float) Math.exp(column.shift());
-      case COUNT -> 1;
-      case BINARY, CATEGORY -> 0;
-    };
-  }
-
-  private static TensorProto image(TensorProto.Builder tensor, ViewSpec view, int rows) {
-    Support support = Likelihood.kind(view.likelihood()).support();
-    List<Double> shift = view.preprocessing().shift();
-    if (!support.scales()) {
-      return tensor.addFloatVal(support == Support.COUNT ? 1 : 0).build();
+  private static TensorProto filled(
+      TensorProto.Builder tensor, ViewContent.Field field, float[] usual, int rows) {
+    if (field.text()) {
+      String name = field.categories().get((int) usual[0]);
+      return tensor.addStringVal(ByteString.copyFromUtf8(name)).build();
     }
-    if (shift.size() == 1) {
-      return tensor.addFloatVal(shift.get(0).floatValue()).build();
+    if (usual.length == 1) {
+      return tensor.addFloatVal(usual[0]).build();
     }
     ByteBuffer values =
-        ByteBuffer.allocate(rows * shift.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(rows * usual.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int row = 0; row < rows; row++) {
-      shift.forEach(value -> values.putFloat(value.floatValue()));
+      for (float value : usual) {
+        values.putFloat(value);
+      }
     }
     return tensor.setTensorContent(ByteString.copyFrom(values.array())).build();
   }

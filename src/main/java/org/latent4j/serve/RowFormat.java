@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.latent4j.serve.check.ModelException;
 import org.latent4j.serve.run.Batch;
-import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
 
 /**
@@ -47,15 +47,10 @@ public record RowFormat(List<ViewSpec> views) {
     Map<String, Object> left = new HashMap<>(columns);
     int from = 0;
     for (ViewSpec view : views) {
-      if (view.isTable()) {
-        for (int i = 0; i < view.features(); i++) {
-          ColumnSpec column = view.table().get(i);
-          cells(column, left.remove(column.name()), rows, packed, from + i);
-        }
-      } else {
-        values(view, left.remove(view.name()), rows, packed, from);
+      for (ViewContent.Field field : view.fields()) {
+        values(field, left.remove(field.name()), rows, packed, from);
+        from += field.width();
       }
-      from += view.features();
     }
     if (!left.isEmpty()) {
       throw new ModelException("expected " + names() + ", found " + left.keySet());
@@ -68,40 +63,31 @@ public record RowFormat(List<ViewSpec> views) {
     return views.stream().flatMap(view -> view.tensors().stream()).toList();
   }
 
-  private void values(ViewSpec view, Object given, int rows, float[] packed, int from) {
+  private void values(
+      ViewContent.Field field, Object given, int rows, float[] packed, int place) {
     if (given == null) {
       return;
     }
-    float[] values = numbers(view.name(), given, rows * view.features());
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(values, i * view.features(), packed, i * width() + from, view.features());
-    }
-  }
-
-  private void cells(ColumnSpec column, Object given, int rows, float[] packed, int place) {
-    if (given == null) {
-      return;
-    }
-    float[] codes =
-        given instanceof String[] names
-            ? codes(column, names)
-            : numbers(column.name(), given, rows);
-    if (codes.length != rows) {
+    int values = field.width();
+    boolean names = given instanceof String[] && field.shape().isEmpty();
+    float[] found =
+        names ? codes(field, (String[]) given) : numbers(field.name(), given, rows * values);
+    if (found.length != rows * values) {
       throw new ModelException(
-          column.name() + ": expected " + rows + " values, found " + codes.length);
+          field.name() + ": expected " + rows + " values, found " + found.length);
     }
     for (int i = 0; i < rows; i++) {
-      packed[i * width() + place] = codes[i];
+      System.arraycopy(found, i * values, packed, i * width() + place, values);
     }
   }
 
-  private static float[] codes(ColumnSpec column, String[] names) {
-    if (column.categories().isEmpty()) {
-      throw new ModelException(column.name() + ": expected numbers, found names");
+  private static float[] codes(ViewContent.Field field, String[] names) {
+    if (field.categories().isEmpty()) {
+      throw new ModelException(field.name() + ": expected numbers, found names");
     }
     float[] codes = new float[names.length];
     for (int i = 0; i < codes.length; i++) {
-      int code = names[i] == null ? -1 : column.categories().indexOf(names[i]);
+      int code = names[i] == null ? -1 : field.categories().indexOf(names[i]);
       codes[i] = code < 0 ? Float.NaN : code;
     }
     return codes;
@@ -123,14 +109,13 @@ public record RowFormat(List<ViewSpec> views) {
   public String[] names(Batch packed, String column) {
     int place = 0;
     for (ViewSpec view : views) {
-      for (int i = 0; view.isTable() && i < view.features(); i++) {
-        List<String> known = view.table().get(i).categories();
-        boolean held = place + i < packed.width();
-        if (held && view.columns().get(i).equals(column) && !known.isEmpty()) {
-          return names(packed, place + i, known);
+      for (ViewContent.Field field : view.fields()) {
+        boolean held = place < packed.width();
+        if (held && field.name().equals(column) && !field.categories().isEmpty()) {
+          return names(packed, place, field.categories());
         }
+        place += field.width();
       }
-      place += view.features();
     }
     throw new ModelException("expected a column of names, one of " + names() + ", found " + column);
   }

@@ -117,8 +117,8 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
    */
   public boolean mayLack(ViewSpec view) {
     return switch (view.role()) {
-      case VIEW -> view.isTable() || views(ViewSpec.Role.VIEW).size() > 1;
-      case CONDITION -> view.isTable();
+      case VIEW -> view.content().hasGaps() || views(ViewSpec.Role.VIEW).size() > 1;
+      case CONDITION -> view.content().hasGaps();
       case TARGET -> true;
     };
   }
@@ -143,9 +143,9 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
         : encoded.stream().filter(ViewSpec::isClass).findFirst();
   }
 
-  /** Whether it is one view of one kind and nothing else, as an image model is. */
+  /** Whether rows as callers give them are packed already: one view of one tensor. */
   public boolean isPlain() {
-    return views.size() == 1 && !view().isTable();
+    return views.size() == 1 && view().content().isTensor();
   }
 
   /** Where the values of a view begin in a packed row. */

@@ -1,42 +1,45 @@
 package org.latent4j.spec;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.latent4j.base.Shapes;
 
 /**
  * One named part of what a model is about: an image, a table, a label.
  *
- * <p>A view is either of one kind, with one likelihood for all of its values, or a table, whose
- * columns have kinds and likelihoods of their own. It takes {@link #features} values of a packed
- * row; see {@link ModelSpec}.
+ * <p>It takes {@link #features} values of a packed row; see {@link ModelSpec}. In JSON what its
+ * content is made of stands beside its name.
  *
  * @param name of an image or vector, the tensor's name in the signatures; the first is called
  *     {@code x}
  * @param role what the model does with it
- * @param shape of one example, without the batch: {@code [features]} or {@code [height, width,
- *     channels]}; of a table {@code [columns]}
- * @param picture how one example is drawn, {@code [height, width, channels]}, or empty where it is
- *     no picture
- * @param columns the names of the features, or empty where they have none
- * @param table the columns of a mixed table; empty for a view of one kind
- * @param preprocessing raw values to network values
+ * @param content what its values are
  * @param encoder hidden layers from the view towards the latent
  * @param decoder hidden layers from the latent towards the view
- * @param likelihood of the preprocessed values given the latent; a table's columns have their own
  * @param fitting what training does beyond the evidence lower bound
  */
+@JsonPropertyOrder({
+  "name",
+  "role",
+  "shape",
+  "picture",
+  "columns",
+  "table",
+  "preprocessing",
+  "encoder",
+  "decoder",
+  "likelihood",
+  "fitting"
+})
 public record ViewSpec(
     String name,
     Role role,
-    List<Integer> shape,
-    List<Integer> picture,
-    List<String> columns,
-    List<ColumnSpec> table,
-    Preprocessing preprocessing,
+    @JsonIgnore ViewContent content,
     NetworkSpec encoder,
     NetworkSpec decoder,
-    LikelihoodSpec likelihood,
     Fitting fitting) {
   /** Stands where a table's columns have likelihoods of their own. */
   public static final LikelihoodSpec MIXED = LikelihoodSpec.of("mixed");
@@ -51,41 +54,80 @@ public record ViewSpec(
     TARGET
   }
 
-  /** Checks that shape, columns and preprocessing fit each other. */
+  /** Checks the name, and that the fitting suits the content. */
   public ViewSpec {
     Checks.require(
         name.matches("[a-z][a-z0-9_]*"), "view name", "lower-case letters, digits and _", name);
-    shape = Checks.widths("shape", shape);
-    Checks.require(!shape.isEmpty(), "shape", "at least one dimension", shape);
-    columns = List.copyOf(columns);
-    table = List.copyOf(table);
-    Checks.require(fitting.shift() == 0 || !picture.isEmpty(), "shift", "a view of images", name);
-    boolean predicted = role == Role.TARGET && table.size() == 1;
     Checks.require(
-        fitting.pseudoLabels() == 0 || (predicted && !table.get(0).categories().isEmpty()),
+        fitting.shift() == 0 || !content.picture().isEmpty(), "shift", "a view of images", name);
+    Checks.require(
+        fitting.pseudoLabels() == 0 || (role == Role.TARGET && isClass(content)),
         "guess",
         "a column of names that is predicted",
         name);
-    int features = features(shape);
-    picture = Checks.widths("picture", picture);
+  }
+
+  /**
+   * A view by what stands in JSON.
+   *
+   * @param shape of one example, without the batch: {@code [features]} or {@code [height, width,
+   *     channels]}; of a table {@code [columns]}
+   * @param picture how one example is drawn, {@code [height, width, channels]}, or empty where it
+   *     is no picture
+   * @param columns the names of the features, or empty where they have none
+   * @param table the columns of a mixed table; empty for a view of one kind
+   * @param preprocessing raw values to network values
+   * @param likelihood of the preprocessed values given the latent; a table's columns have their own
+   */
+  @JsonCreator
+  public ViewSpec(
+      @JsonProperty("name") String name,
+      @JsonProperty("role") Role role,
+      @JsonProperty("shape") List<Integer> shape,
+      @JsonProperty("picture") List<Integer> picture,
+      @JsonProperty("columns") List<String> columns,
+      @JsonProperty("table") List<ColumnSpec> table,
+      @JsonProperty("preprocessing") Preprocessing preprocessing,
+      @JsonProperty("encoder") NetworkSpec encoder,
+      @JsonProperty("decoder") NetworkSpec decoder,
+      @JsonProperty("likelihood") LikelihoodSpec likelihood,
+      @JsonProperty("fitting") Fitting fitting) {
+    this(
+        name,
+        role,
+        table.isEmpty()
+            ? numbers(shape, picture, columns, preprocessing, likelihood)
+            : table(name, shape, columns, table),
+        encoder,
+        decoder,
+        fitting);
+  }
+
+  private static ViewContent numbers(
+      List<Integer> shape,
+      List<Integer> picture,
+      List<String> columns,
+      Preprocessing preprocessing,
+      LikelihoodSpec likelihood) {
+    return picture.isEmpty()
+        ? new ViewContent.Vector(shape, columns, preprocessing, likelihood)
+        : new ViewContent.Image(shape, picture, columns, preprocessing, likelihood);
+  }
+
+  private static ViewContent table(
+      String name, List<Integer> shape, List<String> columns, List<ColumnSpec> table) {
+    ViewContent content = new ViewContent.Table(table);
     Checks.require(
-        picture.isEmpty() || (picture.size() == 3 && features(picture) == features),
-        "picture",
-        "[height, width, channels] of " + features + " values",
-        picture);
-    Checks.require(
-        columns.isEmpty() || columns.size() == features,
-        "columns",
-        features + " names",
-        columns.size());
-    Checks.require(
-        table.isEmpty() || shape.equals(List.of(table.size())),
+        shape.equals(content.shape()),
         "table of view " + name,
         "as many columns as the shape says, " + shape,
         table.size());
-    int fitted = preprocessing.shift().size();
     Checks.require(
-        fitted == 1 || fitted == features, "preprocessing", features + " values", fitted);
+        columns.equals(content.columns()),
+        "columns of view " + name,
+        content.columns().toString(),
+        columns);
+    return content;
   }
 
   /** A view of one kind that is encoded and decoded. */
@@ -101,14 +143,9 @@ public record ViewSpec(
     this(
         name,
         Role.VIEW,
-        shape,
-        picture,
-        columns,
-        List.of(),
-        preprocessing,
+        numbers(shape, picture, columns, preprocessing, likelihood),
         encoder,
         decoder,
-        likelihood,
         Fitting.plain());
   }
 
@@ -120,107 +157,116 @@ public record ViewSpec(
       NetworkSpec encoder,
       NetworkSpec decoder,
       Fitting fitting) {
-    return new ViewSpec(
-        name,
-        role,
-        List.of(columns.size()),
-        List.of(),
-        columns.stream().map(ColumnSpec::name).toList(),
-        columns,
-        Preprocessing.none(),
-        encoder,
-        decoder,
-        MIXED,
-        fitting);
+    return new ViewSpec(name, role, new ViewContent.Table(columns), encoder, decoder, fitting);
+  }
+
+  /** Of one example, without the batch. */
+  @JsonProperty
+  public List<Integer> shape() {
+    return content.shape();
+  }
+
+  /** How one example is drawn, {@code [height, width, channels]}; empty where it is no picture. */
+  @JsonProperty
+  public List<Integer> picture() {
+    return content.picture();
+  }
+
+  /** The names of the features, or empty where they have none. */
+  @JsonProperty
+  public List<String> columns() {
+    return content.columns();
+  }
+
+  /** The columns of a mixed table; empty for a view of one kind. */
+  @JsonProperty
+  public List<ColumnSpec> table() {
+    return content.table();
+  }
+
+  /** Raw values to network values. */
+  @JsonProperty
+  public Preprocessing preprocessing() {
+    return content.preprocessing();
+  }
+
+  /** Of the preprocessed values given the latent; {@link #MIXED} where columns have their own. */
+  @JsonProperty
+  public LikelihoodSpec likelihood() {
+    return content.likelihood();
   }
 
   /** The number of values in one example. */
   public int features() {
-    return features(shape);
+    return content.features();
   }
 
   /** The features' own names, or the view's with numbers from 1: x1, x2, …. */
   public List<String> featureNames() {
-    return columns.isEmpty()
+    return columns().isEmpty()
         ? IntStream.rangeClosed(1, features()).mapToObj(i -> name + i).toList()
-        : columns;
+        : columns();
   }
 
-  /** The same view with another likelihood. */
-  public ViewSpec withLikelihood(LikelihoodSpec other) {
-    return new ViewSpec(
-        name,
-        role,
-        shape,
-        picture,
-        columns,
-        table,
-        preprocessing,
-        encoder,
-        decoder,
-        other,
-        fitting);
+  /** Its tensors in the signatures. */
+  public List<ViewContent.Field> fields() {
+    return content.fields(name);
   }
 
   /** The names of its tensors in the signatures: its own or, of a table, those of the columns. */
   public List<String> tensors() {
-    return isTable() ? columns : List.of(name);
+    return fields().stream().map(ViewContent.Field::name).toList();
   }
 
-  /** The same view with other preprocessing. */
+  /** The same view with other values. */
+  public ViewSpec with(ViewContent other) {
+    return new ViewSpec(name, role, other, encoder, decoder, fitting);
+  }
+
+  /** The same view of numbers with another likelihood. */
+  public ViewSpec withLikelihood(LikelihoodSpec other) {
+    return with(numbers().with(other));
+  }
+
+  /** The same view of numbers with other preprocessing. */
   public ViewSpec withPreprocessing(Preprocessing other) {
-    return new ViewSpec(
-        name, role, shape, picture, columns, table, other, encoder, decoder, likelihood, fitting);
+    return with(numbers().with(other));
+  }
+
+  private ViewContent.Numbers numbers() {
+    return content.match(
+        found -> found,
+        table -> {
+          throw new SpecException("view " + name, "numbers of one kind", "a table");
+        });
   }
 
   /** The same view by another name. */
   public ViewSpec named(String other) {
-    return new ViewSpec(
-        other,
-        role,
-        shape,
-        picture,
-        columns,
-        table,
-        preprocessing,
-        encoder,
-        decoder,
-        likelihood,
-        fitting);
+    return new ViewSpec(other, role, content, encoder, decoder, fitting);
   }
 
   /** The same view, fitted in another way. */
   public ViewSpec with(Fitting other) {
-    return new ViewSpec(
-        name,
-        role,
-        shape,
-        picture,
-        columns,
-        table,
-        preprocessing,
-        encoder,
-        decoder,
-        likelihood,
-        other);
+    return new ViewSpec(name, role, content, encoder, decoder, other);
   }
 
   /** The same table with other fitted values. */
   public ViewSpec withTable(List<ColumnSpec> fitted) {
-    return table(name, role, fitted, encoder, decoder, fitting);
+    return with(new ViewContent.Table(fitted));
   }
 
   /** Whether its columns have kinds of their own. */
   public boolean isTable() {
-    return !table.isEmpty();
+    return !table().isEmpty();
   }
 
   /** Whether it is one name of several: a label. */
   public boolean isClass() {
-    return table.size() == 1 && !table.get(0).categories().isEmpty();
+    return isClass(content);
   }
 
-  private static int features(List<Integer> shape) {
-    return Shapes.size(shape);
+  private static boolean isClass(ViewContent content) {
+    return content.table().size() == 1 && !content.table().get(0).categories().isEmpty();
   }
 }

@@ -25,6 +25,7 @@ import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.Scaling;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.TrainingSpec;
+import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
 import org.latent4j.train.batch.BatchSource;
 import org.latent4j.train.batch.ResidentRows;
@@ -49,38 +50,44 @@ final class Inputs {
       int place = spec.model().place(view);
       Dataset seen = data.stretch(view.columns(), place, view.shape());
       Optional<ViewSpec> taken = transfer.fitted(view);
-      if (taken.isPresent()) {
-        fitted.add(checked(taken.get(), seen, parts.train()));
-      } else {
-        fitted.add(
-            view.isTable()
-                ? view.withTable(TableFit.fit(view.table(), data.rows(), place, parts.train()))
-                : checked(fit(view, seen, parts.train()), seen, parts.train()));
-      }
+      boolean begun = taken.isPresent();
+      ViewContent content =
+          taken
+              .orElse(view)
+              .content()
+              .<ViewContent, IOException>match(
+                  numbers ->
+                      checked(
+                          begun ? numbers : scaled(numbers, seen, parts.train()),
+                          seen,
+                          parts.train()),
+                  table ->
+                      begun
+                          ? table
+                          : new ViewContent.Table(
+                              TableFit.fit(table.table(), data.rows(), place, parts.train())));
+      fitted.add(view.with(content));
     }
     return new RunSpec(spec.model().withViews(fitted), training, spec.data());
   }
 
-  private static ViewSpec fit(ViewSpec view, Dataset data, int[] train) throws IOException {
+  private static ViewContent.Numbers scaled(
+      ViewContent.Numbers view, Dataset data, int[] train) throws IOException {
     Scaling scaling = view.preprocessing().scaling();
-    Preprocessing fitted =
-        scaling == Scaling.FIXED
-            ? view.preprocessing()
-            : Preprocessors.fit(scaling, data.rows(), train);
-    return view.withPreprocessing(fitted);
+    return scaling == Scaling.FIXED
+        ? view
+        : view.with(Preprocessors.fit(scaling, data.rows(), train));
   }
 
-  /** The view, if the data suits it, with what its likelihood takes from the training rows. */
-  private static ViewSpec checked(ViewSpec view, Dataset data, int[] train) throws IOException {
-    if (view.isTable()) {
-      return view;
-    }
+  /** The values, if the data suits them, with what their likelihood takes from the training rows. */
+  private static ViewContent.Numbers checked(
+      ViewContent.Numbers view, Dataset data, int[] train) throws IOException {
     requireSupport(view.likelihood(), data, view.preprocessing());
     if (!Likelihood.kind(view.likelihood()).hasSize()) {
       return view;
     }
     double size = Math.max(1, Preprocessors.meanSum(data.rows(), train));
-    return view.withLikelihood(Likelihood.fitted(view.likelihood(), size));
+    return view.with(Likelihood.fitted(view.likelihood(), size));
   }
 
   /** Every value must be one that the likelihood gives a probability. */

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.latent4j.base.DurableFiles;
 import org.latent4j.graph.Variables.Variable;
-import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.SpecException;
@@ -139,20 +138,7 @@ final class Transfer {
   Optional<ViewSpec> fitted(ViewSpec view) {
     return theirs(view)
         .filter(from -> from.features() == view.features() && !hasOtherColumns(view))
-        .map(
-            from ->
-                view.isTable()
-                    ? view.withTable(fitted(view.table(), from.table()))
-                    : view.withPreprocessing(from.preprocessing()));
-  }
-
-  private static List<ColumnSpec> fitted(List<ColumnSpec> own, List<ColumnSpec> theirs) {
-    List<ColumnSpec> fitted = new ArrayList<>();
-    for (int i = 0; i < own.size(); i++) {
-      ColumnSpec from = theirs.get(i);
-      fitted.add(own.get(i).fitted(from.missing(), from.shift(), from.scale()));
-    }
-    return fitted;
+        .map(from -> view.with(view.content().fittedAs(from.content())));
   }
 
   /**

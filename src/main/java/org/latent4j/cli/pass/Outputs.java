@@ -20,9 +20,15 @@ final class Outputs {
   /** A table or array of raw values, or pictures, by the target's ending. */
   static RowSink values(String target, ViewSpec view, List<IdColumn> ids, Optional<Journal> journal)
       throws IOException {
-    if (view.isTable()) {
-      return Sinks.open(target, OutputRows.table(view.table()).withIds(ids), journal);
-    }
+    return view.content()
+        .<RowSink, IOException>match(
+            numbers -> numbers(target, view, ids, journal),
+            table -> Sinks.open(target, OutputRows.table(table.table()).withIds(ids), journal));
+  }
+
+  private static RowSink numbers(
+      String target, ViewSpec view, List<IdColumn> ids, Optional<Journal> journal)
+      throws IOException {
     String name = target.toLowerCase(Locale.ROOT);
     boolean grid = name.endsWith(".png");
     if (!grid && !Sinks.isFolder(target)) {

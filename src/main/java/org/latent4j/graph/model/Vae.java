@@ -120,18 +120,9 @@ public final class Vae {
     Map<ViewSpec, Distribution> decoded = new LinkedHashMap<>();
     for (ViewSpec view : wanted) {
       Context at = root.in(view.name()).in("decoder");
-      decoded.put(view, likelihood(at, view, Network.decode(at, view, start), given));
+      decoded.put(view, views.likelihood(at, view, Network.decode(at, view, start), given));
     }
     return decoded;
-  }
-
-  private Distribution likelihood(
-      Context at, ViewSpec view, Decoder.Output output, Observation given) {
-    if (view.isTable()) {
-      return Mixed.build(at, view, output);
-    }
-    return Likelihood.build(
-        at, view.likelihood(), view.features(), output, views.size(view, given));
   }
 
   /**

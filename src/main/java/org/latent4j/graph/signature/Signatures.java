@@ -16,6 +16,7 @@ import org.latent4j.graph.view.Mixed;
 import org.latent4j.graph.view.Observation;
 import org.latent4j.graph.view.RawInput;
 import org.latent4j.graph.view.RawOutput;
+import org.latent4j.graph.view.Vocabulary;
 import org.latent4j.graph.view.Scaler;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
@@ -180,7 +181,7 @@ public final class Signatures {
     Mixed likelihood = (Mixed) decoded.get(label);
     call.output(Names.PROBABILITIES, likelihood.probabilities());
     Operand<TFloat32> code = tf.squeeze(vae.raw(decoded), COLUMN);
-    call.named(Names.CLASS, RawOutput.names(tf, label.table().get(0), code));
+    call.named(Names.CLASS, Vocabulary.names(tf, label.table().get(0), code));
     return call.signature();
   }
 

@@ -27,20 +27,20 @@ public final class Mixed implements Distribution {
   private static final String CATEGORIES = "categories";
 
   private final Ops tf;
-  private final Table table;
+  private final TableCodec table;
   private final List<Group> groups;
 
   /** Some columns, by their places, and their distribution. */
   record Group(int[] places, Distribution likelihood) {}
 
-  private Mixed(Ops tf, Table table, List<Group> groups) {
+  private Mixed(Ops tf, TableCodec table, List<Group> groups) {
     this.tf = tf;
     this.table = table;
     this.groups = groups;
   }
 
   public static Mixed build(Context at, ViewSpec view, Decoder.Output output) {
-    Table table = new Table(at.tf(), view);
+    TableCodec table = new TableCodec(at.tf(), view);
     List<Group> groups = new ArrayList<>();
     Map<LikelihoodSpec, List<Integer>> alike = new LinkedHashMap<>();
     for (int i = 0; i < view.table().size(); i++) {

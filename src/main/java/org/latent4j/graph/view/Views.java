@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.distribution.Likelihood;
+import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
@@ -45,35 +46,30 @@ public final class Views {
   }
 
   private Observed observe(ViewSpec view, Operand<TFloat32> raw) {
-    if (view.isTable()) {
-      return new Table(tf, view).observe(raw);
-    }
-    boolean flat = raw.shape().numDimensions() == 2;
-    Operand<TFloat32> rows = flat ? raw : tf.reshape(raw, tf.array(-1, view.features()));
-    if (!spec.mayLack(view)) {
-      return new Observed(view, Scaler.apply(tf, view.preprocessing(), rows), Optional.empty());
-    }
-    Operand<TBool> there =
-        tf.reduceAll(tf.math.isFinite(rows), tf.constant(1), ReduceAll.keepDims(true));
-    Operand<TFloat32> safe = tf.select(there, rows, tf.zerosLike(rows));
-    Operand<TFloat32> mask = tf.dtypes.cast(there, TFloat32.class);
-    Operand<TFloat32> x = Scaler.apply(tf, view.preprocessing(), safe);
-    return new Observed(view, tf.math.mul(x, mask), Optional.of(mask));
+    return ViewCodec.of(tf, view).observe(raw, spec.mayLack(view));
   }
 
   /** What a network is given of a view, [batch, width]. */
   public static Encoder.Features networkInput(Context at, Observed seen) {
-    ViewSpec view = seen.view();
-    return view.isTable()
-        ? new Table(at.tf(), view).networkInput(seen)
-        : Likelihood.networkInput(at, view.likelihood(), view.features(), seen.x());
+    return ViewCodec.of(at.tf(), seen.view()).networkInput(at, seen);
+  }
+
+  /**
+   * The likelihood of a view.
+   *
+   * @param output a decoder's parameters
+   * @param given views of which some likelihoods have to know the size
+   */
+  public Distribution likelihood(
+      Context at, ViewSpec view, Decoder.Output output, Observation given) {
+    return ViewCodec.of(at.tf(), view).likelihood(at, output, () -> size(view, given));
   }
 
   /**
    * The sum of each row's counts, [batch, 1], or that of a usual row, where they are not given;
    * empty where the likelihood does not go by it.
    */
-  public Optional<Operand<TFloat32>> size(ViewSpec view, Observation given) {
+  private Optional<Operand<TFloat32>> size(ViewSpec view, Observation given) {
     OptionalDouble fitted = Likelihood.size(view.likelihood());
     if (fitted.isEmpty()) {
       return Optional.empty();
@@ -99,10 +95,7 @@ public final class Views {
     decoded.forEach(
         (view, likelihood) -> {
           Operand<TFloat32> mean = likelihood.mean();
-          parts.add(
-              view.isTable()
-                  ? new Table(tf, view).raw(mean)
-                  : Scaler.invert(tf, view.preprocessing(), mean));
+          parts.add(ViewCodec.of(tf, view).raw(mean));
         });
     return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
   }

@@ -36,7 +36,7 @@ public class MixedTableTest {
   }
 
   private static Observed observed(GraphRun run) {
-    return new Table(run.tf, VIEW).observe(run.constant(raw(), ROWS, COLUMNS));
+    return new TableCodec(run.tf, VIEW).observe(run.constant(raw(), ROWS, COLUMNS));
   }
 
   private static Mixed likelihood(GraphRun run) {
@@ -71,7 +71,7 @@ public class MixedTableTest {
   @Test
   void networksAreGivenNumbersNamesAsOneHotVectorsAndWhatIsMissing() {
     try (GraphRun run = new GraphRun()) {
-      Encoder.Features input = new Table(run.tf, VIEW).networkInput(observed(run));
+      Encoder.Features input = new TableCodec(run.tf, VIEW).networkInput(observed(run));
       check("network", run.eval(input.values()));
       assertEquals(12, input.width());
     }
@@ -98,7 +98,7 @@ public class MixedTableTest {
     try (GraphRun run = new GraphRun()) {
       Operand<TFloat32> mean = likelihood(run).mean();
       check("mean", run.eval(mean));
-      check("decoded", run.eval(new Table(run.tf, VIEW).raw(mean)));
+      check("decoded", run.eval(new TableCodec(run.tf, VIEW).raw(mean)));
     }
   }
 
@@ -107,7 +107,7 @@ public class MixedTableTest {
     try (GraphRun run = new GraphRun()) {
       Observed seen = observed(run);
       float[] there = run.eval(seen.mask().orElseThrow());
-      float[] back = run.eval(new Table(run.tf, VIEW).raw(seen.x()));
+      float[] back = run.eval(new TableCodec(run.tf, VIEW).raw(seen.x()));
       float[] raw = raw();
       int compared = 0;
       for (int i = 0; i < raw.length; i++) {

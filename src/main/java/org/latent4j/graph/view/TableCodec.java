@@ -2,35 +2,45 @@ package org.latent4j.graph.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.latent4j.graph.Context;
+import org.latent4j.graph.distribution.Distribution;
+import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ColumnSpec.Kind;
+import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.OneHot;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.family.TType;
 
 /**
  * The columns of a table on their way into networks and back out. What the likelihoods see of them:
  * a real column standardised, a positive one as the standardised logarithm, a count as it is, a
  * name as its code.
  */
-final class Table {
+final class TableCodec implements ViewCodec {
   private static final Squeeze.Options COLUMN = Squeeze.axis(List.of(1L));
 
   private final Ops tf;
   private final ViewSpec view;
   private final List<ColumnSpec> columns;
 
-  Table(Ops tf, ViewSpec view) {
+  TableCodec(Ops tf, ViewSpec view) {
     this.tf = tf;
     this.view = view;
     this.columns = view.table();
@@ -41,23 +51,28 @@ final class Table {
    *
    * @param raw [batch, columns]; NaN, or what the column's kind cannot hold, where missing
    */
+  @Override
+  public Observed observe(Operand<TFloat32> raw, boolean mayLack) {
+    return observe(raw);
+  }
+
   Observed observe(Operand<TFloat32> raw) {
     Operand<TBool> there =
         tf.math.logicalAnd(
-            tf.math.greaterEqual(raw, vector(Table::lowest)),
-            tf.math.lessEqual(raw, vector(Table::highest)));
+            tf.math.greaterEqual(raw, vector(TableCodec::lowest)),
+            tf.math.lessEqual(raw, vector(TableCodec::highest)));
     Operand<TFloat32> mask = tf.dtypes.cast(there, TFloat32.class);
     Operand<TFloat32> harmless = tf.math.mul(tf.onesLike(raw), vector(c -> isLog(c) ? 1 : 0));
     Operand<TFloat32> safe = tf.select(there, raw, harmless);
-    if (columns.stream().anyMatch(Table::isLog)) {
+    if (columns.stream().anyMatch(TableCodec::isLog)) {
       Operand<TFloat32> logs = tf.math.log(tf.math.maximum(safe, tf.constant(Float.MIN_NORMAL)));
       safe =
           tf.math.add(
-              tf.math.mul(logs, flags(Table::isLog)), tf.math.mul(safe, flags(c -> !isLog(c))));
+              tf.math.mul(logs, flags(TableCodec::isLog)), tf.math.mul(safe, flags(c -> !isLog(c))));
     }
     // Vectorised division by 1 may lose the last bit, and a code below a whole number is another.
     Operand<TFloat32> x =
-        tf.math.mul(tf.math.sub(safe, vector(Table::shift)), vector(c -> 1 / scale(c)));
+        tf.math.mul(tf.math.sub(safe, vector(TableCodec::shift)), vector(c -> 1 / scale(c)));
     return new Observed(view, tf.math.mul(x, mask), Optional.of(mask));
   }
 
@@ -67,14 +82,15 @@ final class Table {
    *
    * @param x [batch, columns], means of the likelihoods
    */
-  Operand<TFloat32> raw(Operand<TFloat32> x) {
+  @Override
+  public Operand<TFloat32> raw(Operand<TFloat32> x) {
     Operand<TFloat32> values =
-        tf.math.add(tf.math.mul(x, vector(Table::scale)), vector(Table::shift));
-    if (columns.stream().anyMatch(Table::isLog)) {
-      Operand<TFloat32> logs = tf.math.mul(values, flags(Table::isLog));
+        tf.math.add(tf.math.mul(x, vector(TableCodec::scale)), vector(TableCodec::shift));
+    if (columns.stream().anyMatch(TableCodec::isLog)) {
+      Operand<TFloat32> logs = tf.math.mul(values, flags(TableCodec::isLog));
       values =
           tf.math.add(
-              tf.math.mul(tf.math.exp(logs), flags(Table::isLog)),
+              tf.math.mul(tf.math.exp(logs), flags(TableCodec::isLog)),
               tf.math.mul(values, flags(c -> !isLog(c))));
     }
     if (columns.stream().noneMatch(c -> c.kind() == Kind.BINARY)) {
@@ -92,6 +108,11 @@ final class Table {
    *
    * @return [batch, width]; 0 for all of a missing cell
    */
+  @Override
+  public Encoder.Features networkInput(Context at, Observed observed) {
+    return networkInput(observed);
+  }
+
   Encoder.Features networkInput(Observed observed) {
     Operand<TFloat32> x = observed.x();
     Operand<TFloat32> mask = observed.mask().orElseThrow();
@@ -119,6 +140,65 @@ final class Table {
     }
     Operand<TFloat32> all = parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
     return new Encoder.Features(all, width);
+  }
+
+  @Override
+  public Distribution likelihood(
+      Context at, Decoder.Output output, Supplier<Optional<Operand<TFloat32>>> size) {
+    return Mixed.build(at, view, output);
+  }
+
+  static List<float[]> usual(ViewContent.Table content) {
+    return content.table().stream().map(column -> new float[] {usual(column)}).toList();
+  }
+
+  private static float usual(ColumnSpec column) {
+    return switch (column.kind()) {
+      case REAL -> (float) column.shift();
+      case POSITIVE -> (float) Math.exp(column.shift());
+      case COUNT -> 1;
+      case BINARY, CATEGORY -> 0;
+    };
+  }
+
+  @Override
+  public List<Operand<TFloat32>> input(String signature, Map<String, Operand<?>> tensors) {
+    List<Operand<TFloat32>> cells = new ArrayList<>();
+    for (ColumnSpec column : columns) {
+      // A column's name may hold what the name of an operation must not.
+      String name = signature + "_" + view.name() + "_" + cells.size();
+      cells.add(tf.expandDims(cells(name, column, tensors), tf.constant(1)));
+    }
+    return cells;
+  }
+
+  /** One column, [batch]. */
+  private Operand<TFloat32> cells(
+      String name, ColumnSpec column, Map<String, Operand<?>> tensors) {
+    if (!column.isText()) {
+      Operand<TFloat32> numbers = placeholder(name, TFloat32.class);
+      tensors.put(column.name(), numbers);
+      return numbers;
+    }
+    Operand<TString> names = placeholder(name, TString.class);
+    tensors.put(column.name(), names);
+    return Vocabulary.codes(tf, column, names);
+  }
+
+  private <T extends TType> Operand<T> placeholder(String name, Class<T> type) {
+    return tf.withName(name).placeholder(type, Placeholder.shape(Shape.of(-1)));
+  }
+
+  @Override
+  public void output(
+      Operand<TFloat32> packed, int from, boolean alone, Map<String, Operand<?>> tensors) {
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnSpec column = columns.get(i);
+      Operand<TFloat32> cells = tf.slice(packed, tf.array(0, from + i), tf.array(-1, 1));
+      Operand<TFloat32> values = tf.squeeze(cells, COLUMN);
+      tensors.put(
+          column.name(), column.isText() ? Vocabulary.names(tf, column, values) : values);
+    }
   }
 
   private Operand<TFloat32> counts(Operand<TFloat32> x, Operand<TFloat32> mask, int[] places) {
