@@ -117,7 +117,7 @@ public record ModelRows(
         && columns.size() == wanted.stream().mapToInt(ViewSpec::features).sum()) {
       return Sources.stream(source.source(), options.withTable(reading(columns)), blockRows);
     }
-    if (wanted.size() == 1 && !first().isTable()) {
+    if (wanted.size() == 1 && !hasColumns(first())) {
       return Sources.stream(source.source(), asKnown(), blockRows);
     }
     return new StoredStream(open(), blockRows);
@@ -127,21 +127,22 @@ public record ModelRows(
   private ReadOptions asKnown() throws IOException {
     List<String> columns = first().columns();
     boolean byName =
-        hasColumns()
-            && !first().isTable()
+        Sources.hasColumns(source.source())
+            && !hasColumns(first())
             && options.columns().isEmpty()
             && options.header() != ReadOptions.Header.NO;
     return byName ? options.withColumns(columns) : options;
   }
 
-  private boolean hasColumns() throws IOException {
-    return Sources.hasColumns(source.source());
+  /** Whether a view's values are read column by column. */
+  private static boolean hasColumns(ViewSpec view) {
+    return view.content().match(numbers -> false, table -> true);
   }
 
   /** The columns of a csv file that are read by their kinds, where the first view is a table. */
   public List<ColumnSpec> columns() {
     List<ColumnSpec> columns = new ArrayList<>();
-    if (wanted.isEmpty() || !first().isTable()) {
+    if (wanted.isEmpty() || !hasColumns(first())) {
       return columns;
     }
     for (ViewSpec view : wanted) {
@@ -149,7 +150,7 @@ public record ModelRows(
           source.packing().views().containsKey(view.name())
               || fixed.keySet().containsAll(view.columns())
               || isLabel(view);
-      if (view.isTable() && !elsewhere) {
+      if (hasColumns(view) && !elsewhere) {
         columns.addAll(view.table());
       }
     }

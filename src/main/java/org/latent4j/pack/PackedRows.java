@@ -79,9 +79,13 @@ final class PackedRows {
     if (source.packing().views().containsKey(view.name())) {
       return other(view);
     }
-    if (!view.isTable()) {
-      return view.name().equals(first) ? main.rows() : missing(view);
-    }
+    return view.content()
+        .<Rows, IOException>match(
+            numbers -> view.name().equals(first) ? main.rows() : missing(view),
+            table -> columns(view));
+  }
+
+  private Rows columns(ViewSpec view) throws IOException {
     Optional<Integer> place = place(view);
     if (place.isPresent()) {
       return main.stretch(view.columns(), place.get(), view.shape()).rows();
@@ -109,9 +113,10 @@ final class PackedRows {
   private Rows other(ViewSpec view) throws IOException {
     String path = source.packing().views().get(view.name());
     ReadOptions reading =
-        view.isTable()
-            ? options.withTable(TableReading.of(view.table()).withUnseen(unseen))
-            : options;
+        view.content()
+            .match(
+                numbers -> options,
+                table -> options.withTable(TableReading.of(table.table()).withUnseen(unseen)));
     Rows rows = Sources.open(path, reading).rows();
     if (rows.count() != main.rows().count()) {
       rows.close();

@@ -63,8 +63,7 @@ public record RowFormat(List<ViewSpec> views) {
     return views.stream().flatMap(view -> view.tensors().stream()).toList();
   }
 
-  private void values(
-      ViewContent.Field field, Object given, int rows, float[] packed, int place) {
+  private void values(ViewContent.Field field, Object given, int rows, float[] packed, int place) {
     if (given == null) {
       return;
     }

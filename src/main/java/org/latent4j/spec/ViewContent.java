@@ -48,8 +48,7 @@ public sealed interface ViewContent {
   ViewContent fittedAs(ViewContent other);
 
   /** Asks what kind it is. */
-  <T, E extends Exception> T match(Case<Numbers, T, E> numbers, Case<Table, T, E> table)
-      throws E;
+  <T, E extends Exception> T match(Case<Numbers, T, E> numbers, Case<Table, T, E> table) throws E;
 
   /** What is done with one kind. */
   interface Case<C, T, E extends Exception> {
@@ -249,8 +248,8 @@ public sealed interface ViewContent {
     }
 
     @Override
-    public <T, E extends Exception> T match(
-        Case<Numbers, T, E> numbers, Case<Table, T, E> ofTable) throws E {
+    public <T, E extends Exception> T match(Case<Numbers, T, E> numbers, Case<Table, T, E> ofTable)
+        throws E {
       return ofTable.of(this);
     }
   }

@@ -71,17 +71,19 @@ final class Inputs {
     return new RunSpec(spec.model().withViews(fitted), training, spec.data());
   }
 
-  private static ViewContent.Numbers scaled(
-      ViewContent.Numbers view, Dataset data, int[] train) throws IOException {
+  private static ViewContent.Numbers scaled(ViewContent.Numbers view, Dataset data, int[] train)
+      throws IOException {
     Scaling scaling = view.preprocessing().scaling();
     return scaling == Scaling.FIXED
         ? view
         : view.with(Preprocessors.fit(scaling, data.rows(), train));
   }
 
-  /** The values, if the data suits them, with what their likelihood takes from the training rows. */
-  private static ViewContent.Numbers checked(
-      ViewContent.Numbers view, Dataset data, int[] train) throws IOException {
+  /**
+   * The values, if the data suits them, with what their likelihood takes from the training rows.
+   */
+  private static ViewContent.Numbers checked(ViewContent.Numbers view, Dataset data, int[] train)
+      throws IOException {
     requireSupport(view.likelihood(), data, view.preprocessing());
     if (!Likelihood.kind(view.likelihood()).hasSize()) {
       return view;

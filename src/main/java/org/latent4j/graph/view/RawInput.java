@@ -1,22 +1,14 @@
 package org.latent4j.graph.view;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TString;
-import org.tensorflow.types.family.TType;
 
 /**
  * The raw values of some views as a signature takes them: of an image or vector one tensor; of a

@@ -3,14 +3,11 @@ package org.latent4j.graph.view;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TString;
 
 /** Packed rows as a signature gives them back; the counterpart of {@link RawInput}. */
 public final class RawOutput {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.latent4j.graph.Context;
@@ -68,7 +68,8 @@ final class TableCodec implements ViewCodec {
       Operand<TFloat32> logs = tf.math.log(tf.math.maximum(safe, tf.constant(Float.MIN_NORMAL)));
       safe =
           tf.math.add(
-              tf.math.mul(logs, flags(TableCodec::isLog)), tf.math.mul(safe, flags(c -> !isLog(c))));
+              tf.math.mul(logs, flags(TableCodec::isLog)),
+              tf.math.mul(safe, flags(c -> !isLog(c))));
     }
     // Vectorised division by 1 may lose the last bit, and a code below a whole number is another.
     Operand<TFloat32> x =
@@ -173,8 +174,7 @@ final class TableCodec implements ViewCodec {
   }
 
   /** One column, [batch]. */
-  private Operand<TFloat32> cells(
-      String name, ColumnSpec column, Map<String, Operand<?>> tensors) {
+  private Operand<TFloat32> cells(String name, ColumnSpec column, Map<String, Operand<?>> tensors) {
     if (!column.isText()) {
       Operand<TFloat32> numbers = placeholder(name, TFloat32.class);
       tensors.put(column.name(), numbers);
@@ -196,8 +196,7 @@ final class TableCodec implements ViewCodec {
       ColumnSpec column = columns.get(i);
       Operand<TFloat32> cells = tf.slice(packed, tf.array(0, from + i), tf.array(-1, 1));
       Operand<TFloat32> values = tf.squeeze(cells, COLUMN);
-      tensors.put(
-          column.name(), column.isText() ? Vocabulary.names(tf, column, values) : values);
+      tensors.put(column.name(), column.isText() ? Vocabulary.names(tf, column, values) : values);
     }
   }
 

@@ -49,7 +49,8 @@ public sealed interface ViewCodec permits NumbersCodec, TableCodec {
    *
    * @param size sum of each row's counts, [batch, 1], where the likelihood goes by it
    */
-  Distribution likelihood(Context at, Decoder.Output output, Supplier<Optional<Operand<TFloat32>>> size);
+  Distribution likelihood(
+      Context at, Decoder.Output output, Supplier<Optional<Operand<TFloat32>>> size);
 
   /**
    * The inverse of {@link #observe}.
@@ -74,6 +75,5 @@ public sealed interface ViewCodec permits NumbersCodec, TableCodec {
    * @param alone whether no other lies in it
    * @param tensors to which they are added, by name
    */
-  void output(
-      Operand<TFloat32> packed, int from, boolean alone, Map<String, Operand<?>> tensors);
+  void output(Operand<TFloat32> packed, int from, boolean alone, Map<String, Operand<?>> tensors);
 }

@@ -15,9 +15,7 @@ import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceAll;
 import org.tensorflow.op.core.Sum;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /** Packed rows to what networks see of each view, and back. */

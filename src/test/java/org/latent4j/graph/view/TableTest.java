@@ -55,7 +55,8 @@ class TableTest {
           run.tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, COLUMNS)));
       float[] seen =
           run.eval(
-              new TableCodec(run.tf, view).observe(raw).x(), GraphRun.feed(raw, cells, NAMES, COLUMNS));
+              new TableCodec(run.tf, view).observe(raw).x(),
+              GraphRun.feed(raw, cells, NAMES, COLUMNS));
       assertArrayEquals(expected, seen, 1e-5f);
       for (int i = 0; i < cells.length; i++) {
         if (i % COLUMNS % 3 != 2) {
