@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.latent4j.base.TfRecord;
-import org.latent4j.graph.view.ViewCodec;
+import org.latent4j.graph.view.Views;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
@@ -91,7 +91,7 @@ final class WarmUp {
       int place = view.tensors().indexOf(name);
       if (place >= 0) {
         return filled(
-            tensor, view.fields().get(place), ViewCodec.usual(view.content()).get(place), rows);
+            tensor, view.fields().get(place), Views.usual(view).get(place), rows);
       }
     }
     return tensor.addFloatVal(0).build(); // a latent, or noise

@@ -194,6 +194,9 @@ public sealed interface ViewContent {
 
   /** Columns of a table, with names, kinds and likelihoods of their own. */
   record Table(List<ColumnSpec> table) implements ViewContent {
+    /** Stands where columns have likelihoods of their own. */
+    public static final LikelihoodSpec MIXED = LikelihoodSpec.of("mixed");
+
     /** Copies the list. */
     public Table {
       table = List.copyOf(table);
@@ -217,7 +220,7 @@ public sealed interface ViewContent {
 
     @Override
     public LikelihoodSpec likelihood() {
-      return ViewSpec.MIXED;
+      return MIXED;
     }
 
     @Override

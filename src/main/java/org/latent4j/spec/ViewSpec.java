@@ -41,9 +41,6 @@ public record ViewSpec(
     NetworkSpec encoder,
     NetworkSpec decoder,
     Fitting fitting) {
-  /** Stands where a table's columns have likelihoods of their own. */
-  public static final LikelihoodSpec MIXED = LikelihoodSpec.of("mixed");
-
   /** What a model does with a view. */
   public enum Role {
     /** It is encoded, and decoded again. */
@@ -190,7 +187,7 @@ public record ViewSpec(
     return content.preprocessing();
   }
 
-  /** Of the preprocessed values given the latent; {@link #MIXED} where columns have their own. */
+  /** Of the preprocessed values given the latent; of a table a word where columns have their own. */
   @JsonProperty
   public LikelihoodSpec likelihood() {
     return content.likelihood();

@@ -27,20 +27,22 @@ public final class Mixed implements Distribution {
   private static final String CATEGORIES = "categories";
 
   private final Ops tf;
-  private final TableCodec table;
+  private final ViewCodec codec;
+  private final int columns;
   private final List<Group> groups;
 
   /** Some columns, by their places, and their distribution. */
   record Group(int[] places, Distribution likelihood) {}
 
-  private Mixed(Ops tf, TableCodec table, List<Group> groups) {
+  private Mixed(Ops tf, ViewCodec codec, int columns, List<Group> groups) {
     this.tf = tf;
-    this.table = table;
+    this.codec = codec;
+    this.columns = columns;
     this.groups = groups;
   }
 
-  public static Mixed build(Context at, ViewSpec view, Decoder.Output output) {
-    TableCodec table = new TableCodec(at.tf(), view);
+  static Mixed build(
+      Context at, ViewSpec view, ViewCodec codec, Decoder.Output output) {
     List<Group> groups = new ArrayList<>();
     Map<LikelihoodSpec, List<Integer>> alike = new LinkedHashMap<>();
     for (int i = 0; i < view.table().size(); i++) {
@@ -59,7 +61,7 @@ public final class Mixed implements Distribution {
           String name = spec.kind().replace('-', '_') + "_" + places[0];
           groups.add(group(at, name, spec, places, output));
         });
-    return new Mixed(at.tf(), table, groups);
+    return new Mixed(at.tf(), codec, view.features(), groups);
   }
 
   private static Group group(
@@ -72,7 +74,7 @@ public final class Mixed implements Distribution {
   @Override
   public Operand<TFloat32> logProb(Operand<TFloat32> x) {
     return inOrder(
-        groups.stream().map(g -> g.likelihood().logProb(table.take(x, g.places()))).toList());
+        groups.stream().map(g -> g.likelihood().logProb(take(x, g.places()))).toList());
   }
 
   @Override
@@ -89,9 +91,9 @@ public final class Mixed implements Distribution {
   public Fit fit(Ops here, Operand<TFloat32> x, Operand<TFloat32> mask) {
     List<Operand<TFloat32>> sums = new ArrayList<>();
     for (Group group : groups) {
-      Operand<TFloat32> all = group.likelihood().logProb(table.take(x, group.places()));
+      Operand<TFloat32> all = group.likelihood().logProb(take(x, group.places()));
       boolean cells = mask.shape().get(1) != 1;
-      Operand<TFloat32> observed = cells ? table.take(mask, group.places()) : mask;
+      Operand<TFloat32> observed = cells ? take(mask, group.places()) : mask;
       sums.add(here.sum(here.math.mul(all, observed), here.array(0, 1)));
     }
     Operand<TFloat32> total = sums.size() == 1 ? sums.get(0) : here.math.addN(List.copyOf(sums));
@@ -114,7 +116,12 @@ public final class Mixed implements Distribution {
 
   /** The code of the likeliest name of the only column, [batch, 1]. */
   public Operand<TFloat32> likeliest() {
-    return table.raw(mean());
+    return codec.raw(mean());
+  }
+
+  /** Some columns, [batch, as many]. */
+  private Operand<TFloat32> take(Operand<TFloat32> x, int[] places) {
+    return places.length == columns ? x : tf.gather(x, tf.constant(places), tf.constant(1));
   }
 
   /** Puts the columns of the groups back to their places. */

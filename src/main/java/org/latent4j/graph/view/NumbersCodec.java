@@ -13,6 +13,7 @@ import org.latent4j.graph.network.Encoder;
 import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.ReduceAll;
@@ -73,10 +74,15 @@ final class NumbersCodec implements ViewCodec {
     return Scaler.invert(tf, view.preprocessing(), x);
   }
 
+  /** The shape of one row, without the batch. */
+  static Shape rowShape(ViewSpec view) {
+    return Shape.of(view.shape().stream().mapToLong(Integer::longValue).toArray());
+  }
+
   /** The tensor itself. */
   Operand<TFloat32> placeholder(String signature) {
     return tf.withName(signature + "_" + view.name())
-        .placeholder(TFloat32.class, Placeholder.shape(Views.rowShape(view).prepend(-1)));
+        .placeholder(TFloat32.class, Placeholder.shape(rowShape(view).prepend(-1)));
   }
 
   @Override

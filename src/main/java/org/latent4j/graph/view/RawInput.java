@@ -29,7 +29,7 @@ public record RawInput(Map<String, Operand<?>> tensors, Operand<TFloat32> packed
     }
     List<Operand<TFloat32>> parts = new ArrayList<>();
     for (ViewSpec view : views) {
-      parts.addAll(ViewCodec.of(tf, view).input(signature, tensors));
+      parts.addAll(Views.codec(tf, view).input(signature, tensors));
     }
     Operand<TFloat32> packed = parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
     return new RawInput(tensors, tf.withName(signature + "_rows").identity(packed));

@@ -25,7 +25,7 @@ public final class RawOutput {
     Map<String, Operand<?>> tensors = new LinkedHashMap<>();
     int from = 0;
     for (ViewSpec view : views) {
-      ViewCodec.of(tf, view).output(packed, from, views.size() == 1, tensors);
+      Views.codec(tf, view).output(packed, from, views.size() == 1, tensors);
       from += view.features();
     }
     return tensors;

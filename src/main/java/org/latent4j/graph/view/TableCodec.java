@@ -146,7 +146,7 @@ final class TableCodec implements ViewCodec {
   @Override
   public Distribution likelihood(
       Context at, Decoder.Output output, Supplier<Optional<Operand<TFloat32>>> size) {
-    return Mixed.build(at, view, output);
+    return Mixed.build(at, view, this, output);
   }
 
   static List<float[]> usual(ViewContent.Table content) {

@@ -9,30 +9,14 @@ import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
 import org.latent4j.spec.ViewContent;
-import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
  * The values of a view on their way from a caller to packed rows, to networks and likelihoods, and
  * back: one class for each kind of {@link ViewContent}.
  */
-public sealed interface ViewCodec permits NumbersCodec, TableCodec {
-  /** The codec of a view. */
-  static ViewCodec of(Ops tf, ViewSpec view) {
-    return view.content()
-        .match(numbers -> new NumbersCodec(tf, view), table -> new TableCodec(tf, view));
-  }
-
-  /**
-   * A usual value of each tensor of a view, in the order of {@link ViewSpec#fields}: one for all of
-   * a row, or one a feature; of names their codes.
-   */
-  static List<float[]> usual(ViewContent content) {
-    return content.match(NumbersCodec::usual, TableCodec::usual);
-  }
-
+interface ViewCodec {
   /**
    * Raw values as likelihoods see them.
    *

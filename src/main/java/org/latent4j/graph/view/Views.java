@@ -28,6 +28,20 @@ public final class Views {
     this.spec = spec;
   }
 
+  /** The codec of a view. */
+  static ViewCodec codec(Ops tf, ViewSpec view) {
+    return view.content()
+        .match(numbers -> new NumbersCodec(tf, view), table -> new TableCodec(tf, view));
+  }
+
+  /**
+   * A usual value of each tensor of a view, in the order of {@link ViewSpec#fields}: one for all of
+   * a row, or one a feature; of names their codes.
+   */
+  public static List<float[]> usual(ViewSpec view) {
+    return view.content().match(NumbersCodec::usual, TableCodec::usual);
+  }
+
   public Observation observe(Operand<TFloat32> packed, List<ViewSpec> present) {
     List<Observed> parts = new ArrayList<>();
     int from = 0;
@@ -44,12 +58,12 @@ public final class Views {
   }
 
   private Observed observe(ViewSpec view, Operand<TFloat32> raw) {
-    return ViewCodec.of(tf, view).observe(raw, spec.mayLack(view));
+    return codec(tf, view).observe(raw, spec.mayLack(view));
   }
 
   /** What a network is given of a view, [batch, width]. */
   public static Encoder.Features networkInput(Context at, Observed seen) {
-    return ViewCodec.of(at.tf(), seen.view()).networkInput(at, seen);
+    return codec(at.tf(), seen.view()).networkInput(at, seen);
   }
 
   /**
@@ -60,7 +74,7 @@ public final class Views {
    */
   public Distribution likelihood(
       Context at, ViewSpec view, Decoder.Output output, Observation given) {
-    return ViewCodec.of(at.tf(), view).likelihood(at, output, () -> size(view, given));
+    return codec(at.tf(), view).likelihood(at, output, () -> size(view, given));
   }
 
   /**
@@ -93,18 +107,13 @@ public final class Views {
     decoded.forEach(
         (view, likelihood) -> {
           Operand<TFloat32> mean = likelihood.mean();
-          parts.add(ViewCodec.of(tf, view).raw(mean));
+          parts.add(codec(tf, view).raw(mean));
         });
     return parts.size() == 1 ? parts.get(0) : tf.concat(parts, tf.constant(1));
   }
 
-  /** The shape of one row of a view, without the batch. */
-  public static Shape rowShape(ViewSpec view) {
-    return Shape.of(view.shape().stream().mapToLong(Integer::longValue).toArray());
-  }
-
   /** The shape of one row of training data: of a plain model that of its view, else flat. */
   public static Shape rowShape(ModelSpec spec) {
-    return spec.isPlain() ? rowShape(spec.view()) : Shape.of(ModelSpec.width(spec.views()));
+    return spec.isPlain() ? NumbersCodec.rowShape(spec.view()) : Shape.of(ModelSpec.width(spec.views()));
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.latent4j.graph.Context;
 import org.latent4j.graph.GraphRun;
 import org.latent4j.graph.KindCases;
 import org.latent4j.graph.Oracle;
@@ -43,7 +44,7 @@ public class MixedTableTest {
     Decoder.Output stated =
         (name, width) ->
             run.constant(Oracle.numbers(ORACLE.get("parameters").get(name)), ROWS, width);
-    Mixed mixed = Mixed.build(run.inference(), VIEW, stated);
+    Mixed mixed = mixed(run.inference(), VIEW, stated);
     run.initialize();
     ORACLE
         .get("learned")
@@ -126,7 +127,7 @@ public class MixedTableTest {
     try (GraphRun run = new GraphRun()) {
       ViewSpec member = KindCases.table(List.of(KindCases.columns().get(1))).view();
       Mixed one =
-          Mixed.build(
+          mixed(
               run.inference(), member, (name, width) -> run.constant(new double[] {2, -0.5}, 2, 1));
       double[] sure = {1 / (1 + Math.exp(-2)), 1 / (1 + Math.exp(0.5))};
       Oracle.assertClose(
@@ -146,7 +147,7 @@ public class MixedTableTest {
       // Probabilities of the first name: 0.9525, 0.9478, and of the third: 0.9991.
       double[] logits = {3.69, 0, 0, 3.59, 0, 0, 0, 0, 7.7, 3.69, 0, 0};
       Mixed likelihood =
-          Mixed.build(run.inference(), label, (name, width) -> run.constant(logits, 4, 3));
+          mixed(run.inference(), label, (name, width) -> run.constant(logits, 4, 3));
       Observed known =
           new Observed(
               label,
@@ -156,5 +157,9 @@ public class MixedTableTest {
       assertArrayEquals(new float[] {0, 0, 2, 0}, run.eval(labels.x()));
       assertArrayEquals(new float[] {1, 0, 1, 0}, run.eval(labels.mask().orElseThrow()));
     }
+  }
+
+  private static Mixed mixed(Context at, ViewSpec view, Decoder.Output output) {
+    return Mixed.build(at, view, new TableCodec(at.tf(), view), output);
   }
 }
