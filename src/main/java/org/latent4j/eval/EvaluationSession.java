@@ -60,8 +60,9 @@ final class EvaluationSession implements AutoCloseable {
     Posterior posterior = vae.encode(all);
     Operand<TFloat32> draws = noise.normal(tf, "latent", tf.shape(posterior.mean()));
     mean = posterior.mean();
-    reconstruction = Objective.sum(tf, contribution(vae, posterior.sample(draws), all));
-    kl = Objective.sum(tf, posterior.kl());
+    Operand<TFloat32> z = posterior.sample(draws);
+    reconstruction = Objective.sum(tf, contribution(vae, z, all));
+    kl = Objective.sum(tf, posterior.kl(vae.prior(), z));
     if (posterior instanceof DiagonalGaussian gaussian) {
       logWeights = logWeights(vae, gaussian, noise);
     }
@@ -102,11 +103,9 @@ final class EvaluationSession implements AutoCloseable {
             tf, tf.tile(posterior.mean(), times), tf.tile(posterior.logVariance(), times));
     Operand<TFloat32> z =
         repeated.sample(noise.normal(tf, "importance", tf.shape(repeated.mean())));
-    DiagonalGaussian prior = new DiagonalGaussian(tf, tf.constant(0f), tf.constant(0f));
     Observation rows = vae.observe(tf.tile(raw, times), spec.views());
     Operand<TFloat32> likelihood = tf.math.neg(Objective.sum(tf, contribution(vae, z, rows)));
-    Operand<TFloat32> ratio = Objective.sum(tf, tf.math.sub(prior.logProb(z), repeated.logProb(z)));
-    return tf.math.add(likelihood, ratio);
+    return tf.math.add(likelihood, vae.prior().logRatio(tf, repeated, z));
   }
 
   /**

@@ -46,8 +46,9 @@ public interface Kind<S extends KindSpec<S>> {
    *
    * @throws SpecException if there is none of that name; it names those that there are
    */
-  static <S extends KindSpec<S>, K extends Kind<S>> K of(List<K> kinds, S spec) {
+  static <S extends KindSpec<S>, K extends Kind<S>> K of(List<? extends K> kinds, S spec) {
     return kinds.stream()
+        .<K>map(kind -> kind)
         .filter(kind -> kind.name().equals(spec.kind()))
         .findFirst()
         .orElseThrow(

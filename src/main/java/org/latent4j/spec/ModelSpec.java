@@ -1,5 +1,7 @@
 package org.latent4j.spec;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +20,16 @@ import java.util.Set;
  *     columns included, differ
  * @param latent dimensions of the latent
  * @param objective what training minimises
+ * @param prior what latents are drawn from before anything is known of a row
  */
-public record ModelSpec(String name, List<ViewSpec> views, int latent, ObjectiveSpec objective) {
+public record ModelSpec(
+    String name,
+    List<ViewSpec> views,
+    int latent,
+    ObjectiveSpec objective,
+    @JacksonInject
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = PriorSpec.Usual.class)
+        PriorSpec prior) {
   /** Checks name, views and latent. */
   public ModelSpec {
     Checks.require(
@@ -31,6 +41,11 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
     requireOrder(views);
     requireNames(views);
     Checks.positive("latent", latent);
+  }
+
+  /** With the prior N(0, I). */
+  public ModelSpec(String name, List<ViewSpec> views, int latent, ObjectiveSpec objective) {
+    this(name, views, latent, objective, PriorSpec.normal());
   }
 
   /** A fully connected VAE of one vector view, with relu layers mirrored in the decoder. */
@@ -88,7 +103,12 @@ public record ModelSpec(String name, List<ViewSpec> views, int latent, Objective
 
   /** The same model with other views. */
   public ModelSpec withViews(List<ViewSpec> others) {
-    return new ModelSpec(name, others, latent, objective);
+    return new ModelSpec(name, others, latent, objective, prior);
+  }
+
+  /** The same model with another prior. */
+  public ModelSpec with(PriorSpec other) {
+    return new ModelSpec(name, views, latent, objective, other);
   }
 
   /** The first view. */

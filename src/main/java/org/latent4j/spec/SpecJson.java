@@ -40,7 +40,8 @@ public final class SpecJson {
         .addValue(TransferSpec.class, TransferSpec.none())
         .addValue(CalibrationSpec.class, CalibrationSpec.usual())
         .addValue(SelectionSpec.class, SelectionSpec.all())
-        .addValue(PackingSpec.class, PackingSpec.none());
+        .addValue(PackingSpec.class, PackingSpec.none())
+        .addValue(PriorSpec.class, PriorSpec.normal());
   }
 
   /** Of a record, values are injected into the constructor alone: its fields cannot be set. */

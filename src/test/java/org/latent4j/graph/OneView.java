@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.distribution.Posterior;
+import org.latent4j.graph.distribution.Prior;
+import org.latent4j.graph.distribution.StandardNormal;
 import org.latent4j.graph.model.Vae;
 import org.latent4j.graph.objective.Loss;
 import org.latent4j.graph.objective.Objective;
@@ -24,6 +26,9 @@ public final class OneView {
   private static final ViewSpec ANY =
       ModelSpec.mlp("any", 1, List.of(), 1, LikelihoodSpec.bernoulli()).view();
 
+  /** N(0, I), for any number of dimensions but draws. */
+  public static final Prior NORMAL = new StandardNormal(1);
+
   private OneView() {}
 
   public static Posterior encode(Vae vae, ModelSpec spec, Operand<TFloat32> x) {
@@ -38,6 +43,7 @@ public final class OneView {
     return new Pass(
         Map.of(ANY, likelihood),
         posterior,
+        NORMAL,
         seen(ANY, x),
         posterior.mean(),
         Optional.empty(),

@@ -17,6 +17,31 @@ import org.latent4j.spec.KindSpec;
  * @param kinds to choose from
  */
 record KindFlags<S extends KindSpec<S>>(String flag, List<? extends Kind<S>> kinds) {
+  /** The kinds' names. */
+  List<String> names() {
+    return Kind.names(kinds);
+  }
+
+  /**
+   * The flag of the name.
+   *
+   * @param otherwise ends its help
+   */
+  Flag choice(String otherwise) {
+    String each =
+        kinds.stream()
+            .map(kind -> "%s (%s)".formatted(kind.name(), kind.summary()))
+            .collect(Collectors.joining(", "));
+    return new Flag(flag, String.join("|", names()), each + otherwise);
+  }
+
+  /** The flag of the name, and those of the settings. */
+  List<Flag> all(String otherwise) {
+    List<Flag> flags = new ArrayList<>(List.of(choice(otherwise)));
+    flags.addAll(settings());
+    return flags;
+  }
+
   /** Those of the settings; what each kind takes begins with its name. */
   List<Flag> settings() {
     Map<Setting, List<String>> takers = new LinkedHashMap<>();
@@ -45,11 +70,12 @@ record KindFlags<S extends KindSpec<S>>(String flag, List<? extends Kind<S>> kin
   }
 
   /**
-   * What flags make of a kind; those that are of other kinds alone are refused.
+   * What flags make of a spec; those that are of other kinds alone are refused.
    *
    * @param begin what is taken where a flag is not given
    */
-  S read(Arguments arguments, Kind<S> kind, S begin) {
+  S read(Arguments arguments, S begin) {
+    Kind<S> kind = kind(begin);
     for (Kind<S> other : kinds) {
       for (Setting setting : other.settings()) {
         if (!takes(kind, setting.flag())) {
@@ -57,11 +83,12 @@ record KindFlags<S extends KindSpec<S>>(String flag, List<? extends Kind<S>> kin
         }
       }
     }
-    return given(arguments, kind, begin);
+    return given(arguments, begin);
   }
 
   /** The same, where flags may be of other kinds. */
-  S given(Arguments arguments, Kind<S> kind, S begin) {
+  S given(Arguments arguments, S begin) {
+    Kind<S> kind = kind(begin);
     S spec = begin;
     for (Setting setting : kind.settings()) {
       if (arguments.has(setting.flag())) {
@@ -69,6 +96,10 @@ record KindFlags<S extends KindSpec<S>>(String flag, List<? extends Kind<S>> kin
       }
     }
     return kind.complete(spec);
+  }
+
+  private Kind<S> kind(S spec) {
+    return Kind.of(kinds, spec);
   }
 
   private static boolean takes(Kind<?> kind, String flag) {
@@ -100,7 +131,7 @@ record KindFlags<S extends KindSpec<S>>(String flag, List<? extends Kind<S>> kin
   Map<String, String> stored(S given) {
     Map<String, String> flags = new LinkedHashMap<>();
     flags.put(flag, given.kind());
-    Kind<S> kind = kinds.stream().filter(k -> k.name().equals(given.kind())).findFirst().get();
+    Kind<S> kind = kind(given);
     S spec = kind.complete(given);
     for (Setting setting : kind.settings()) {
       Object value = spec.settings().get(setting.name());

@@ -3,9 +3,8 @@ package org.latent4j.cli.flags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.latent4j.graph.Kind;
 import org.latent4j.graph.Setting;
+import org.latent4j.graph.distribution.Priors;
 import org.latent4j.graph.network.Network;
 import org.latent4j.graph.network.NetworkKind;
 import org.latent4j.pack.DataShape;
@@ -14,11 +13,13 @@ import org.latent4j.pack.ViewChoices;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
+import org.latent4j.spec.PriorSpec;
 import org.latent4j.spec.ViewSpec;
 
 /** Flags of the model's shape and objective: to {@link ModelSpec} and back. */
 public final class ModelFlags {
   private static final KindFlags<NetworkSpec> NETWORKS = new KindFlags<>("arch", Network.kinds());
+  private static final KindFlags<PriorSpec> PRIORS = new KindFlags<>("prior", Priors.kinds());
 
   private ModelFlags() {}
 
@@ -27,19 +28,14 @@ public final class ModelFlags {
         FlagGroup.of(
             "Model",
             new Flag("name", "NAME", "names the export's folder; default from the source"),
-            new Flag(
-                "arch",
-                String.join("|", Kind.names(Network.kinds())),
-                Network.kinds().stream()
-                        .map(kind -> kind.name() + " (" + kind.summary() + ")")
-                        .collect(Collectors.joining(", "))
-                    + "; mlp"),
+            NETWORKS.choice("; mlp"),
             new Flag(
                 "latent",
                 "N",
                 "dimensions of the latent; default 32, or half the features of a table where that is"
                     + " less, but 2 at least")),
         new FlagGroup("Networks", NETWORKS.settings()),
+        new FlagGroup("Prior", PRIORS.all("; normal")),
         ViewFlags.GROUP,
         PackingFlags.GROUP,
         FlagGroup.of(
@@ -54,8 +50,14 @@ public final class ModelFlags {
   /** The model that flags ask for on given data. */
   public static ModelSpec read(Arguments arguments, String source, List<ViewSpec> views) {
     int latent = arguments.whole("latent", ViewChoices.usualLatent(views.get(0)));
-    return new ModelSpec(
-        arguments.text("name", SourceRows.name(source)), views, latent, objective(arguments));
+    PriorSpec prior = PriorSpec.of(arguments.choice("prior", PRIORS.names(), "normal"));
+    return Priors.checked(
+        new ModelSpec(
+            arguments.text("name", SourceRows.name(source)),
+            views,
+            latent,
+            objective(arguments),
+            PRIORS.read(arguments, prior)));
   }
 
   /** The layers of a table beside the first view, whose widths are its own. */
@@ -67,14 +69,14 @@ public final class ModelFlags {
         others = others.without(setting.flag());
       }
     }
-    return NETWORKS.given(others, plain, plain.usual().of(false));
+    return NETWORKS.given(others, plain.usual().of(false));
   }
 
   /** The layers of the first view. */
   public static NetworkSpec network(Arguments arguments, DataShape data) {
-    String arch = arguments.choice("arch", Kind.names(Network.kinds()), "mlp");
+    String arch = arguments.choice("arch", NETWORKS.names(), "mlp");
     NetworkKind kind = Network.kind(NetworkSpec.of(arch));
-    return NETWORKS.read(arguments, kind, kind.usual().of(data.isPicture()));
+    return NETWORKS.read(arguments, kind.usual().of(data.isPicture()));
   }
 
   private static ObjectiveSpec objective(Arguments arguments) {
@@ -111,6 +113,7 @@ public final class ModelFlags {
       flags.putAll(ViewFlags.stored(model.view()));
     }
     flags.putAll(ViewFlags.fitting(model));
+    flags.putAll(PRIORS.stored(model.prior()));
     objective(flags, model.objective());
     return flags;
   }

@@ -87,7 +87,7 @@ public final class ViewFlags {
     String name =
         arguments.choice("likelihood", Likelihood.names(), ViewChoices.usualLikelihood(data));
     LikelihoodSpec likelihood = LikelihoodSpec.of(name);
-    return LIKELIHOODS.read(arguments, Likelihood.kind(likelihood), likelihood);
+    return LIKELIHOODS.read(arguments, likelihood);
   }
 
   static Scaling scaling(Arguments arguments, DataShape data, LikelihoodSpec likelihood) {

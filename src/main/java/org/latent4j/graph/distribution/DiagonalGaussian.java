@@ -82,14 +82,14 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
     return tf.math.add(mean, tf.math.mul(deviation, noise));
   }
 
-  /**
-   * ½ (σ² + μ² − 1 − ln σ²) per dimension: Kingma and Welling 2014, appendix B. σ² − 1 is taken as
-   * one function of ln σ², so that the KL of a dimension near the prior is not lost to rounding.
-   */
   @Override
-  public Operand<TFloat32> kl() {
-    Operand<TFloat32> spread = tf.math.sub(tf.math.expm1(logVariance), logVariance);
-    return tf.math.mul(tf.math.add(spread, tf.math.square(mean)), tf.constant(0.5f));
+  public Operand<TFloat32> kl(Prior prior, Operand<TFloat32> z) {
+    return prior.kl(this, z);
+  }
+
+  @Override
+  public List<KnownGradient> klGradients(Prior prior, Operand<TFloat32> kl) {
+    return prior.klGradients(this, kl);
   }
 
   /**
@@ -106,13 +106,5 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
             here.math.squaredDifference(mean, p.mean()),
             here.math.exp(here.math.neg(p.logVariance())));
     return here.math.mul(here.math.add(spread, distance), here.constant(0.5f));
-  }
-
-  /** μ for the mean, ½ (σ² − 1) for ln σ². */
-  @Override
-  public List<KnownGradient> klGradients() {
-    Operand<TFloat32> spread = tf.math.mul(tf.math.expm1(logVariance), tf.constant(0.5f));
-    return List.of(
-        KnownGradient.beside(tf, mean, mean), KnownGradient.beside(tf, logVariance, spread));
   }
 }

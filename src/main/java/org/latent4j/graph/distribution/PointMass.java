@@ -18,12 +18,12 @@ public record PointMass(Ops tf, Operand<TFloat32> mean) implements Posterior {
 
   /** Zeros: an autoencoder has no KL term. */
   @Override
-  public Operand<TFloat32> kl() {
+  public Operand<TFloat32> kl(Prior prior, Operand<TFloat32> z) {
     return tf.zerosLike(mean);
   }
 
   @Override
-  public List<KnownGradient> klGradients() {
+  public List<KnownGradient> klGradients(Prior prior, Operand<TFloat32> kl) {
     return List.of();
   }
 }

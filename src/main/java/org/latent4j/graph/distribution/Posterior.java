@@ -17,9 +17,9 @@ public interface Posterior {
    */
   Operand<TFloat32> sample(Operand<TFloat32> noise);
 
-  /** KL divergence to the standard normal prior, [batch, latent], nats. */
-  Operand<TFloat32> kl();
+  /** {@link Prior#kl}. */
+  Operand<TFloat32> kl(Prior prior, Operand<TFloat32> z);
 
-  /** Where the gradient of the sum of {@link #kl} over examples and dimensions begins. */
-  List<KnownGradient> klGradients();
+  /** {@link Prior#klGradients}. */
+  List<KnownGradient> klGradients(Prior prior, Operand<TFloat32> kl);
 }

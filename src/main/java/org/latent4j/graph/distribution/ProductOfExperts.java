@@ -9,8 +9,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * The posterior of several views, each of which may be missing: the product of what each encoder
- * says and of the prior N(0, I). A missing view says nothing (Wu and Goodman 2018,
- * arXiv:1802.05335, section 2.2).
+ * says and of the prior. A missing view says nothing (Wu and Goodman 2018, arXiv:1802.05335,
+ * section 2.2).
  */
 public final class ProductOfExperts {
   private ProductOfExperts() {}
@@ -26,7 +26,7 @@ public final class ProductOfExperts {
    * Joins experts. A product of Gaussians has the sum of their precisions, and the mean of their
    * means weighted by them. Points (of a plain autoencoder) are averaged.
    */
-  public static Posterior of(Ops tf, List<Expert> experts) {
+  public static Posterior of(Ops tf, Prior prior, List<Expert> experts) {
     boolean spread = experts.get(0).posterior() instanceof DiagonalGaussian;
     List<Operand<TFloat32>> weights = new ArrayList<>();
     List<Operand<TFloat32>> weighted = new ArrayList<>();
@@ -42,15 +42,12 @@ public final class ProductOfExperts {
       weights.add(weight);
       weighted.add(tf.math.mul(mean, weight));
     }
-    // The prior has precision 1 and mean 0; it also keeps the sum above 0 where all is missing.
     Operand<TFloat32> precision = sum(tf, weights);
     if (!spread) {
       Operand<TFloat32> count = tf.math.maximum(precision, tf.constant(1f));
       return new PointMass(tf, tf.math.div(sum(tf, weighted), count));
     }
-    Operand<TFloat32> logVariance = tf.math.neg(tf.math.log1p(precision));
-    Operand<TFloat32> variance = tf.math.exp(logVariance);
-    return new DiagonalGaussian(tf, tf.math.mul(sum(tf, weighted), variance), logVariance);
+    return prior.times(tf, precision, sum(tf, weighted));
   }
 
   private static Operand<TFloat32> sum(Ops tf, List<Operand<TFloat32>> parts) {

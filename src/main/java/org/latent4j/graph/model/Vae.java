@@ -11,6 +11,8 @@ import org.latent4j.graph.distribution.DiagonalGaussian;
 import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.distribution.Posterior;
 import org.latent4j.graph.distribution.PosteriorHead;
+import org.latent4j.graph.distribution.Prior;
+import org.latent4j.graph.distribution.Priors;
 import org.latent4j.graph.distribution.ProductOfExperts;
 import org.latent4j.graph.network.Encoder;
 import org.latent4j.graph.network.Network;
@@ -36,12 +38,19 @@ public final class Vae {
   private final Context root;
   private final ModelSpec spec;
   private final Views views;
+  private final Prior prior;
 
   /** A model at the root of a graph. */
   public Vae(Context root, ModelSpec spec) {
     this.root = root;
     this.spec = spec;
     this.views = new Views(root.tf(), spec);
+    this.prior = Priors.build(root, spec);
+  }
+
+  /** What latents are drawn from before anything is known of a row. */
+  public Prior prior() {
+    return prior;
   }
 
   /**
@@ -79,7 +88,7 @@ public final class Vae {
     for (Observed view : encoded) {
       experts.add(new ProductOfExperts.Expert(encode(view, condition), view.presence(root.tf())));
     }
-    return ProductOfExperts.of(root.tf(), experts);
+    return ProductOfExperts.of(root.tf(), prior, experts);
   }
 
   private Posterior encode(Observed seen, Optional<Encoder.Features> condition) {
@@ -141,7 +150,7 @@ public final class Vae {
     Posterior posterior = encode(shown);
     Operand<TFloat32> z = posterior.sample(draws);
     Map<ViewSpec, Distribution> decoded = decode(z, all, spec.views(Role.VIEW, Role.TARGET));
-    return new Pass(decoded, posterior, all, z, labelPrior(all, draws), pseudoLabels(all));
+    return new Pass(decoded, posterior, prior, all, z, labelPrior(all, draws), pseudoLabels(all));
   }
 
   /** What the label says alone; its latents are drawn with the noise turned round. */
@@ -153,11 +162,11 @@ public final class Vae {
     List<Observed> alone = new ArrayList<>(all.of(Role.CONDITION));
     alone.add(0, label.get());
     Vae again = new Vae(root.again(), spec);
-    DiagonalGaussian prior = (DiagonalGaussian) again.encode(new Observation(alone));
-    Operand<TFloat32> z = prior.sample(root.tf().math.neg(draws));
+    DiagonalGaussian said = (DiagonalGaussian) again.encode(new Observation(alone));
+    Operand<TFloat32> z = said.sample(root.tf().math.neg(draws));
     ViewSpec view = label.get().view();
     return Optional.of(
-        new Pass.LabelPrior(label.get(), prior, again.decode(z, all, List.of(view)).get(view)));
+        new Pass.LabelPrior(label.get(), said, z, again.decode(z, all, List.of(view)).get(view)));
   }
 
   /**

@@ -22,8 +22,13 @@ final class KlDivergence {
     if (site.spec().kind() == ObjectiveSpec.Kind.AUTOENCODER) {
       return List.of(Term.of(NAME, tf.zerosLike(site.examples()), List.of()));
     }
+    List<Operand<TFloat32>> divergences = new ArrayList<>();
     List<Operand<TFloat32>> sums = new ArrayList<>();
-    site.passes().forEach(pass -> sums.add(tf.sum(pass.kl(tf), tf.constant(0))));
+    for (Pass pass : site.passes()) {
+      Operand<TFloat32> divergence = pass.kl(tf);
+      divergences.add(divergence);
+      sums.add(tf.sum(divergence, tf.constant(0)));
+    }
     Operand<TFloat32> perDimension = tf.math.div(site.sum(sums), site.examples());
     Operand<TFloat32> kl = tf.sum(perDimension, tf.constant(0));
     double freeBits = site.spec().freeBits();
@@ -34,10 +39,12 @@ final class KlDivergence {
       gradients.add(new KnownGradient(effective, beta));
     } else {
       Operand<TFloat32> share = tf.math.div(beta, site.examples());
-      site.passes()
-          .forEach(
-              pass ->
-                  pass.posterior().klGradients().forEach(g -> gradients.add(g.times(tf, share))));
+      for (int i = 0; i < divergences.size(); i++) {
+        Pass pass = site.passes().get(i);
+        pass.posterior()
+            .klGradients(pass.prior(), divergences.get(i))
+            .forEach(gradient -> gradients.add(gradient.times(tf, share)));
+      }
     }
     return List.of(new Term(NAME, Term.MODEL, kl, tf.math.mul(beta, effective), gradients));
   }

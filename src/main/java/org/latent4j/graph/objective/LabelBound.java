@@ -25,7 +25,8 @@ final class LabelBound {
       Operand<TFloat32> weight = tf.constant((float) alone.label().view().fitting().weight());
       Operand<TFloat32> known =
           tf.sum(alone.label().logProb(tf, alone.likelihood()), tf.array(0, 1));
-      Operand<TFloat32> divergence = tf.sum(alone.prior().kl(), tf.array(0, 1));
+      Operand<TFloat32> divergence =
+          tf.sum(pass.prior().kl(alone.prior(), alone.z()), tf.array(0, 1));
       bounds.add(tf.math.sub(tf.math.mul(known, weight), divergence));
     }
     Operand<TFloat32> value = tf.math.mul(site.sum(bounds), site.negativeMean());

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.latent4j.graph.distribution.DiagonalGaussian;
 import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.distribution.Posterior;
+import org.latent4j.graph.distribution.Prior;
 import org.latent4j.graph.view.Observation;
 import org.latent4j.graph.view.Observed;
 import org.latent4j.spec.ViewSpec;
@@ -18,6 +19,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param likelihoods of each view and target, given the latents
  * @param posterior of their latents
+ * @param prior of their latents
  * @param truth what is known of them
  * @param z their latents, [rows, latent]
  * @param labelPrior what a label says alone, if it is one of several views
@@ -26,6 +28,7 @@ import org.tensorflow.types.TFloat32;
 public record Pass(
     Map<ViewSpec, Distribution> likelihoods,
     Posterior posterior,
+    Prior prior,
     Observation truth,
     Operand<TFloat32> z,
     Optional<LabelPrior> labelPrior,
@@ -34,7 +37,7 @@ public record Pass(
   Operand<TFloat32> kl(Ops tf) {
     return labelPrior.isPresent()
         ? ((DiagonalGaussian) posterior).kl(tf, labelPrior.get().prior())
-        : posterior.kl();
+        : posterior.kl(prior, z);
   }
 
   /**
@@ -43,7 +46,9 @@ public record Pass(
    *
    * @param label as it is known
    * @param prior of the latent given the label; N(0, I) where it is missing
-   * @param likelihood of the label given latents drawn from that
+   * @param z latents drawn from that, [rows, latent]
+   * @param likelihood of the label given those
    */
-  public record LabelPrior(Observed label, DiagonalGaussian prior, Distribution likelihood) {}
+  public record LabelPrior(
+      Observed label, DiagonalGaussian prior, Operand<TFloat32> z, Distribution likelihood) {}
 }

@@ -158,7 +158,7 @@ public final class Signatures {
     Map<ViewSpec, Distribution> decoded = vae.decode(posterior.mean(), seen, views);
     Operand<TFloat32> contribution = Objective.contribution(tf, decoded, seen);
     Operand<TFloat32> reconstruction = Objective.sum(tf, contribution);
-    Operand<TFloat32> kl = Objective.sum(tf, posterior.kl());
+    Operand<TFloat32> kl = Objective.sum(tf, posterior.kl(vae.prior(), posterior.mean()));
     Operand<TFloat32> score = tf.math.add(reconstruction, kl);
     call.output(Names.SCORE, score);
     call.output(Names.RECONSTRUCTION, reconstruction);

@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.FloatRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.latent4j.graph.GraphRun;
+import org.latent4j.graph.OneView;
 import org.latent4j.graph.Oracle;
 import org.latent4j.graph.signature.Calibrated;
 import org.tensorflow.Operand;
@@ -38,7 +39,7 @@ class ProductOfExpertsTest {
               points ? new PointMass(run.tf, mean) : new DiagonalGaussian(run.tf, mean, spread),
               Optional.of(run.constant(part(stated, "there", i, 4), 4, 1))));
     }
-    return ProductOfExperts.of(run.tf, experts);
+    return ProductOfExperts.of(run.tf, OneView.NORMAL, experts);
   }
 
   @Test
@@ -121,7 +122,8 @@ class ProductOfExpertsTest {
           least[d] = there.get(i) ? Math.min(least[d], own[d]) : least[d];
         }
       }
-      DiagonalGaussian joint = (DiagonalGaussian) ProductOfExperts.of(run.tf, experts);
+      DiagonalGaussian joint =
+          (DiagonalGaussian) ProductOfExperts.of(run.tf, OneView.NORMAL, experts);
       float[] found = run.eval(joint.logVariance());
       for (int d = 0; d < 2; d++) {
         // One part in a million for rounding of float32.
