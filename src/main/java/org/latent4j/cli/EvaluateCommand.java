@@ -13,7 +13,7 @@ import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
-import org.latent4j.cli.flags.SelectionFlags;
+import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.pass.RowPass;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.Exit;
@@ -58,7 +58,7 @@ final class EvaluateCommand implements Command {
     flags.add(new Flag("seed", "N", "of all draws; default 0"));
     flags.add(Flag.on("json", "one JSON object"));
     flags.addAll(DataFlags.inputs());
-    flags.add(SelectionFlags.CLASSES);
+    flags.add(Settings.flag("classes"));
     flags.add(
         new Flag(
             "anomaly-class",
@@ -95,7 +95,7 @@ final class EvaluateCommand implements Command {
               .orElseThrow(
                   () -> new UsageException("model", "an export by Latent4J", model.directory()));
       DataSpec source =
-          DataFlags.of(arguments.text("data", "mnist-test"), RowPass.withoutConditions(arguments));
+          Settings.data(arguments.text("data", "mnist-test"), RowPass.withoutConditions(arguments));
       data =
           ModelRows.of(
                   source, spec.views(), Names.X, RowPass.fixed(arguments, spec.views()), unseen)

@@ -8,8 +8,7 @@ import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
-import org.latent4j.cli.flags.ResumeFlags;
-import org.latent4j.cli.flags.TrainingFlags;
+import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.Exit;
 import org.latent4j.cli.terminal.Writable;
@@ -43,7 +42,7 @@ final class ExportCommand implements Command {
             new Flag("run", "DIR", "the run's folder"),
             new Flag("checkpoint", "NAME", "best, newest, or a folder of checkpoints/; newest"),
             new Flag("export-dir", "DIR", "the model's folder; default savedmodels/NAME"),
-            TrainingFlags.FALSE_ALARMS,
+            Settings.flag("false-alarms"),
             new Flag("data", "SOURCE", "the run's data, if they lie elsewhere now")),
         FlagGroup.of(
             "TensorFlow Serving",
@@ -111,7 +110,7 @@ final class ExportCommand implements Command {
     CalibrationSpec asked =
         new CalibrationSpec(
             arguments.number("false-alarms", spec.training().calibration().falseAlarms()));
-    DataSpec source = ResumeFlags.data(arguments, spec);
+    DataSpec source = Settings.changed(spec, "data", arguments).data();
     try (Dataset data = ModelRows.of(spec, source, memory).open()) {
       console.loadTensorFlow();
       try (Trainer trainer = Trainer.resume(run, data, Optional.empty())) {

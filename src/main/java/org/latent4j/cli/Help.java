@@ -9,6 +9,7 @@ import org.apache.commons.cli.HelpFormatter;
 import org.latent4j.cli.flags.CommandLine;
 import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
+import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.terminal.Program;
 
 /** Help texts. */
@@ -21,7 +22,7 @@ public final class Help {
   public static List<Flag> flags(Command command) {
     List<Flag> flags = new ArrayList<>();
     command.groups().forEach(group -> flags.addAll(group.flags()));
-    flags.addAll(FlagGroup.GENERAL.flags());
+    flags.addAll(Settings.group("General").flags());
     return flags;
   }
 
@@ -47,7 +48,7 @@ public final class Help {
     for (FlagGroup group : command.groups()) {
       print(group, writer);
     }
-    print(FlagGroup.GENERAL, writer);
+    print(Settings.group("General"), writer);
     writer.println();
     writer.println("Examples:");
     for (String example : command.examples()) {

@@ -9,7 +9,7 @@ import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
-import org.latent4j.cli.flags.PackingFlags;
+import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.pass.RowPass;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.Exit;
@@ -50,7 +50,11 @@ final class ImputeCommand implements Command {
       flags.add(flag.equals(ModelFlag.OUT) ? out : flag);
     }
     flags.removeAll(
-        List.of(DataFlags.COLUMNS, DataFlags.HEADER, DataFlags.IDS, PackingFlags.TRANSPOSE));
+        List.of(
+            Settings.flag("columns"),
+            Settings.flag("header"),
+            DataFlags.IDS,
+            Settings.flag("transpose")));
     return List.of(new FlagGroup("Flags", flags));
   }
 

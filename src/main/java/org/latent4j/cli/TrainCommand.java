@@ -2,15 +2,11 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.ConfigFile;
-import org.latent4j.cli.flags.DataFlags;
-import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
-import org.latent4j.cli.flags.ModelFlags;
-import org.latent4j.cli.flags.TrainingFlags;
+import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.terminal.Console;
 
 /** {@code train}: rows to a model, an export, a report. */
@@ -27,20 +23,7 @@ public final class TrainCommand implements Command {
 
   @Override
   public List<FlagGroup> groups() {
-    List<FlagGroup> groups = new ArrayList<>();
-    groups.add(DataFlags.group());
-    groups.addAll(ModelFlags.groups());
-    groups.addAll(TrainingFlags.groups());
-    groups.add(
-        FlagGroup.of(
-            "Run",
-            new Flag("run-dir", "DIR", "checkpoints, metrics, report; default runs/NAME-TIME"),
-            new Flag("export-dir", "DIR", "the model's folder; default savedmodels/NAME"),
-            Flag.on("no-export", "leave the weights in the checkpoint; no pictures then"),
-            new Flag("resume", "DIR", "go on with the run of this folder, bit for bit"),
-            new Flag("config", "FILE", "JSON object of flags without dashes; flags win"),
-            Flag.on("quiet", "no progress")));
-    return groups;
+    return Settings.groups();
   }
 
   @Override
@@ -61,8 +44,6 @@ public final class TrainCommand implements Command {
       Path file = given.path("config").orElseThrow();
       arguments = given.over(ConfigFile.read(file, Help.flags(this)));
     }
-    TrainingJob job =
-        arguments.has("resume") ? TrainingJob.resumed(arguments) : TrainingJob.fresh(arguments);
-    return job.run(console);
+    return TrainingJob.open(arguments).run(console);
   }
 }

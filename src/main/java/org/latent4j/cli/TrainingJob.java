@@ -12,9 +12,9 @@ import java.util.Optional;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.FlagChoices;
-import org.latent4j.cli.flags.ModelFlags;
 import org.latent4j.cli.flags.ResumeFlags;
-import org.latent4j.cli.flags.TrainingFlags;
+import org.latent4j.cli.flags.Settings;
+import org.latent4j.cli.flags.SpecFlags;
 import org.latent4j.cli.flags.TransferFlags;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.EventLog;
@@ -25,6 +25,7 @@ import org.latent4j.cli.terminal.ProgressLine;
 import org.latent4j.cli.terminal.StopSignal;
 import org.latent4j.cli.terminal.Writable;
 import org.latent4j.data.Dataset;
+import org.latent4j.data.table.TableSchema;
 import org.latent4j.io.SchemaJson;
 import org.latent4j.pack.ModelRows;
 import org.latent4j.pack.TrainingRows;
@@ -34,6 +35,7 @@ import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.SpecJson;
 import org.latent4j.spec.TrainingSpec;
 import org.latent4j.train.Devices;
 import org.latent4j.train.RunDirectory;
@@ -47,48 +49,72 @@ final class TrainingJob {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   private final Arguments arguments;
-  private final DataSpec source;
-  private final TrainingSpec training;
+  private final RunSpec spec;
+  private final Dataset data;
 
   /** Folder of a run to go on with, or empty. */
   private final Optional<Path> resumed;
 
+  /** Of a table that a new run found out about. */
+  private final Optional<TableSchema> schema;
+
   private TrainingJob(
-      Arguments arguments, DataSpec source, TrainingSpec training, Optional<Path> resumed) {
+      Arguments arguments,
+      RunSpec spec,
+      Dataset data,
+      Optional<Path> resumed,
+      Optional<TableSchema> schema) {
     this.arguments = arguments;
-    this.source = source;
-    this.training = training;
+    this.spec = spec;
+    this.data = data;
     this.resumed = resumed;
+    this.schema = schema;
   }
 
-  /** A new run. */
-  static TrainingJob fresh(Arguments arguments) {
-    DataSpec source = DataFlags.read(arguments);
+  /** Opens the data; {@link #run} closes them. */
+  static TrainingJob open(Arguments arguments) throws IOException {
+    if (arguments.has("resume")) {
+      arguments.refuse("a new run, without --resume", "spec");
+      Path run = arguments.path("resume").orElseThrow();
+      RunSpec old = RunDirectory.readSpec(run);
+      return again(arguments, ResumeFlags.changed(arguments, old, run), Optional.of(run));
+    }
+    if (arguments.has("spec")) {
+      RunSpec given = SpecJson.read(arguments.path("spec").orElseThrow(), RunSpec.class);
+      return again(arguments, SpecFlags.changed(given, arguments), Optional.empty());
+    }
     if (arguments.has("init-from")) {
       arguments.refuse("a model that begins from nothing, without --init-from", "scaling");
     }
-    return new TrainingJob(arguments, source, TrainingFlags.read(arguments), Optional.empty());
+    DataSpec source = Settings.data(arguments);
+    TrainingSpec training = Settings.training(arguments);
+    FlagChoices choices = FlagChoices.of(arguments, source);
+    TrainingRows rows = TrainingRows.open(source, training, choices);
+    try {
+      ModelSpec model = choices.model(rows.data().source(), rows.views());
+      RunSpec spec = new RunSpec(model, training, source);
+      return new TrainingJob(arguments, spec, rows.data(), Optional.empty(), rows.schema());
+    } catch (RuntimeException e) {
+      rows.data().close();
+      throw e;
+    }
   }
 
-  /** More of a run that was begun. */
-  static TrainingJob resumed(Arguments arguments) throws IOException {
-    Path run = arguments.path("resume").orElseThrow();
-    RunSpec old = RunDirectory.readSpec(run);
-    TrainingSpec training = ResumeFlags.training(arguments, old, run);
-    DataSpec source = arguments.has("data") ? ResumeFlags.data(arguments, old) : old.data();
-    return new TrainingJob(arguments, source, training, Optional.of(run));
+  /** Rows packed as a model takes them that there is already. */
+  private static TrainingJob again(Arguments arguments, RunSpec spec, Optional<Path> resumed)
+      throws IOException {
+    Dataset data = ModelRows.of(spec, spec.data(), spec.training().machine().memoryMiB()).open();
+    return new TrainingJob(arguments, spec, data, resumed, Optional.empty());
   }
 
   /** Trains, exports and reports. */
   int run(Console console) throws IOException {
-    Optional<TrainingRows> rows = Optional.empty();
-    if (resumed.isEmpty()) {
-      rows = Optional.of(TrainingRows.open(source, training, FlagChoices.of(arguments, source)));
-    }
-    try (Dataset data = rows.isPresent() ? rows.get().data() : again()) {
-      Optional<ModelSpec> model =
-          rows.map(found -> ModelFlags.read(arguments, found.data().source(), found.views()));
-      String name = model.isPresent() ? model.get().name() : storedName();
+    try (data) {
+      if (arguments.on("print-spec")) {
+        console.out().print(SpecJson.write(spec));
+        return Exit.DONE;
+      }
+      String name = spec.model().name();
       Path exports = arguments.path("export-dir").orElse(Path.of("savedmodels", name));
       Path run = resumed.isPresent() ? resumed.get() : runDirectory(name);
       Writable.require("run-dir", run);
@@ -96,37 +122,27 @@ final class TrainingJob {
         Writable.require("export-dir", exports);
       }
       console.loadTensorFlow();
-      Devices.require(training.machine());
+      Devices.require(spec.training().machine());
       try (StopSignal signal = new StopSignal();
-          Trainer trainer = trainer(model, data, run)) {
+          Trainer trainer = trainer(run)) {
         signal.whenStopped(trainer::stop);
         sayPrecision(trainer, console);
         if (!arguments.on("quiet")) {
-          TransferFlags.say(training.transfer(), trainer.beginnings(), console.err());
+          TransferFlags.say(spec.training().transfer(), trainer.beginnings(), console.err());
         }
-        if (rows.isPresent() && rows.get().schema().isPresent()) {
-          SchemaJson.write(rows.get().schema().get(), run.resolve("schema.json"));
+        if (schema.isPresent()) {
+          SchemaJson.write(schema.get(), run.resolve("schema.json"));
         }
-        return train(new Outcome(trainer, data, run, exports), console, signal);
+        return train(new Outcome(trainer, run, exports), console, signal);
       }
     }
   }
 
-  /** The rows of a run that is resumed, packed as its model takes them. */
-  private Dataset again() throws IOException {
-    RunSpec spec = RunDirectory.readSpec(resumed.orElseThrow());
-    return ModelRows.of(spec, source, training.machine().memoryMiB()).open();
-  }
-
   private void sayPrecision(Trainer trainer, Console console) {
-    if (training.machine().precision() == Precision.AUTO && !arguments.on("quiet")) {
+    if (spec.training().machine().precision() == Precision.AUTO && !arguments.on("quiet")) {
       Precision chosen = trainer.spec().training().machine().precision();
       console.err().println("precision " + Arguments.word(chosen) + ", the faster for this model");
     }
-  }
-
-  private String storedName() throws IOException {
-    return RunDirectory.readSpec(resumed.orElseThrow()).model().name();
   }
 
   private Path runDirectory(String name) {
@@ -138,14 +154,14 @@ final class TrainingJob {
     return path;
   }
 
-  private Trainer trainer(Optional<ModelSpec> model, Dataset data, Path run) throws IOException {
-    return model.isPresent()
-        ? Trainer.start(new RunSpec(model.get(), training, source), data, run)
-        : Trainer.resume(run, data, Optional.of(training));
+  private Trainer trainer(Path run) throws IOException {
+    return resumed.isPresent()
+        ? Trainer.resume(run, data, Optional.of(spec.training()))
+        : Trainer.start(spec, data, run);
   }
 
   /** What a run is made of, once it is under way. */
-  private record Outcome(Trainer trainer, Dataset data, Path run, Path exports) {}
+  private record Outcome(Trainer trainer, Path run, Path exports) {}
 
   private int train(Outcome job, Console console, StopSignal signal) throws IOException {
     TrainingResult result;
@@ -184,12 +200,12 @@ final class TrainingJob {
           Optional.of(
               Exports.write(
                   job.trainer(),
-                  job.data(),
+                  data,
                   job.run(),
                   result.checkpoint(),
                   job.exports(),
-                  training.calibration()));
-      RunPictures.draw(version.get(), job.data(), job.trainer(), job.run(), events);
+                  spec.training().calibration()));
+      RunPictures.draw(version.get(), data, job.trainer(), job.run(), events);
     }
     Path report = RunReport.write(job.run());
     if (result.end() == TrainingResult.End.EARLY_STOPPED) {
@@ -201,7 +217,8 @@ final class TrainingJob {
     version.ifPresent(
         path -> {
           console.out().println("pictures  " + job.run().resolve(RunPictures.FOLDER));
-          String call = " encode --model " + path + DataFlags.again(source) + " --out codes.npy";
+          String call =
+              " encode --model " + path + DataFlags.again(spec.data()) + " --out codes.npy";
           console.out().println("use it    " + Program.NAME + call);
         });
   }

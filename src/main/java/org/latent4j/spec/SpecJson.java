@@ -8,12 +8,19 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.latent4j.base.Nearest;
 
 /** Settings to JSON and back; enums in lower case, unknown and missing keys refused. */
 public final class SpecJson {
@@ -82,17 +89,58 @@ public final class SpecJson {
    * @param origin named in errors
    */
   public static <T> T read(String json, String origin, Class<T> type) {
+    JsonNode tree;
     try {
-      JsonNode tree = MAPPER.readTree(json);
-      OlderFiles.complete(tree);
+      tree = MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new SpecException(origin, "JSON", e.getOriginalMessage());
+    }
+    OlderFiles.complete(tree);
+    return read(tree, origin, type);
+  }
+
+  /** Reads a record from a tree. */
+  public static <T> T read(JsonNode tree, String origin, Class<T> type) {
+    try {
       return MAPPER.treeToValue(tree, type);
-    } catch (JsonMappingException e) {
+    } catch (UnrecognizedPropertyException e) {
+      List<String> known = e.getKnownPropertyIds().stream().map(Object::toString).toList();
+      throw unknown(origin, e.getPropertyName(), known);
+    } catch (MismatchedInputException e) {
+      throw unusable(tree, origin, type, e);
+    } catch (JsonProcessingException e) {
       if (e.getCause() instanceof SpecException) {
         throw (SpecException) e.getCause();
       }
       throw new SpecException(origin, "JSON of " + type.getSimpleName(), e.getOriginalMessage());
-    } catch (JsonProcessingException e) {
-      throw new SpecException(origin, "JSON", e.getOriginalMessage());
     }
+  }
+
+  /** A key that is missing may be there by a wrong name, which then says more. */
+  private static SpecException unusable(
+      JsonNode tree, String origin, Class<?> type, MismatchedInputException e) {
+    JsonNode at = tree;
+    for (JsonMappingException.Reference step : e.getPath()) {
+      at = step.getFieldName() == null ? at.path(step.getIndex()) : at.path(step.getFieldName());
+    }
+    if (at.isObject() && e.getTargetType() != null && e.getTargetType().isRecord()) {
+      List<String> known =
+          Arrays.stream(e.getTargetType().getRecordComponents())
+              .map(RecordComponent::getName)
+              .toList();
+      for (Map.Entry<String, JsonNode> entry : at.properties()) {
+        if (!known.contains(entry.getKey()) && !entry.getKey().equals("kind")) {
+          return unknown(origin, entry.getKey(), known);
+        }
+      }
+    }
+    return new SpecException(origin, "JSON of " + type.getSimpleName(), e.getOriginalMessage());
+  }
+
+  private static SpecException unknown(String origin, String key, List<String> known) {
+    return new SpecException(
+        origin,
+        "one of the keys " + String.join(", ", known),
+        key + Nearest.question(key, "", known));
   }
 }

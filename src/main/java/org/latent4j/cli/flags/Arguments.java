@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.latent4j.base.Nearest;
 import org.latent4j.cli.terminal.UsageException;
 
@@ -29,11 +28,23 @@ public final class Arguments {
     return new Arguments(all);
   }
 
+  /** Some of them alone. */
+  Arguments only(String... flags) {
+    Arguments some = new Arguments(given);
+    some.given.keySet().retainAll(Set.of(flags));
+    return some;
+  }
+
   /** The same without a flag. */
   public Arguments without(String flag) {
     Arguments others = new Arguments(given);
     others.given.remove(flag);
     return others;
+  }
+
+  /** The same with a flag given. */
+  Arguments with(String flag, String value) {
+    return new Arguments(Map.of(flag, value)).over(given);
   }
 
   /** Names of the flags that were given. */
@@ -151,6 +162,28 @@ public final class Arguments {
     return value;
   }
 
+  /** Several of some words, between commas. */
+  List<String> choices(String flag, List<String> words) {
+    for (String word : words(flag)) {
+      if (!words.contains(word)) {
+        throw new UsageException(
+            flag,
+            String.join(", ", words) + ", or several between commas",
+            word + Nearest.question(word, "", words));
+      }
+    }
+    return words(flag);
+  }
+
+  /** Whether two values are equal as numbers, or word by word. */
+  static boolean same(String one, String other) {
+    try {
+      return Double.parseDouble(one) == Double.parseDouble(other);
+    } catch (NumberFormatException e) {
+      return split(one).equals(split(other));
+    }
+  }
+
   public Optional<Path> path(String flag) {
     try {
       return text(flag).map(Path::of);
@@ -171,10 +204,5 @@ public final class Arguments {
   /** An enum constant as a flag's value. */
   public static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** Several values as a flag's value. */
-  static String joined(List<?> values) {
-    return values.stream().map(Object::toString).collect(Collectors.joining(","));
   }
 }

@@ -9,13 +9,6 @@ import java.util.List;
  * @param flags in the order of the text
  */
 public record FlagGroup(String title, List<Flag> flags) {
-  public static final FlagGroup GENERAL =
-      new FlagGroup(
-          "General",
-          List.of(
-              Flag.on("help", "this text"),
-              Flag.on("verbose", "a stack trace where something fails")));
-
   public FlagGroup {
     flags = List.copyOf(flags);
   }

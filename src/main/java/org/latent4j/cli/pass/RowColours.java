@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.DataFlags;
+import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Labels;
@@ -36,7 +36,7 @@ record RowColours(String source, String name, Labels values) {
   /** What flags name, or the labels that the rows bring along. */
   static Optional<RowColours> of(Arguments arguments) throws IOException {
     String in = arguments.text("in", "");
-    DataSpec data = DataFlags.of(in, RowPass.withoutConditions(arguments));
+    DataSpec data = Settings.data(in, RowPass.withoutConditions(arguments));
     ReadOptions options = SourceRows.options(data, 0, 0);
     if (arguments.has("colour-by")) {
       refuse(arguments, "labels", "label-column");

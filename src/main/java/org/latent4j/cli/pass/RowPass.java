@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.ModelFlag;
+import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.Exit;
 import org.latent4j.cli.terminal.StopSignal;
@@ -84,7 +84,7 @@ public final class RowPass implements AutoCloseable {
 
   private static DataSpec source(Arguments arguments) {
     String source = arguments.required("in", "a source of rows");
-    return DataFlags.of(source, withoutConditions(arguments));
+    return Settings.data(source, withoutConditions(arguments));
   }
 
   /** Here {@code --condition} gives values, where in training it names columns. */
@@ -105,7 +105,7 @@ public final class RowPass implements AutoCloseable {
   public static RowStream latents(Arguments arguments) throws IOException {
     String source = arguments.required("in", "a source of latents");
     return SourceRows.stream(
-        DataFlags.of(source, arguments), ids(arguments), ModelFlag.batch(arguments));
+        Settings.data(source, arguments), ids(arguments), ModelFlag.batch(arguments));
   }
 
   /**

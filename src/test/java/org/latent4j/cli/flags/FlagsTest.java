@@ -20,10 +20,12 @@ import org.latent4j.cli.Help;
 import org.latent4j.cli.TrainCommand;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.pack.DataShape;
+import org.latent4j.pack.ViewChoices;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.NetworkSpec;
+import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.Scaling;
 import org.latent4j.spec.TrainingSpec;
 import org.latent4j.spec.ViewSpec;
@@ -50,8 +52,8 @@ class FlagsTest {
     assertEquals(NetworkSpec.mlp(List.of(512)), model.view().encoder());
     assertEquals(LikelihoodSpec.bernoulli(), model.view().likelihood());
     assertEquals(Scaling.UNIT, model.view().preprocessing().scaling());
-    assertEquals(TrainingSpec.of(10), TrainingFlags.read(train("")));
-    assertEquals(DataSpec.of("mnist"), DataFlags.read(train("")));
+    assertEquals(TrainingSpec.of(10), Settings.training(train("")));
+    assertEquals(DataSpec.of("mnist"), Settings.data(train("")));
   }
 
   @Test
@@ -98,11 +100,12 @@ class FlagsTest {
   void settingsGoThroughFlagsAndBack(String words) {
     Arguments given = train(words);
     ModelSpec model = model(given, DIGITS);
-    TrainingSpec training = TrainingFlags.read(given);
-    DataSpec data = DataFlags.read(given);
-    assertEquals(model, model(new Arguments(ModelFlags.stored(model)), DIGITS));
-    assertEquals(training, TrainingFlags.read(new Arguments(TrainingFlags.stored(training))));
-    assertEquals(data, DataFlags.read(new Arguments(DataFlags.stored(data))));
+    TrainingSpec training = Settings.training(given);
+    DataSpec data = Settings.data(given);
+    Arguments stored = new Arguments(Settings.stored(new RunSpec(model, training, data)));
+    assertEquals(model, model(stored, DIGITS));
+    assertEquals(training, Settings.training(stored));
+    assertEquals(data, Settings.data(stored));
   }
 
   @ParameterizedTest
@@ -128,7 +131,7 @@ class FlagsTest {
             UsageException.class,
             () -> {
               model(train(words), DIGITS);
-              TrainingFlags.read(train(words));
+              Settings.training(train(words));
             });
     assertTrue(e.getMessage().contains("only with"), e.getMessage());
   }
@@ -186,18 +189,21 @@ class FlagsTest {
       })
   void partsAreChecked(String words, String message) {
     RuntimeException e =
-        assertThrows(RuntimeException.class, () -> TrainingFlags.read(train(words)));
+        assertThrows(RuntimeException.class, () -> Settings.training(train(words)));
     assertEquals(message, e.getMessage());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--rows 0", "--labelled 0", "--labelled -1", "--classes a,a"})
   void selectionsAreChecked(String words) {
-    assertThrows(RuntimeException.class, () -> DataFlags.read(train(words)));
+    assertThrows(RuntimeException.class, () -> Settings.data(train(words)));
   }
 
   private static ModelSpec model(Arguments arguments, DataShape data) {
-    ViewSpec view = ViewFlags.read(arguments, data, ModelFlags.network(arguments, data));
-    return ModelFlags.read(arguments, data.source(), List.of(view));
+    FlagChoices choices = new FlagChoices(arguments);
+    LikelihoodSpec likelihood = choices.likelihood(data);
+    Scaling scaling = choices.scaling(data, likelihood);
+    ViewSpec view = ViewChoices.view(data, choices.encoder(data), likelihood, scaling);
+    return choices.model(data.source(), List.of(view.with(choices.first(false))));
   }
 }
