@@ -77,7 +77,8 @@ public final class Main {
       return Exit.DONE;
     }
     Command command = command(first);
-    Arguments arguments = CommandLine.parse(Help.flags(command), words.subList(1, words.size()));
+    Arguments arguments =
+        CommandLine.parse(Help.flags(command), words.subList(1, words.size()), console::tell);
     if (arguments.on("help")) {
       Help.of(command, console.out());
       return Exit.DONE;

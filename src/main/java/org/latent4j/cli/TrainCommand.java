@@ -42,7 +42,7 @@ public final class TrainCommand implements Command {
     Arguments arguments = given;
     if (given.has("config")) {
       Path file = given.path("config").orElseThrow();
-      arguments = given.over(ConfigFile.read(file, Help.flags(this)));
+      arguments = given.over(ConfigFile.read(file, Help.flags(this), console::tell));
     }
     return TrainingJob.open(arguments).run(console);
   }

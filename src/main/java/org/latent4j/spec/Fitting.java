@@ -25,10 +25,10 @@ public record Fitting(
   /** Checks the numbers. */
   public Fitting {
     Checks.positive("weight", weight);
-    Checks.fraction("hide", hide);
-    Checks.notNegative("shift", shift);
-    Checks.notNegative("guess", pseudoLabels);
-    Checks.notNegative("guess-warmup", pseudoLabelWarmup);
+    Checks.fraction("mask", hide);
+    Checks.notNegative("translate", shift);
+    Checks.notNegative("pseudo-labels", pseudoLabels);
+    Checks.notNegative("pseudo-labels-warmup", pseudoLabelWarmup);
     Checks.fraction("labelled-share", labelled);
   }
 

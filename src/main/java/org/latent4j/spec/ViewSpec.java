@@ -56,10 +56,10 @@ public record ViewSpec(
     Checks.require(
         name.matches("[a-z][a-z0-9_]*"), "view name", "lower-case letters, digits and _", name);
     Checks.require(
-        fitting.shift() == 0 || !content.picture().isEmpty(), "shift", "a view of images", name);
+        fitting.shift() == 0 || !content.picture().isEmpty(), "translate", "a view of images", name);
     Checks.require(
         fitting.pseudoLabels() == 0 || (role == Role.TARGET && isClass(content)),
-        "guess",
+        "pseudo-labels",
         "a column of names that is predicted",
         name);
   }

@@ -40,7 +40,7 @@ class SpecCommandTest {
   @ParameterizedTest
   @CsvSource({
     "points, --data gaussians:200 --beta 0.5",
-    "mixed, --data {dir}/t.csv --schema auto --predict kind --guess 0.3",
+    "mixed, --data {dir}/t.csv --schema auto --predict kind --pseudo-labels 0.3",
     "images, --data mnist-test --rows 60 --arch conv --filters 2 --dense 4",
   })
   void specsAndFlagsGiveTheSameWeights(String name, String flags) throws IOException {

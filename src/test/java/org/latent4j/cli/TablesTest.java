@@ -252,7 +252,7 @@ class TablesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--hide 0.3 --condition job --predict kind --label-weight 5 --guess 0.5 --guess-warmup 1"
+        "--mask 0.3 --condition job --predict kind --label-weight 5 --pseudo-labels 0.5 --pseudo-labels-warmup 1"
             + " --labelled-share 0.4",
         "--schema auto --label-column kind --views labels,b={dir}/b.npy",
       })
@@ -266,9 +266,9 @@ class TablesTest {
     done(train + settings + " --epochs 1 --run-dir {dir}/" + name);
     done("train --resume {dir}/" + name + " --epochs 3 --no-export --quiet --hidden 8 " + flags);
     assertArrayEquals(weights(name + "-whole"), weights(name));
-    Call other = call("train --resume {dir}/" + name + " --epochs 4 --no-export --hide 0.7");
+    Call other = call("train --resume {dir}/" + name + " --epochs 4 --no-export --mask 0.7");
     assertEquals(2, other.code());
-    assertTrue(other.err().contains("--hide: expected "), other.err());
+    assertTrue(other.err().contains("--mask: expected "), other.err());
   }
 
   private static byte[] weights(String run) throws IOException {

@@ -31,7 +31,7 @@ class TransferCommandsTest {
         done(
             "train --classes 5,6,7,8,9 --rows 500 --predict labels --head 4 --init-from "
                 + dir
-                + "/savedmodels/low --init-parts encoder --freeze encoder"
+                + "/savedmodels/low --init-scope encoder --freeze encoder"
                 + SMALL
                 + in("high"));
   }
@@ -100,7 +100,7 @@ class TransferCommandsTest {
   @Test
   void faultsAreTheUsers() {
     refused("--init-from " + dir + "/nothing", "expected a model or a run, found nothing there");
-    String other = " --init-parts encoder --hidden 9,3 --latent 3";
+    String other = " --init-scope encoder --hidden 9,3 --latent 3";
     refused("--init-from " + dir + "/savedmodels/low" + other, "found x/encoder/dense_0/bias 8");
     refused("--init-from a --scaling none", "--scaling none: only with a model that begins from");
     refused("--freeze encoder,decoder", "freeze: expected a part that is left to train");

@@ -3,6 +3,7 @@ package org.latent4j.cli.flags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.commons.cli.AlreadySelectedException;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -20,28 +21,35 @@ public final class CommandLine {
   /** Options of commons-cli for flags. */
   public static Options options(List<Flag> flags) {
     Options options = new Options();
-    for (Flag flag : flags) {
-      Option.Builder option = Option.builder().longOpt(flag.name()).desc(flag.help());
-      if (!flag.isSwitch()) {
-        option.hasArg().argName(flag.argument());
-      }
-      options.addOption(option.build());
-    }
+    flags.forEach(flag -> options.addOption(option(flag, flag.name())));
+    return options;
+  }
+
+  private static Option option(Flag flag, String name) {
+    Option.Builder option = Option.builder().longOpt(name).desc(flag.help());
+    return flag.isSwitch() ? option.build() : option.hasArg().argName(flag.argument()).build();
+  }
+
+  /** The same, with names that older versions had. */
+  private static Options withOlder(List<Flag> flags) {
+    Options options = options(flags);
+    flags.forEach(flag -> flag.older().forEach(name -> options.addOption(option(flag, name))));
     return options;
   }
 
   /**
    * Reads the words after a command.
    *
+   * @param told takes a line for each flag that is called otherwise now
    * @throws UsageException for an unknown, repeated or incomplete flag, and for anything else
    */
-  public static Arguments parse(List<Flag> flags, List<String> words) {
+  public static Arguments parse(List<Flag> flags, List<String> words, Consumer<String> told) {
     try {
       var parsed =
           DefaultParser.builder()
               .setAllowPartialMatching(false)
               .build()
-              .parse(options(flags), words.toArray(String[]::new));
+              .parse(withOlder(flags), words.toArray(String[]::new));
       if (!parsed.getArgList().isEmpty()) {
         throw new UsageException(
             "\"" + parsed.getArgList().get(0) + "\": expected a flag, such as --help");
@@ -49,9 +57,10 @@ public final class CommandLine {
       Map<String, String> given = new LinkedHashMap<>();
       for (Option option : parsed.getOptions()) {
         String value = option.hasArg() ? option.getValue() : "true";
-        String before = given.put(option.getLongOpt(), value);
+        String name = Flag.current(flags, option.getLongOpt(), "--", told);
+        String before = given.put(name, value);
         if (before != null && option.hasArg()) {
-          throw new UsageException(option.getLongOpt(), "one value", before + " and " + value);
+          throw new UsageException(name, "one value", before + " and " + value);
         }
       }
       return new Arguments(given);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.latent4j.base.Nearest;
@@ -22,9 +23,11 @@ public final class ConfigFile {
   /**
    * Reads one.
    *
+   * @param told takes a line for each key that is called otherwise now
    * @throws UsageException if it is not such an object, or has a key that is no flag
    */
-  public static Map<String, String> read(Path file, List<Flag> flags) throws IOException {
+  public static Map<String, String> read(Path file, List<Flag> flags, Consumer<String> told)
+      throws IOException {
     JsonNode root;
     try {
       root = SpecJson.mapper().readTree(TextFile.read(file));
@@ -39,7 +42,7 @@ public final class ConfigFile {
     List<String> names = flags.stream().map(Flag::name).toList();
     Map<String, String> given = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
-      String key = entry.getKey();
+      String key = Flag.current(flags, entry.getKey(), "", line -> told.accept(file + ": " + line));
       if (!names.contains(key) || key.equals("config") || key.equals("help")) {
         throw new UsageException(
             file + ": unknown key \"" + key + "\"" + Nearest.question(key, "", names));
@@ -61,11 +64,8 @@ public final class ConfigFile {
   private static String scalar(Path file, String key, JsonNode value) {
     if (!value.isValueNode() || value.isNull()) {
       throw new UsageException(
-          file
-              + ", \""
-              + key
-              + "\": expected a number, a string, true, false or an array, found "
-              + value);
+          "%s, \"%s\": expected a number, a string, true, false or an array, found %s"
+              .formatted(file, key, value));
     }
     return value.asText();
   }

@@ -17,6 +17,11 @@ public record Console(PrintStream out, PrintStream err) {
     TensorFlowLibrary.load(err);
   }
 
+  /** Says a line beside the results. */
+  public void tell(String line) {
+    err.println("latent4j: " + line);
+  }
+
   /** Tells of names that were read as missing, if there were any. */
   public void warn(UnseenNames unseen) {
     if (unseen.count() > 0) {

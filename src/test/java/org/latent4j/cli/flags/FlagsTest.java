@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +39,11 @@ class FlagsTest {
   private static final DataShape TABLE =
       new DataShape("a/My wine.csv.gz", List.of(13), false, List.of());
 
+  private static final List<String> TOLD = new ArrayList<>();
+
   private static Arguments train(String words) {
     List<String> list = words.isEmpty() ? List.of() : List.of(words.split(" ", -1));
-    return CommandLine.parse(Help.flags(new TrainCommand()), list);
+    return CommandLine.parse(Help.flags(new TrainCommand()), list, TOLD::add);
   }
 
   @Test
@@ -90,10 +94,10 @@ class FlagsTest {
         "--device cpu --threads 2 --memory-mib 100 --checkpoint-epochs 2 --keep 1"
             + " --checkpoint-minutes 0.5",
         "--data x.csv --columns a,b --header yes --label-column c",
-        "--schema auto --condition a,labels --predict b --views labels,c=d.csv,e=f.npy --hide 0.3"
-            + " --shift 2",
+        "--schema auto --condition a,labels --predict b --views labels,c=d.csv,e=f.npy --mask 0.3"
+            + " --translate 2",
         "--classes 0,1,2 --rows 300 --labelled 30",
-        "--init-from savedmodels/a/1 --init-parts encoder --freeze encoder,decoder",
+        "--init-from savedmodels/a/1 --init-scope encoder --freeze encoder,decoder",
         "--freeze decoder",
         "--freeze features",
       })
@@ -123,7 +127,7 @@ class FlagsTest {
         "--objective autoencoder --beta 2",
         "--arch conv --hidden 8",
         "--optimizer sgd --epsilon 1e-5",
-        "--init-parts encoder"
+        "--init-scope encoder"
       })
   void aFlagThatWouldDoNothingIsRefused(String words) {
     UsageException e =
@@ -146,11 +150,33 @@ class FlagsTest {
   }
 
   @Test
+  void olderNamesWorkAndAreTold(@TempDir Path dir) throws IOException {
+    TOLD.clear();
+    Arguments given = train("--hide 0.3 --guess 2 --init-parts encoder");
+    assertEquals(Set.of("mask", "pseudo-labels", "init-scope"), given.names());
+    assertEquals("0.3", given.text("mask", ""));
+    assertEquals(
+        List.of(
+            "--hide is an older name of --mask",
+            "--guess is an older name of --pseudo-labels",
+            "--init-parts is an older name of --init-scope"),
+        TOLD);
+    TOLD.clear();
+    Path file = dir.resolve("c.json");
+    Files.writeString(file, "{\"shift\": 2, \"guess-warmup\": 1}");
+    assertEquals(
+        Map.of("translate", "2", "pseudo-labels-warmup", "1"),
+        ConfigFile.read(file, Help.flags(new TrainCommand()), TOLD::add));
+    assertEquals(file + ": shift is an older name of translate", TOLD.get(0));
+    assertThrows(UsageException.class, () -> train("--hide 0.3 --mask 0.4"));
+  }
+
+  @Test
   void flagsWinOverTheConfigurationFile(@TempDir Path dir) throws IOException {
     Path file = dir.resolve("c.json");
     Files.writeString(
         file, "{\"hidden\": [20, 10], \"latent\": 3, \"batch-norm\": true, \"name\": \"n\"}");
-    Map<String, String> read = ConfigFile.read(file, Help.flags(new TrainCommand()));
+    Map<String, String> read = ConfigFile.read(file, Help.flags(new TrainCommand()), TOLD::add);
     ModelSpec model = model(train("--latent 5").over(read), DIGITS);
     assertEquals(5, model.latent());
     assertEquals("n", model.name());
@@ -184,7 +210,7 @@ class FlagsTest {
       delimiter = '|',
       value = {
         "--freeze encodr | --freeze: expected encoder, decoder, features, or several between commas, found encodr; did you mean encoder?",
-        "--init-from a --init-parts heads | --init-parts: expected one of all, encoder, decoder, features, found heads",
+        "--init-from a --init-scope heads | --init-scope: expected one of all, encoder, decoder, features, found heads",
         "--freeze encoder,encoder | freeze: expected each part once, found [ENCODER, ENCODER]"
       })
   void partsAreChecked(String words, String message) {
