@@ -90,8 +90,7 @@ final class WarmUp {
     for (ViewSpec view : spec.views()) {
       int place = view.tensors().indexOf(name);
       if (place >= 0) {
-        return filled(
-            tensor, view.fields().get(place), Views.usual(view).get(place), rows);
+        return filled(tensor, view.fields().get(place), Views.usual(view).get(place), rows);
       }
     }
     return tensor.addFloatVal(0).build(); // a latent, or noise

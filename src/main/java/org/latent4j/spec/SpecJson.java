@@ -121,20 +121,21 @@ public final class SpecJson {
       JsonNode tree, String origin, Class<?> type, MismatchedInputException e) {
     JsonNode at = tree;
     for (JsonMappingException.Reference step : e.getPath()) {
-      at = step.getFieldName() == null ? at.path(step.getIndex()) : at.path(step.getFieldName());
-    }
-    if (at.isObject() && e.getTargetType() != null && e.getTargetType().isRecord()) {
-      List<String> known =
-          Arrays.stream(e.getTargetType().getRecordComponents())
-              .map(RecordComponent::getName)
-              .toList();
+      boolean record = step.getFrom() instanceof Class<?> owner && owner.isRecord();
+      List<String> known = record ? components((Class<?>) step.getFrom()) : List.of();
       for (Map.Entry<String, JsonNode> entry : at.properties()) {
-        if (!known.contains(entry.getKey()) && !entry.getKey().equals("kind")) {
-          return unknown(origin, entry.getKey(), known);
+        String key = entry.getKey();
+        if (!known.contains(key) && Nearest.to(key, known).isPresent()) {
+          return unknown(origin, key, known);
         }
       }
+      at = step.getFieldName() == null ? at.path(step.getIndex()) : at.path(step.getFieldName());
     }
     return new SpecException(origin, "JSON of " + type.getSimpleName(), e.getOriginalMessage());
+  }
+
+  private static List<String> components(Class<?> owner) {
+    return Arrays.stream(owner.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
   private static SpecException unknown(String origin, String key, List<String> known) {

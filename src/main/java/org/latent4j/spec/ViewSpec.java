@@ -56,7 +56,10 @@ public record ViewSpec(
     Checks.require(
         name.matches("[a-z][a-z0-9_]*"), "view name", "lower-case letters, digits and _", name);
     Checks.require(
-        fitting.shift() == 0 || !content.picture().isEmpty(), "translate", "a view of images", name);
+        fitting.shift() == 0 || !content.picture().isEmpty(),
+        "translate",
+        "a view of images",
+        name);
     Checks.require(
         fitting.pseudoLabels() == 0 || (role == Role.TARGET && isClass(content)),
         "pseudo-labels",
@@ -187,7 +190,9 @@ public record ViewSpec(
     return content.preprocessing();
   }
 
-  /** Of the preprocessed values given the latent; of a table a word where columns have their own. */
+  /**
+   * Of the preprocessed values given the latent; of a table a word where columns have their own.
+   */
   @JsonProperty
   public LikelihoodSpec likelihood() {
     return content.likelihood();

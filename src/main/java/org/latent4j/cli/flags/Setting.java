@@ -155,7 +155,7 @@ record Setting(
     StringBuilder text = new StringBuilder();
     text.append(kinds.isEmpty() ? "" : String.join(", ", kinds) + ": ");
     boolean unseen =
-        !words.isEmpty() && argument.startsWith("NAME") && words.stream().noneMatch(help::contains);
+        !words.isEmpty() && argument.startsWith("NAME") && !words.stream().allMatch(help::contains);
     text.append(unseen ? String.join(", ", words) + "; " : "");
     text.append(help);
     text.append(usual.isEmpty() ? "" : "; default " + usual);

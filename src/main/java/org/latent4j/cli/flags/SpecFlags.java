@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.graph.distribution.Likelihood;
+import org.latent4j.graph.distribution.Priors;
 import org.latent4j.pack.DataShape;
 import org.latent4j.pack.ViewChoices;
 import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.Scaling;
@@ -25,7 +27,8 @@ public final class SpecFlags {
    */
   public static RunSpec changed(RunSpec run, Arguments given) {
     Map<String, String> stored = Settings.stored(run);
-    for (String flag : new String[] {"schema", "condition", "predict", "views", "feature-names", "query"}) {
+    for (String flag :
+        new String[] {"schema", "condition", "predict", "views", "feature-names", "query"}) {
       String before = stored.getOrDefault(flag, "");
       if (!Arguments.same(given.text(flag, before), before)) {
         given.refuse("views that are not those of --spec", flag);
@@ -40,7 +43,10 @@ public final class SpecFlags {
     if (!first.isTable()) {
       complete((ObjectNode) tree.at("/model/views/0"), first, given);
     }
-    return SpecJson.read(tree, "--spec", RunSpec.class);
+    RunSpec changed = SpecJson.read(tree, "--spec", RunSpec.class);
+    ModelSpec model = changed.model();
+    model = Priors.checked(model.with(FlagChoices.complete(model.prior())));
+    return new RunSpec(model, changed.training(), changed.data());
   }
 
   /** Rows as a view takes them. */

@@ -41,8 +41,7 @@ public final class Mixed implements Distribution {
     this.groups = groups;
   }
 
-  static Mixed build(
-      Context at, ViewSpec view, ViewCodec codec, Decoder.Output output) {
+  static Mixed build(Context at, ViewSpec view, ViewCodec codec, Decoder.Output output) {
     List<Group> groups = new ArrayList<>();
     Map<LikelihoodSpec, List<Integer>> alike = new LinkedHashMap<>();
     for (int i = 0; i < view.table().size(); i++) {
@@ -73,8 +72,7 @@ public final class Mixed implements Distribution {
 
   @Override
   public Operand<TFloat32> logProb(Operand<TFloat32> x) {
-    return inOrder(
-        groups.stream().map(g -> g.likelihood().logProb(take(x, g.places()))).toList());
+    return inOrder(groups.stream().map(g -> g.likelihood().logProb(take(x, g.places()))).toList());
   }
 
   @Override

@@ -114,6 +114,8 @@ public final class Views {
 
   /** The shape of one row of training data: of a plain model that of its view, else flat. */
   public static Shape rowShape(ModelSpec spec) {
-    return spec.isPlain() ? NumbersCodec.rowShape(spec.view()) : Shape.of(ModelSpec.width(spec.views()));
+    return spec.isPlain()
+        ? NumbersCodec.rowShape(spec.view())
+        : Shape.of(ModelSpec.width(spec.views()));
   }
 }

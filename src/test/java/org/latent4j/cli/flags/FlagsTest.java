@@ -149,6 +149,20 @@ class FlagsTest {
     assertEquals(Scaling.UNIT, model.view().preprocessing().scaling());
   }
 
+  /** What a table's line lists is what the settings' types know. */
+  @Test
+  void everyWordIsAccepted() {
+    for (Setting setting : Settings.table().values().stream().flatMap(List::stream).toList()) {
+      String needs = setting.needs().equals("init-from") ? "--init-from a " : "";
+      for (String word : setting.isIn(List.of("training")) ? setting.words() : List.<String>of()) {
+        Arguments given = train(needs + "--" + setting.name() + " " + word);
+        TrainingSpec training = Settings.training(given);
+        RunSpec run = new RunSpec(model(train(""), TABLE), training, DataSpec.of("a"));
+        assertEquals(word, Settings.stored(run).get(setting.name()), setting.name());
+      }
+    }
+  }
+
   @Test
   void olderNamesWorkAndAreTold(@TempDir Path dir) throws IOException {
     TOLD.clear();

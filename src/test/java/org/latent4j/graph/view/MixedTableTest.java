@@ -146,8 +146,7 @@ public class MixedTableTest {
       ViewSpec label = KindCases.target().views().get(1);
       // Probabilities of the first name: 0.9525, 0.9478, and of the third: 0.9991.
       double[] logits = {3.69, 0, 0, 3.59, 0, 0, 0, 0, 7.7, 3.69, 0, 0};
-      Mixed likelihood =
-          mixed(run.inference(), label, (name, width) -> run.constant(logits, 4, 3));
+      Mixed likelihood = mixed(run.inference(), label, (name, width) -> run.constant(logits, 4, 3));
       Observed known =
           new Observed(
               label,
