@@ -97,6 +97,7 @@ class FlagsTest {
         "--schema auto --condition a,labels --predict b --views labels,c=d.csv,e=f.npy --mask 0.3"
             + " --translate 2",
         "--classes 0,1,2 --rows 300 --labelled 30",
+        "--reconstruction-weight 0.25 --translate 1",
         "--init-from savedmodels/a/1 --init-scope encoder --freeze encoder,decoder",
         "--freeze decoder",
         "--freeze features",
@@ -161,6 +162,14 @@ class FlagsTest {
         assertEquals(word, Settings.stored(run).get(setting.name()), setting.name());
       }
     }
+  }
+
+  @Test
+  void theFirstViewHasItsWeight() {
+    assertEquals(1, model(train(""), DIGITS).view().fitting().weight());
+    ModelSpec model = model(train("--reconstruction-weight 0.25"), DIGITS);
+    assertEquals(0.25, model.view().fitting().weight());
+    assertThrows(RuntimeException.class, () -> model(train("--reconstruction-weight 0"), DIGITS));
   }
 
   @Test
