@@ -6,13 +6,10 @@ import java.util.Map;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.types.TFloat32;
 
 /** Packed rows as a signature gives them back; the counterpart of {@link RawInput}. */
 public final class RawOutput {
-  private static final Squeeze.Options COLUMN = Squeeze.axis(List.of(1L));
-
   private RawOutput() {}
 
   /**
