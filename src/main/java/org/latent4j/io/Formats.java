@@ -29,6 +29,11 @@ final class Formats {
           new ImageFormat(),
           new ArrayFormat()); // the last, as it looks into files
 
+  /** What a source may be, for help texts and errors. */
+  static final String ACCEPTED =
+      "mnist, mnist-test, gaussians[:rows], %s, a pattern of such files as 'part-*.parquet', a folder of %s files, or one of PNG/JPEG"
+          .formatted(inputs(), columnWords());
+
   private Formats() {}
 
   /** The kind of a file to be read. */
@@ -38,17 +43,30 @@ final class Formats {
         return format;
       }
     }
-    throw new SpecException("data", SourceFiles.ACCEPTED, file);
+    throw new SpecException("data", ACCEPTED, file);
   }
 
   /** The kind of a file with named columns, by its name. */
   static Optional<ColumnFormat> columns(Path file) throws IOException {
-    for (FileFormat format : ALL) {
-      if (format.columns().isPresent() && format.matches(file)) {
-        return format.columns();
+    for (ColumnFormat format : withColumns()) {
+      if (format.matches(file)) {
+        return Optional.of(format);
       }
     }
     return Optional.empty();
+  }
+
+  /** Those whose files have named columns. */
+  private static List<ColumnFormat> withColumns() {
+    return ALL.stream()
+        .filter(ColumnFormat.class::isInstance)
+        .map(ColumnFormat.class::cast)
+        .toList();
+  }
+
+  /** Whether a target has named columns, so that it holds text, too. */
+  static boolean hasColumns(String target) {
+    return output(target).filter(ColumnFormat.class::isInstance).isPresent();
   }
 
   /** The kind of a file to be written: csv for standard output; none for a folder of images. */
@@ -77,11 +95,11 @@ final class Formats {
 
   /** Endings of files that are written: of those with named columns, or of all. */
   static List<String> outputs(boolean columns) {
-    return ALL.stream()
-        .filter(format -> !columns || format.columns().isPresent())
-        .flatMap(format -> format.outputs().stream())
-        .filter(ending -> !ending.matches("\\.parq|\\.pq"))
-        .toList();
+    return (columns ? withColumns() : ALL)
+        .stream()
+            .flatMap(format -> format.outputs().stream())
+            .filter(ending -> !ending.matches("\\.parq|\\.pq"))
+            .toList();
   }
 
   /** What can be written with named columns: standard output, too. */
@@ -93,7 +111,7 @@ final class Formats {
 
   /** Kinds of files with named columns, as "csv or Parquet". */
   static String columnWords() {
-    return joined(ALL.stream().flatMap(f -> f.columns().stream()).map(ColumnFormat::word).toList());
+    return joined(withColumns().stream().map(ColumnFormat::word).toList());
   }
 
   /** Words with commas, and "or" before the last. */

@@ -80,7 +80,7 @@ public final class Sinks {
 
   /** Whether an output has named columns, so that it holds text, too. */
   public static boolean hasColumns(String target) {
-    return Formats.output(target).flatMap(FileFormat::columns).isPresent();
+    return Formats.hasColumns(target);
   }
 
   /**
@@ -94,7 +94,7 @@ public final class Sinks {
       return CsvSink.of(TextTarget.standardOutput(), format);
     }
     Optional<FileFormat> kind = Formats.output(target);
-    if (kind.isEmpty() || kind.get().columns().isEmpty()) {
+    if (!Formats.hasColumns(target)) {
       format.refuseColumns(target, COLUMNS);
     }
     Path path = Path.of(target);

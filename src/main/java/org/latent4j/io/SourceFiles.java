@@ -18,11 +18,6 @@ import org.latent4j.spec.SpecException;
 
 /** The files that a source names: one, those that fit a pattern, or the parts in a folder. */
 final class SourceFiles {
-  /** What a source may be, for help texts and errors. */
-  static final String ACCEPTED =
-      "mnist, mnist-test, gaussians[:rows], %s, a pattern of such files as 'part-*.parquet', a folder of %s files, or one of PNG/JPEG"
-          .formatted(Formats.inputs(), Formats.columnWords());
-
   private static final String SIGNS = ".*[*?\\[{].*";
 
   private SourceFiles() {}
@@ -58,7 +53,7 @@ final class SourceFiles {
       if (source.matches(SIGNS)) {
         return null;
       }
-      throw new SpecException("data", ACCEPTED, source);
+      throw new SpecException("data", Formats.ACCEPTED, source);
     }
   }
 

@@ -20,7 +20,7 @@ import org.latent4j.spec.SpecException;
 /** Opens data by the name a user gives it. */
 public final class Sources {
   /** What a source may be, for help texts and errors. */
-  public static final String ACCEPTED = SourceFiles.ACCEPTED;
+  public static final String ACCEPTED = Formats.ACCEPTED;
 
   static final String COLUMNS =
       "a %s file, which alone have named columns".formatted(Formats.columnWords());

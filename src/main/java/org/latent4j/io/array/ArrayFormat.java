@@ -30,19 +30,13 @@ public final class ArrayFormat implements FileFormat {
     return ArrayReader.format(file).isPresent();
   }
 
-  /** How the array in a file is laid out. */
-  static ArrayReader.HeaderFormat header(Path file) throws IOException {
-    return ArrayReader.format(file)
-        .orElseThrow(() -> new DataException(file.toString(), "an npy or idx array", "none"));
-  }
-
   @Override
   public Dataset open(String source, List<Path> files, ReadOptions options) throws IOException {
     if (files.size() > 1) {
       return StackedRows.open(source, files, options.budget());
     }
     InputFile.check(files.get(0));
-    Rows rows = ArrayReader.open(files.get(0), header(files.get(0)), options.budget());
+    Rows rows = ArrayReader.open(files.get(0), ArrayReader.header(files.get(0)), options.budget());
     return new Dataset(source, rows, List.of(), Optional.empty());
   }
 
@@ -51,14 +45,14 @@ public final class ArrayFormat implements FileFormat {
       throws IOException {
     return InputFile.isGzip(file)
         ? FileFormat.super.stream(name, file, options, blockRows)
-        : ArrayStream.open(file, header(file), blockRows);
+        : ArrayStream.open(file, ArrayReader.header(file), blockRows);
   }
 
   /** Whole numbers. */
   @Override
   public Labels labels(Path file, ReadOptions options) throws IOException {
     LabelCollector labels = new LabelCollector();
-    try (Rows rows = ArrayReader.openWithGaps(file, header(file), options.budget())) {
+    try (Rows rows = ArrayReader.openWithGaps(file, ArrayReader.header(file), options.budget())) {
       if (rows.features() != 1) {
         throw new DataException(file.toString(), "one label a row", rows.shape() + " a row");
       }

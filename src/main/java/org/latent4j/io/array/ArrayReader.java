@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.latent4j.data.DataException;
 import org.latent4j.data.FileRows;
 import org.latent4j.data.RowStore;
 import org.latent4j.data.Rows;
@@ -125,6 +126,12 @@ public final class ArrayReader {
       }
     }
     return count;
+  }
+
+  /** How the array in a file is laid out. */
+  static HeaderFormat header(Path file) throws IOException {
+    return format(file)
+        .orElseThrow(() -> new DataException(file.toString(), "an npy or idx array", "none"));
   }
 
   /** The format that a file's name says, or else its first bytes; empty for another. */

@@ -37,7 +37,7 @@ final class StackedRows implements Rows {
     try {
       for (Path file : files) {
         InputFile.check(file);
-        Rows rows = ArrayReader.open(file, ArrayFormat.header(file), budget / files.size());
+        Rows rows = ArrayReader.open(file, ArrayReader.header(file), budget / files.size());
         parts.add(rows);
         Rows first = parts.get(0);
         if (!rows.shape().equals(first.shape()) || rows.type() != first.type()) {

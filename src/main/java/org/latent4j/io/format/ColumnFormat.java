@@ -27,11 +27,6 @@ public interface ColumnFormat extends FileFormat {
   /** What people call it. */
   String word();
 
-  @Override
-  default Optional<ColumnFormat> columns() {
-    return Optional.of(this);
-  }
-
   /** Whether no file is without names. */
   default boolean alwaysHasNames() {
     return true;

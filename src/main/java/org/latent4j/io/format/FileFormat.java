@@ -58,11 +58,6 @@ public interface FileFormat {
     throw new SpecException("labels", "idx, npy, or a file with columns", file);
   }
 
-  /** What files with named columns offer besides. */
-  default Optional<ColumnFormat> columns() {
-    return Optional.empty();
-  }
-
   /** Endings of files that are written, for help texts and errors; none where none are. */
   default List<String> outputs() {
     return List.of();

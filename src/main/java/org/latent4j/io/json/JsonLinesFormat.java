@@ -10,9 +10,12 @@ import org.latent4j.data.RowSink;
 import org.latent4j.io.file.InputFile;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.TextTarget;
+import org.latent4j.io.format.ColumnFormat;
 import org.latent4j.io.sql.DuckDb;
+import org.latent4j.io.sql.PartitionedFormat;
 import org.latent4j.io.sql.Relation;
 import org.latent4j.io.sql.SqlFormat;
+import org.latent4j.io.sql.SqlText;
 
 /** JSON lines: an object a line, packed by gzip or not. */
 public final class JsonLinesFormat implements SqlFormat {
@@ -37,14 +40,14 @@ public final class JsonLinesFormat implements SqlFormat {
   @Override
   public Relation relation(Path file) throws IOException {
     InputFile.check(file);
-    String place = DuckDb.file(file);
+    String place = SqlText.file(file);
     String found =
         TABLE.formatted(place, "hive_partitioning=false, sample_size=-1, maximum_depth=8");
     String described = "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM %s)";
     List<List<String>> types = DuckDb.ask(file.toString(), described.formatted(found));
     String columns =
         types.stream()
-            .map(column -> DuckDb.text(column.get(0)) + ": " + DuckDb.text(type(column.get(1))))
+            .map(column -> SqlText.text(column.get(0)) + ": " + SqlText.text(type(column.get(1))))
             .collect(Collectors.joining(", "));
     return DuckDb.open(
         file.toString(),
@@ -53,6 +56,11 @@ public final class JsonLinesFormat implements SqlFormat {
 
   private static String type(String found) {
     return found.replaceAll("\\b(DATE|TIME|TIMESTAMP( WITH TIME ZONE)?|UUID|JSON)\\b", "VARCHAR");
+  }
+
+  @Override
+  public ColumnFormat partitioned(Path folder) {
+    return new PartitionedFormat(this, folder);
   }
 
   @Override

@@ -3,11 +3,8 @@ package org.latent4j.io.parquet;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.parquet.column.ColumnWriter;
-import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.FieldRepetitionType;
-import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
-import org.apache.parquet.format.StringType;
 import org.apache.parquet.format.Type;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType;
@@ -29,7 +26,8 @@ record ParquetField(SchemaElement element, List<Object> names) {
   /** Float32 numbers, all of them there. */
   static ParquetField number(String name) {
     return new ParquetField(
-        element(name, Type.FLOAT).setRepetition_type(FieldRepetitionType.REQUIRED), List.of());
+        StoredTypes.element(name, Type.FLOAT).setRepetition_type(FieldRepetitionType.REQUIRED),
+        List.of());
   }
 
   /** A column of a table: numbers, whole numbers, or names; whole numbers and truth as such. */
@@ -37,18 +35,21 @@ record ParquetField(SchemaElement element, List<Object> names) {
     List<String> names = column.categories();
     if (names.isEmpty()) {
       boolean count = column.kind() == ColumnSpec.Kind.COUNT;
-      return new ParquetField(element(column.name(), count ? Type.INT64 : Type.FLOAT), List.of());
+      return new ParquetField(
+          StoredTypes.element(column.name(), count ? Type.INT64 : Type.FLOAT), List.of());
     }
     if (names.stream().allMatch(name -> WHOLE.matcher(name).matches())) {
       return new ParquetField(
-          element(column.name(), Type.INT64),
+          StoredTypes.element(column.name(), Type.INT64),
           List.copyOf(names.stream().map(Long::valueOf).toList()));
     }
     if (names.equals(List.of("false", "true"))) {
-      return new ParquetField(element(column.name(), Type.BOOLEAN), List.of(false, true));
+      return new ParquetField(
+          StoredTypes.element(column.name(), Type.BOOLEAN), List.of(false, true));
     }
     return new ParquetField(
-        text(column.name()), List.copyOf(names.stream().map(Binary::fromString).toList()));
+        StoredTypes.text(column.name()),
+        List.copyOf(names.stream().map(Binary::fromString).toList()));
   }
 
   /** A column that is handed on, by its own type. */
@@ -56,18 +57,8 @@ record ParquetField(SchemaElement element, List<Object> names) {
     SchemaElement element =
         column.cells() instanceof CellType type
             ? StoredTypes.element(column.name(), type)
-            : text(column.name());
+            : StoredTypes.text(column.name());
     return new ParquetField(element, List.of());
-  }
-
-  static SchemaElement element(String name, Type type) {
-    return new SchemaElement(name).setType(type).setRepetition_type(FieldRepetitionType.OPTIONAL);
-  }
-
-  static SchemaElement text(String name) {
-    return element(name, Type.BYTE_ARRAY)
-        .setConverted_type(ConvertedType.UTF8)
-        .setLogicalType(LogicalType.STRING(new StringType()));
   }
 
   String name() {

@@ -10,10 +10,13 @@ import org.latent4j.io.file.InputFile;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.PartFile;
 import org.latent4j.io.format.CellType;
+import org.latent4j.io.format.ColumnFormat;
 import org.latent4j.io.sql.DuckDb;
+import org.latent4j.io.sql.PartitionedFormat;
 import org.latent4j.io.sql.Relation;
 import org.latent4j.io.sql.SqlColumn;
 import org.latent4j.io.sql.SqlFormat;
+import org.latent4j.io.sql.SqlText;
 
 /** Parquet. */
 public final class ParquetFormat implements SqlFormat {
@@ -35,7 +38,7 @@ public final class ParquetFormat implements SqlFormat {
   @Override
   public Relation relation(Path file) throws IOException {
     InputFile.check(file);
-    String place = DuckDb.file(file);
+    String place = SqlText.file(file);
     DuckDb found =
         DuckDb.open(
             file.toString(),
@@ -64,6 +67,11 @@ public final class ParquetFormat implements SqlFormat {
                       0));
       default -> column;
     };
+  }
+
+  @Override
+  public ColumnFormat partitioned(Path folder) {
+    return new PartitionedFormat(this, folder);
   }
 
   @Override

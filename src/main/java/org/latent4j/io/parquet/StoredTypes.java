@@ -12,12 +12,14 @@ import java.util.UUID;
 import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.DateType;
 import org.apache.parquet.format.DecimalType;
+import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.IntType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.MicroSeconds;
 import org.apache.parquet.format.MilliSeconds;
 import org.apache.parquet.format.NanoSeconds;
 import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.StringType;
 import org.apache.parquet.format.TimeType;
 import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.TimestampType;
@@ -32,27 +34,37 @@ final class StoredTypes {
 
   private StoredTypes() {}
 
+  static SchemaElement element(String name, Type type) {
+    return new SchemaElement(name).setType(type).setRepetition_type(FieldRepetitionType.OPTIONAL);
+  }
+
+  static SchemaElement text(String name) {
+    return element(name, Type.BYTE_ARRAY)
+        .setConverted_type(ConvertedType.UTF8)
+        .setLogicalType(LogicalType.STRING(new StringType()));
+  }
+
   static SchemaElement element(String name, CellType type) {
     return switch (type.kind()) {
-      case BOOLEAN -> ParquetField.element(name, Type.BOOLEAN);
+      case BOOLEAN -> element(name, Type.BOOLEAN);
       case SIGNED, UNSIGNED -> whole(name, type);
-      case FLOAT -> ParquetField.element(name, Type.FLOAT);
-      case DOUBLE -> ParquetField.element(name, Type.DOUBLE);
+      case FLOAT -> element(name, Type.FLOAT);
+      case DOUBLE -> element(name, Type.DOUBLE);
       case DECIMAL -> decimal(name, type);
-      case TEXT -> ParquetField.text(name);
+      case TEXT -> text(name);
       case UUID ->
-          ParquetField.element(name, Type.FIXED_LEN_BYTE_ARRAY)
+          element(name, Type.FIXED_LEN_BYTE_ARRAY)
               .setType_length(16)
               .setLogicalType(LogicalType.UUID(new UUIDType()));
       case DATE ->
-          ParquetField.element(name, Type.INT32)
+          element(name, Type.INT32)
               .setConverted_type(ConvertedType.DATE)
               .setLogicalType(LogicalType.DATE(new DateType()));
       case TIME ->
-          ParquetField.element(name, type.size() == 3 ? Type.INT32 : Type.INT64)
+          element(name, type.size() == 3 ? Type.INT32 : Type.INT64)
               .setLogicalType(LogicalType.TIME(new TimeType(false, unit(type))));
       case LOCAL, INSTANT ->
-          ParquetField.element(name, Type.INT64)
+          element(name, Type.INT64)
               .setLogicalType(
                   LogicalType.TIMESTAMP(
                       new TimestampType(type.kind() == CellType.Kind.INSTANT, unit(type))));
@@ -62,8 +74,7 @@ final class StoredTypes {
 
   private static SchemaElement whole(String name, CellType type) {
     boolean signed = type.kind() == CellType.Kind.SIGNED;
-    SchemaElement element =
-        ParquetField.element(name, type.size() > Integer.SIZE ? Type.INT64 : Type.INT32);
+    SchemaElement element = element(name, type.size() > Integer.SIZE ? Type.INT64 : Type.INT32);
     if (signed && type.size() >= Integer.SIZE) {
       return element;
     }
@@ -75,7 +86,7 @@ final class StoredTypes {
   private static SchemaElement decimal(String name, CellType type) {
     int digits = type.size() > 0 ? type.size() : 38;
     int bytes = BigInteger.TEN.pow(digits).bitLength() / Byte.SIZE + 1;
-    return ParquetField.element(name, Type.FIXED_LEN_BYTE_ARRAY)
+    return element(name, Type.FIXED_LEN_BYTE_ARRAY)
         .setType_length(bytes)
         .setConverted_type(ConvertedType.DECIMAL)
         .setPrecision(digits)

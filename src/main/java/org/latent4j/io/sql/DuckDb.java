@@ -2,7 +2,6 @@ package org.latent4j.io.sql;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,21 +47,6 @@ public final class DuckDb implements Relation {
     return Math.min(4, Runtime.getRuntime().availableProcessors());
   }
 
-  /** A name as SQL has it. */
-  public static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  /** Text as SQL has it. */
-  public static String text(String text) {
-    return "'" + text.replace("'", "''") + "'";
-  }
-
-  /** A file as the engine finds it, whatever signs of patterns are in its name. */
-  public static String file(Path file) {
-    return text(file.toAbsolutePath().toString().replaceAll("[*?\\[]", "[$0]"));
-  }
-
   /**
    * The columns of a query, structs taken apart.
    *
@@ -94,7 +78,7 @@ public final class DuckDb implements Relation {
   private static SqlColumn field(SqlColumn outer, SqlColumn field) {
     return new SqlColumn(
         outer.name() + "." + field.name(),
-        "struct_extract(%s, %s)".formatted(outer.expression(), text(field.name())),
+        "struct_extract(%s, %s)".formatted(outer.expression(), SqlText.text(field.name())),
         field.type(),
         field.list());
   }
@@ -161,16 +145,16 @@ public final class DuckDb implements Relation {
   @Override
   public String reason(Exception failure) {
     Engine.failed(failure);
-    if (!Relation.line(failure).contains("Invalid result set")) {
-      return Relation.line(failure);
+    if (!SqlText.line(failure).contains("Invalid result set")) {
+      return SqlText.line(failure);
     }
     try (Connection again = Engine.connect(1);
         Statement asking = again.createStatement();
         ResultSet counts = asking.executeQuery("SELECT count(COLUMNS(*)) FROM " + table)) {
-      return counts.next() ? "rows that cannot be read" : Relation.line(failure);
+      return counts.next() ? "rows that cannot be read" : SqlText.line(failure);
     } catch (SQLException e) {
       Engine.failed(e);
-      return Relation.line(e);
+      return SqlText.line(e);
     }
   }
 

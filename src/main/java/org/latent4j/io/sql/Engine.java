@@ -43,7 +43,7 @@ final class Engine {
       throw new SpecException(
           "data",
           "org.duckdb:duckdb_jdbc on the class path, which reads Parquet, JSON lines and sql:",
-          Relation.line(e));
+          SqlText.line(e));
     }
   }
 

@@ -20,7 +20,7 @@ import org.latent4j.io.format.CellType.Kind;
  * @param files how they are read
  * @param folder that the parts are in
  */
-record PartitionedFormat(SqlFormat files, Path folder) implements SqlFormat {
+public record PartitionedFormat(SqlFormat files, Path folder) implements SqlFormat {
   /** What Hive and Spark write for a missing value. */
   private static final String MISSING = "__HIVE_DEFAULT_PARTITION__";
 
@@ -49,7 +49,7 @@ record PartitionedFormat(SqlFormat files, Path folder) implements SqlFormat {
     }
     return value.matches("-?\\d{1,15}\\.\\d{1,15}")
         ? new SqlColumn(key, value + "::DOUBLE", CellType.of(Kind.DOUBLE), false)
-        : new SqlColumn(key, DuckDb.text(value), CellType.of(Kind.TEXT), false);
+        : new SqlColumn(key, SqlText.text(value), CellType.of(Kind.TEXT), false);
   }
 
   @Override

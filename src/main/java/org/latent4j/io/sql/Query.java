@@ -52,7 +52,7 @@ final class Query implements Relation {
       connection = DriverManager.getConnection(url);
     } catch (SQLException e) {
       throw new SpecException(
-          "data", "a database that a driver on the class path opens", Relation.line(e));
+          "data", "a database that a driver on the class path opens", SqlText.line(e));
     }
     Query opened = new Query(name, false, connection, query);
     return opened.begin(
@@ -126,7 +126,7 @@ final class Query implements Relation {
   @Override
   public String reason(Exception failure) {
     Engine.failed(failure);
-    return Relation.line(failure);
+    return SqlText.line(failure);
   }
 
   @Override

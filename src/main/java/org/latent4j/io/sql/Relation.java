@@ -16,8 +16,6 @@ import org.latent4j.spec.SpecException;
 
 /** Rows that an engine reads, with a connection of their own, closed with them. */
 public interface Relation extends Closeable {
-  int LONGEST = 300;
-
   /** File or source, for errors. */
   String name();
 
@@ -53,7 +51,7 @@ public interface Relation extends Closeable {
    * @param failure what it threw
    */
   default String reason(Exception failure) {
-    return line(failure);
+    return SqlText.line(failure);
   }
 
   /**
@@ -69,12 +67,6 @@ public interface Relation extends Closeable {
     } catch (SQLException | IOException | RuntimeException e) {
       throw new DataException(name(), "sound data", reason(e));
     }
-  }
-
-  /** The first line of a message, not too long. */
-  static String line(Throwable failure) {
-    String text = String.valueOf(failure.getMessage()).lines().findFirst().orElse("").strip();
-    return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
   }
 
   /** The columns of a result, with the expressions that select them. */
@@ -95,7 +87,7 @@ public interface Relation extends Closeable {
                   data.getScale(i));
       columns.add(
           new SqlColumn(
-              data.getColumnLabel(i), DuckDb.quoted(data.getColumnLabel(i)), cells, list));
+              data.getColumnLabel(i), SqlText.quoted(data.getColumnLabel(i)), cells, list));
     }
     return columns;
   }

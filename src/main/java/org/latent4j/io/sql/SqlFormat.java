@@ -23,11 +23,6 @@ public interface SqlFormat extends ColumnFormat {
   Relation relation(Path file) throws IOException;
 
   @Override
-  default ColumnFormat partitioned(Path folder) {
-    return new PartitionedFormat(this, folder);
-  }
-
-  @Override
   default RowStream stream(String name, Path file, ReadOptions options, int blockRows)
       throws IOException {
     return SqlStream.open(name, relation(file), options, blockRows);
