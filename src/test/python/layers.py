@@ -81,27 +81,41 @@ def batch_norm():
 
 
 def activations():
-    """In float64, by formula; each checked against Keras in float32."""
+    """In float64, by formula; each checked against Keras in float32. `slopes` are Keras's derivatives in float64 (at a kink the
+    one that TensorFlow takes), checked against central differences elsewhere."""
     x = np.array([-100, -20, -5, -3, -1.5, -1, -0.5, -0.125, 0, 0.125, 0.5, 1, 1.5, 3, 5, 20, 100], float)
     scale, alpha = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717  # Klambauer et al. 2017, arXiv:1706.02515
-    down = np.expm1(np.minimum(x, 0))
+    down = lambda v: np.expm1(np.minimum(v, 0))
     k = keras.activations
     cases = {
-        "relu": (np.maximum(x, 0), k.relu),
-        "leaky_relu_0.2": (np.where(x > 0, x, 0.2 * x), lambda v: k.leaky_relu(v, 0.2)),
-        "elu": (np.where(x > 0, x, down), k.elu),
-        "selu": (scale * np.where(x > 0, x, alpha * down), k.selu),
-        "gelu_erf": (x * special.ndtr(x), lambda v: k.gelu(v, approximate=False)),
-        "gelu_tanh": (0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))), lambda v: k.gelu(v, approximate=True)),
-        "tanh": (np.tanh(x), k.tanh),
-        "softplus": (np.logaddexp(0, x), k.softplus),
+        "relu": (lambda v: np.maximum(v, 0), k.relu),
+        "relu6": (lambda v: np.clip(v, 0, 6), k.relu6),
+        "leaky_relu_0.2": (lambda v: np.where(v > 0, v, 0.2 * v), lambda v: k.leaky_relu(v, 0.2)),
+        "elu": (lambda v: np.where(v > 0, v, down(v)), k.elu),
+        "selu": (lambda v: scale * np.where(v > 0, v, alpha * down(v)), k.selu),
+        "gelu_erf": (lambda v: v * special.ndtr(v), lambda v: k.gelu(v, approximate=False)),
+        "gelu_tanh": (lambda v: 0.5 * v * (1 + np.tanh(np.sqrt(2 / np.pi) * (v + 0.044715 * v**3))), lambda v: k.gelu(v, approximate=True)),
+        "swish": (lambda v: v * special.expit(v), k.silu),
+        "sigmoid": (special.expit, k.sigmoid),
+        "hard_sigmoid": (lambda v: np.clip(v / 6 + 0.5, 0, 1), k.hard_sigmoid),
+        "tanh": (np.tanh, k.tanh),
+        "softplus": (lambda v: np.logaddexp(0, v), k.softplus),
+        "softsign": (lambda v: v / (1 + np.abs(v)), k.softsign),
     }
-    out = {"x": x}
-    for name, (value, function) in cases.items():
+    out, slopes = {"x": x}, {}
+    for name, (formula, function) in cases.items():
+        value = formula(x)
         seen = np.asarray(function(tf.constant(x, tf.float32)))
         assert (np.abs(seen - value) / np.maximum(1, np.abs(value))).max() < 1e-6, name
         out[name] = value
-    return out
+        at = tf.constant(x, tf.float64)
+        with tf.GradientTape() as tape:
+            tape.watch(at)
+            y = function(at)
+        slopes[name] = tape.gradient(y, at).numpy()
+        difference = (formula(x + 1e-6) - formula(x - 1e-6)) / 2e-6
+        assert np.abs(slopes[name] - difference)[np.isin(x, (0, -3, 3), invert=True)].max() < 1e-7, name
+    return out | {"slopes": slopes}
 
 
 if __name__ == "__main__":
