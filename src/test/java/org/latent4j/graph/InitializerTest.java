@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,15 @@ class InitializerTest {
   private static final JsonNode SHAPES = Oracle.read("initializers.json").get("shapes");
   private static final double STANDARD_ERRORS = 5;
 
+  /** The rules, and their share of the published width. */
+  private static final Map<String, Double> SHARES =
+      Map.of(
+          "glorot_uniform", 1.0,
+          "output_uniform", 0.25,
+          "logistic_uniform", 4.0,
+          "he_uniform", 1.0,
+          "lecun_normal", 1.0);
+
   /** Standard error of a standard deviation, in units of σ√n: √((kurtosis − 1) / 4). */
   private static final double UNIFORM_SPREAD = Math.sqrt((1.8 - 1) / 4);
 
@@ -44,7 +54,7 @@ class InitializerTest {
     return SHAPES.properties().stream()
         .flatMap(
             entry ->
-                Stream.of("glorot_uniform", "output_uniform", "lecun_normal")
+                SHARES.keySet().stream()
                     .map(
                         rule ->
                             DynamicTest.dynamicTest(
@@ -61,14 +71,16 @@ class InitializerTest {
         switch (rule) {
           case "glorot_uniform" -> Initializer.glorotUniform(in, out);
           case "output_uniform" -> Initializer.outputUniform(in, out);
+          case "logistic_uniform" -> Initializer.logisticUniform(in, out);
+          case "he_uniform" -> Initializer.heUniform(in);
           default -> Initializer.lecunNormal(in);
         };
     try (GraphRun run = new GraphRun()) {
       float[] values = run.eval(initializer.values(run.tf, Shape.of(shape), 1, 2));
       assertEquals(Arrays.stream(shape).reduce(1, Math::multiplyExact), values.length);
-      boolean output = rule.equals("output_uniform");
-      JsonNode published = expected.get(output ? "glorot_uniform" : rule);
-      check(values, published, output ? 0.25 : 1, rule.equals("lecun_normal"));
+      double share = SHARES.get(rule);
+      JsonNode published = expected.get(share == 1 ? rule : "glorot_uniform");
+      check(values, published, share, rule.equals("lecun_normal"));
     }
   }
 

@@ -31,7 +31,8 @@ record Hidden(Activation activation, boolean batchNorm, double dropout) {
               ACTIVATION,
               "activation",
               Arrays.stream(Activation.values()).map(Activation::name).toList(),
-              "relu, leaky-relu, elu, selu, gelu, tanh, softplus; relu"),
+              "relu, relu6, leaky-relu, elu, selu, gelu, gelu-tanh, swish (silu), sigmoid, tanh,"
+                  + " softplus, softsign; relu"),
           Setting.on(BATCH_NORM, "batch-norm", "normalise every hidden layer by its batch"),
           Setting.fraction(
               DROPOUT, "dropout", "share of hidden units dropped in training; default 0"));

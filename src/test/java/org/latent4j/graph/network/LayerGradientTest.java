@@ -95,7 +95,9 @@ class LayerGradientTest {
   @EnumSource(Activation.class)
   void activation(Activation activation) {
     try (GraphRun run = new GraphRun()) {
-      Operand<TFloat32> y = Activations.apply(run.tf, activation, input(run, 40));
+      // TensorFlow has no gradient for the power of a variable itself (gelu by tanh).
+      Operand<TFloat32> x = run.tf.identity(input(run, 40));
+      Operand<TFloat32> y = Activations.apply(run.tf, activation, x);
       GradientCheck.spread(run);
       GradientCheck.layer(run, y);
     }

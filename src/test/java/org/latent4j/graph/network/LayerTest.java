@@ -1,12 +1,19 @@
 package org.latent4j.graph.network;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.GraphRun;
@@ -14,6 +21,8 @@ import org.latent4j.graph.Initializer;
 import org.latent4j.graph.Oracle;
 import org.latent4j.spec.Activation;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Forward values of layers against Keras. */
@@ -131,22 +140,54 @@ class LayerTest {
     }
   }
 
+  /** Values and slopes, which for a kink are those that TensorFlow takes. */
   @ParameterizedTest
-  @CsvSource({
-    "RELU, relu",
-    "LEAKY_RELU, leaky_relu_0.2",
-    "ELU, elu",
-    "SELU, selu",
-    "GELU, gelu_erf",
-    "TANH, tanh",
-    "SOFTPLUS, softplus"
-  })
-  void activation(Activation activation, String expected) {
+  @EnumSource
+  void activation(Activation activation) throws IOException {
     JsonNode cases = ORACLE.get("activation");
+    String name =
+        switch (activation) {
+          case LEAKY_RELU -> "leaky_relu_0.2";
+          case GELU -> "gelu_erf";
+          default -> activation.name().toLowerCase(Locale.ROOT);
+        };
     try (GraphRun run = new GraphRun()) {
-      double[] x = Oracle.numbers(cases.get("x"));
-      Operand<TFloat32> y = Activations.apply(run.tf, activation, run.constant(x, x.length));
-      Oracle.assertClose(cases.get(expected), run.eval(y), 1e-6, expected);
+      double[] points = Oracle.numbers(cases.get("x"));
+      Operand<TFloat32> x = run.constant(points, points.length);
+      Operand<TFloat32> y = Activations.apply(run.tf, activation, x);
+      assertServable(run.types());
+      Oracle.assertClose(cases.get(name), run.eval(y), 1e-6, name);
+      Operand<TFloat32> slope = run.gradients(y, List.of(x)).get(0);
+      Oracle.assertClose(cases.get("slopes").get(name), run.eval(slope), 2e-6, name + "'s slope");
+    }
+  }
+
+  /** The loader lets the operations pass, and TensorFlow 2.10 knew them. */
+  private static void assertServable(List<String> types) throws IOException {
+    List<String> loader = words("/org/latent4j/serve/check/operations.txt");
+    List<String> older = words("/org/latent4j/export/tf210-ops.txt");
+    for (String type : types) {
+      assertTrue(loader.contains(type) && older.contains(type), type);
+    }
+  }
+
+  private static List<String> words(String resource) throws IOException {
+    try (InputStream in = LayerTest.class.getResourceAsStream(resource)) {
+      return List.of(new String(in.readAllBytes(), UTF_8).split("\\s+"));
+    }
+  }
+
+  @Test
+  void activationsStandWhereTheyAreAskedTo() {
+    try (GraphRun run = new GraphRun()) {
+      Operand<TFloat32> x = run.constant(new double[] {-1, 2}, 2);
+      for (Activation activation : Activation.values()) {
+        String place = activation.name();
+        Op before = run.tf.withName(place + "_before").noOp();
+        Ops tf = run.tf.withSubScope(place).withControlDependencies(before);
+        String made = Activations.apply(tf, activation, x).op().name();
+        assertTrue(made.startsWith(place + "/"), made);
+      }
     }
   }
 }
