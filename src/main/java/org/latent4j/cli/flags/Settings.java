@@ -241,7 +241,7 @@ public final class Settings {
   private static List<JsonNode> inside(JsonNode node, String word) {
     if (node instanceof ArrayNode views) {
       return StreamSupport.stream(views.spliterator(), false)
-          .filter(view -> isMeant(view, word, view == views.get(0)))
+          .filter(view -> isMeant(view, word, view.equals(views.get(0))))
           .toList();
     }
     JsonNode child = node.get(word);
