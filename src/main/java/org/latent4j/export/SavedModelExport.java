@@ -16,7 +16,7 @@ import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecJson;
 import org.latent4j.spec.manifest.Calibration;
 import org.latent4j.spec.manifest.Manifest;
-import org.latent4j.spec.manifest.RowTensors;
+import org.latent4j.spec.manifest.SignatureSpec;
 
 /** A model and its weights to a published SavedModel. */
 public final class SavedModelExport {
@@ -75,19 +75,20 @@ public final class SavedModelExport {
       Map<String, Double> metrics,
       Path checkpoint)
       throws IOException {
-    Map<String, RowTensors> rows;
+    Map<String, SignatureSpec> signatures;
     Files.createDirectories(folder.resolve(Names.MANIFEST).getParent());
     try (ServingGraph graph = new ServingGraph(spec, calibration)) {
       graph.restore(checkpoint);
-      WarmUp.write(folder.resolve(Names.WARM_UP), spec, graph.write(folder));
-      rows = graph.rows();
+      signatures = graph.specs();
+      WarmUp.write(folder.resolve(Names.WARM_UP), spec, signatures, graph.write(folder));
     }
     Manifest manifest =
         new Manifest(
             Manifest.FORMAT,
             version(),
             spec,
-            rows,
+            signatures,
+            Map.of(),
             calibration.stream().toList(),
             metrics,
             checksums(folder));

@@ -1,7 +1,7 @@
 package org.latent4j.export;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,16 +11,15 @@ import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.manifest.Calibration;
+import org.latent4j.spec.manifest.TensorSpec;
+import org.latent4j.spec.manifest.TensorSpec.Holds;
 
 /** Compares what an export answers with what the training graph answered. */
 final class SelfTest {
   private static final double TOLERANCE = 1e-5;
 
-  /** The parts of a score and their sum: what one loses to rounding shows in the other. */
-  private static final Set<String> TERMS = Set.of(Names.SCORE, Names.RECONSTRUCTION, Names.KL);
-
   /** What the training graph cannot tell; it follows from the score. */
-  private static final Set<String> CALIBRATED = Set.of(Names.PERCENTILE, Names.ANOMALY);
+  private static final Set<Holds> CALIBRATED = Set.of(Holds.PERCENTILE, Holds.ANOMALY);
 
   private SelfTest() {}
 
@@ -54,49 +53,60 @@ final class SelfTest {
       rows = Math.toIntExact(input.getValue().shape().get(0));
     }
     Map<String, Batch> outputs = model.call(name, inputs, rows);
+    Map<String, TensorSpec> specs = model.signature(name).outputs();
     Set<String> probed = new TreeSet<>(outputs.keySet());
-    if (name.equals(Names.SCORE) && calibration.isPresent()) {
-      calibrated(outputs, calibration.get());
-      probed.removeAll(CALIBRATED);
+    probed.removeIf(key -> CALIBRATED.contains(specs.get(key).holds()));
+    if (calibration.isPresent()) {
+      calibrated(name, specs, outputs, calibration.get());
     }
-    if (!probed.equals(call.outputs().keySet())) {
+    if (calibration.isEmpty() && probed.size() < outputs.size()
+        || !probed.equals(call.outputs().keySet())) {
       throw new ExportException(
-          "self-test: signature "
-              + name
-              + ": expected outputs "
-              + new TreeSet<>(call.outputs().keySet())
-              + ", found "
-              + new TreeSet<>(outputs.keySet()));
+          "self-test: signature %s: expected outputs %s, found %s"
+              .formatted(
+                  name, new TreeSet<>(call.outputs().keySet()), new TreeSet<>(outputs.keySet())));
+    }
+    double nats = 0; // terms and their sum: what one loses to rounding shows in the other
+    for (String key : probed) {
+      boolean term = specs.get(key).holds() == Holds.NATS;
+      nats = Math.max(nats, term ? largest(call.outputs().get(key)) : 0);
     }
     for (String key : probed) {
-      List<String> together =
-          TERMS.contains(key) && name.equals(Names.SCORE) ? List.copyOf(TERMS) : List.of(key);
-      double scale =
-          together.stream().mapToDouble(k -> largest(call.outputs().get(k))).max().orElse(0);
-      compare(name + ", output " + key, call.outputs().get(key), outputs.get(key), scale);
+      Probe.Values expected = call.outputs().get(key);
+      double scale = specs.get(key).holds() == Holds.NATS ? nats : largest(expected);
+      compare(name + ", output " + key, expected, outputs.get(key), scale);
     }
   }
 
   /** The graph must say of its own scores what {@link Calibration} says, bit for bit. */
-  private static void calibrated(Map<String, Batch> outputs, Calibration known) {
-    float[] scores = outputs.get(Names.SCORE).values();
-    for (int i = 0; i < scores.length; i++) {
-      require(outputs, Names.PERCENTILE, i, known.percentile(scores[i]));
-      require(outputs, Names.ANOMALY, i, known.anomaly(scores[i]));
+  private static void calibrated(
+      String name, Map<String, TensorSpec> specs, Map<String, Batch> outputs, Calibration known) {
+    if (!outputs.containsKey(Names.SCORE)) {
+      return;
     }
+    Set<Holds> told = new HashSet<>();
+    specs.forEach(
+        (key, spec) -> {
+          if (CALIBRATED.contains(spec.holds())) {
+            told.add(spec.holds());
+            float[] scores = outputs.get(Names.SCORE).values();
+            for (int i = 0; i < scores.length; i++) {
+              boolean percentile = spec.holds() == Holds.PERCENTILE;
+              float expected = percentile ? known.percentile(scores[i]) : known.anomaly(scores[i]);
+              float found = outputs.get(key).values()[i];
+              require(found == expected, name, key + ", row " + i, expected, found);
+            }
+          }
+        });
+    require(told.equals(CALIBRATED), name, "kinds of outputs", CALIBRATED, told);
   }
 
-  private static void require(Map<String, Batch> outputs, String key, int row, float expected) {
-    if (!outputs.containsKey(key) || outputs.get(key).values()[row] != expected) {
+  private static void require(
+      boolean holds, String name, String output, Object expected, Object found) {
+    if (!holds) {
       throw new ExportException(
-          "self-test: signature score, output "
-              + key
-              + ", row "
-              + row
-              + ": expected "
-              + expected
-              + ", found "
-              + (outputs.containsKey(key) ? outputs.get(key).values()[row] : "no such output"));
+          "self-test: signature %s, output %s: expected %s, found %s"
+              .formatted(name, output, expected, found));
     }
   }
 

@@ -8,19 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
 import org.latent4j.bundle.VariableFiles;
 import org.latent4j.graph.Checkpointing;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Variables;
+import org.latent4j.graph.signature.Signature;
 import org.latent4j.graph.signature.Signatures;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.manifest.Calibration;
-import org.latent4j.spec.manifest.RowTensors;
+import org.latent4j.spec.manifest.SignatureSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
 import org.tensorflow.Session;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.op.Op;
@@ -35,14 +34,13 @@ import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 
 /** The graph of an export, with the weights of a checkpoint; owns graph and session. */
 final class ServingGraph implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Variables variables;
-  private final List<Signatures.Signature> signatures;
+  private final List<Signature> signatures;
   private final Checkpointing checkpointing;
   private final Identity<TString> saved;
   private final Session session;
@@ -116,44 +114,26 @@ final class ServingGraph implements AutoCloseable {
     MetaGraphDef.Builder meta =
         MetaGraphDef.newBuilder().setMetaInfoDef(info).setGraphDef(stripped).setSaverDef(saver());
     VariableCollections.put(meta, variables.all());
-    for (Signatures.Signature signature : signatures) {
+    for (Signature signature : signatures) {
       meta.putSignatureDef(signature.name(), describe(signature));
-      if (signature.name().equals(Names.ENCODE)) {
+      if (signature.equals(signatures.get(0))) {
         meta.putSignatureDef(Names.SERVING_DEFAULT, describe(signature));
       }
     }
     return meta.build();
   }
 
-  /** The tensors of packed rows, where they are not those of the signatures themselves. */
-  Map<String, RowTensors> rows() {
-    Map<String, RowTensors> rows = new LinkedHashMap<>();
-    for (Signatures.Signature signature : signatures) {
-      if (!signature.inputs().equals(signature.rowInputs())
-          || !signature.outputs().equals(signature.rowOutputs())) {
-        rows.put(
-            signature.name(),
-            new RowTensors(tensors(signature.rowInputs()), tensors(signature.rowOutputs())));
-      }
-    }
-    return rows;
-  }
-
-  private static Map<String, RowTensors.RowTensor> tensors(Map<String, Operand<TFloat32>> named) {
-    Map<String, RowTensors.RowTensor> tensors = new LinkedHashMap<>();
-    named.forEach(
-        (key, operand) -> {
-          List<Integer> shape =
-              LongStream.of(operand.shape().asArray()).skip(1).mapToObj(Math::toIntExact).toList();
-          tensors.put(key, new RowTensors.RowTensor(name(operand), shape));
-        });
-    return tensors;
+  /** What the signatures take and give, the default one first. */
+  Map<String, SignatureSpec> specs() {
+    Map<String, SignatureSpec> specs = new LinkedHashMap<>();
+    signatures.forEach(signature -> specs.put(signature.name(), signature.spec()));
+    return specs;
   }
 
   private SaverDef saver() {
     return SaverDef.newBuilder()
-        .setFilenameTensorName(name(checkpointing.prefix()))
-        .setSaveTensorName(name(saved))
+        .setFilenameTensorName(VariableCollections.name(checkpointing.prefix()))
+        .setSaveTensorName(VariableCollections.name(saved))
         .setRestoreOpName(checkpointing.restore().op().name())
         .setVersion(SaverDef.CheckpointFormatVersion.V2)
         .build();
@@ -172,7 +152,7 @@ final class ServingGraph implements AutoCloseable {
     return list.build();
   }
 
-  private static SignatureDef describe(Signatures.Signature signature) {
+  private static SignatureDef describe(Signature signature) {
     SignatureDef.Builder definition = SignatureDef.newBuilder().setMethodName(Names.METHOD);
     describe(signature.inputs()).forEach(definition::putInputs);
     describe(signature.outputs()).forEach(definition::putOutputs);
@@ -191,15 +171,10 @@ final class ServingGraph implements AutoCloseable {
       shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
     }
     return TensorInfo.newBuilder()
-        .setName(name(operand))
+        .setName(VariableCollections.name(operand))
         .setDtype(operand.asOutput().dataType())
         .setTensorShape(shape)
         .build();
-  }
-
-  static String name(Operand<?> operand) {
-    Output<?> output = operand.asOutput();
-    return output.op().name() + ":" + output.index();
   }
 
   @Override

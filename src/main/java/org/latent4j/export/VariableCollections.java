@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.latent4j.graph.Variables.Variable;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -24,8 +26,8 @@ final class VariableCollections {
     for (Variable variable : variables) {
       VariableDef definition =
           VariableDef.newBuilder()
-              .setVariableName(ServingGraph.name(variable.target()))
-              .setSnapshotName(ServingGraph.name(variable.operand()))
+              .setVariableName(name(variable.target()))
+              .setSnapshotName(name(variable.operand()))
               .setInitializerName(assigns.get(variable.name()))
               .setIsResource(true)
               .setTrainable(variable.trainable())
@@ -50,6 +52,12 @@ final class VariableCollections {
       }
     }
     return assigns;
+  }
+
+  /** The name of a tensor in its graph. */
+  static String name(Operand<?> operand) {
+    Output<?> output = operand.asOutput();
+    return output.op().name() + ":" + output.index();
   }
 
   private static CollectionDef collection(CollectionDef.BytesList.Builder values) {

@@ -8,14 +8,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.latent4j.base.TfRecord;
 import org.latent4j.graph.view.Views;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
+import org.latent4j.spec.manifest.SignatureSpec;
+import org.latent4j.spec.manifest.TensorSpec;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorProto;
@@ -34,6 +38,8 @@ final class WarmUp {
   /** Rows of the requests of a signature: the smallest, and one that is worth sharing out. */
   static final List<Integer> BATCHES = List.of(1, 32);
 
+  private static final int STEPS = 3;
+
   private static final int LOG_PREDICT = 6;
   private static final int PREDICT_REQUEST = 1;
   private static final int REQUEST_MODEL = 1;
@@ -45,31 +51,44 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Writes the requests of all signatures; far below the 1,000 that TF Serving accepts. */
-  static void write(Path file, ModelSpec spec, Map<String, SignatureDef> signatures)
+  /**
+   * Writes the requests of all signatures; far below the 1,000 that TF Serving accepts.
+   *
+   * @param specs what they take, the default one first
+   * @param signatures as the server knows them
+   */
+  static void write(
+      Path file,
+      ModelSpec spec,
+      Map<String, SignatureSpec> specs,
+      Map<String, SignatureDef> signatures)
       throws IOException {
+    SignatureSpec first = specs.values().iterator().next();
     try (OutputStream out = Files.newOutputStream(file)) {
-      for (Map.Entry<String, SignatureDef> signature : new TreeMap<>(signatures).entrySet()) {
+      for (String name : new TreeSet<>(signatures.keySet())) {
         for (int rows : BATCHES) {
-          out.write(TfRecord.frame(log(spec, signature.getKey(), signature.getValue(), rows)));
+          Map<String, TensorInfo> inputs = signatures.get(name).getInputsMap();
+          Map<String, TensorProto> values =
+              values(spec, specs.getOrDefault(name, first), inputs, rows);
+          out.write(TfRecord.frame(log(spec, name, values)));
         }
       }
     }
   }
 
-  private static byte[] log(ModelSpec spec, String name, SignatureDef signature, int rows) {
+  private static byte[] log(ModelSpec spec, String name, Map<String, TensorProto> values) {
     UnknownFieldSet.Builder model = UnknownFieldSet.newBuilder();
     add(model, MODEL_NAME, ByteString.copyFromUtf8(spec.name()));
     add(model, MODEL_SIGNATURE, ByteString.copyFromUtf8(name));
     UnknownFieldSet.Builder request = UnknownFieldSet.newBuilder();
     add(request, REQUEST_MODEL, model.build().toByteString());
-    for (Map.Entry<String, TensorInfo> input : new TreeMap<>(signature.getInputsMap()).entrySet()) {
-      UnknownFieldSet.Builder entry = UnknownFieldSet.newBuilder();
-      add(entry, ENTRY_KEY, ByteString.copyFromUtf8(input.getKey()));
-      TensorProto values = tensor(spec, input.getKey(), input.getValue(), rows);
-      add(entry, ENTRY_VALUE, values.toByteString());
-      add(request, REQUEST_INPUTS, entry.build().toByteString());
-    }
+    values.forEach(
+        (input, tensor) -> {
+          UnknownFieldSet.Builder entry = UnknownFieldSet.newBuilder();
+          add(entry, ENTRY_KEY, ByteString.copyFromUtf8(input));
+          add(entry, ENTRY_VALUE, tensor.toByteString());
+          add(request, REQUEST_INPUTS, entry.build().toByteString());
+        });
     UnknownFieldSet.Builder predict = UnknownFieldSet.newBuilder();
     add(predict, PREDICT_REQUEST, request.build().toByteString());
     UnknownFieldSet.Builder log = UnknownFieldSet.newBuilder();
@@ -82,18 +101,37 @@ final class WarmUp {
         number, UnknownFieldSet.Field.newBuilder().addLengthDelimited(value).build());
   }
 
-  private static TensorProto tensor(ModelSpec spec, String name, TensorInfo info, int rows) {
+  /** Values of every input, by the name that callers of the server give it. */
+  private static Map<String, TensorProto> values(
+      ModelSpec spec, SignatureSpec signature, Map<String, TensorInfo> inputs, int rows) {
+    Map<String, TensorProto> values = new TreeMap<>();
+    signature
+        .inputs()
+        .forEach(
+            (name, input) -> {
+              Iterator<String> raw = signature.raw(spec, name).iterator();
+              if (input.holds() != TensorSpec.Holds.ROWS) {
+                TensorProto.Builder tensor = tensor(inputs.get(raw.next()), rows);
+                boolean whole = input.type() == TensorSpec.Type.INT32;
+                values.put(name, (whole ? tensor.addIntVal(STEPS) : tensor.addFloatVal(0)).build());
+              }
+              for (ViewSpec view : SignatureSpec.views(spec, input)) {
+                for (int i = 0; i < view.fields().size(); i++) {
+                  String key = raw.next();
+                  float[] usual = Views.usual(view).get(i);
+                  TensorProto.Builder tensor = tensor(inputs.get(key), rows);
+                  values.put(key, filled(tensor, view.fields().get(i), usual, rows));
+                }
+              }
+            });
+    return values;
+  }
+
+  /** A tensor of so many rows, without values. */
+  private static TensorProto.Builder tensor(TensorInfo info, int rows) {
     TensorShapeProto.Builder shape = info.getTensorShape().toBuilder();
     shape.setDim(0, TensorShapeProto.Dim.newBuilder().setSize(rows));
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder().setDtype(info.getDtype()).setTensorShape(shape);
-    for (ViewSpec view : spec.views()) {
-      int place = view.tensors().indexOf(name);
-      if (place >= 0) {
-        return filled(tensor, view.fields().get(place), Views.usual(view).get(place), rows);
-      }
-    }
-    return tensor.addFloatVal(0).build(); // a latent, or noise
+    return TensorProto.newBuilder().setDtype(info.getDtype()).setTensorShape(shape);
   }
 
   /** A tensor that lists fewer values than it has repeats the last. */

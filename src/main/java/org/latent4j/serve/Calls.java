@@ -1,12 +1,10 @@
 package org.latent4j.serve;
 
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -22,26 +20,14 @@ import org.latent4j.serve.run.Spans;
 import org.latent4j.serve.run.StartedGraph;
 import org.latent4j.serve.tensorflow.TensorFlowLibrary;
 import org.latent4j.spec.ModelSpec;
-import org.latent4j.spec.Names;
 import org.latent4j.spec.Precision;
 import org.latent4j.spec.ViewSpec;
-import org.latent4j.spec.manifest.Manifest;
-import org.latent4j.spec.manifest.RowTensors;
+import org.latent4j.spec.manifest.SignatureSpec;
+import org.latent4j.spec.manifest.TensorSpec;
 import org.tensorflow.proto.GraphDef;
-import org.tensorflow.proto.SignatureDef;
 
 /** The signatures of a loaded model; owns its graph and session, and closes them once. */
 final class Calls implements AutoCloseable {
-  private static final List<String> KNOWN =
-      List.of(
-          Names.ENCODE,
-          Names.DECODE,
-          Names.DECODE_SAMPLE,
-          Names.ENCODE_SAMPLE,
-          Names.RECONSTRUCT,
-          Names.SCORE,
-          Names.CLASSIFY);
-
   private final String model;
   private final NativeSession session;
   private final Map<String, SignatureCall> signatures;
@@ -56,39 +42,39 @@ final class Calls implements AutoCloseable {
 
   static Calls open(ModelFolder folder, OpenOptions options) {
     TensorFlowLibrary.load(System.err);
-    String model = folder.version().toString();
-    Map<String, RowTensors> packed = folder.manifest().map(Manifest::rows).orElse(Map.of());
-    Map<String, SignatureDef> fitting =
-        fitting(model, folder.meta().getSignatureDefMap(), packed.keySet());
-    NativeSession session = load(folder, outputs(fitting, packed), options.precision());
+    Map<String, SignatureSpec> specs = folder.signatures();
+    List<String> outputs =
+        specs.values().stream()
+            .flatMap(spec -> spec.outputs().values().stream().map(TensorSpec::tensor))
+            .toList();
+    NativeSession session = load(folder, outputs, options.precision());
     int cores = Runtime.getRuntime().availableProcessors();
     Spans spans =
         new Spans(options.chunkRows(), options.threads() == 0 ? cores : options.threads());
     try {
       Map<String, SignatureCall> signatures = new TreeMap<>();
-      fitting.forEach(
-          (name, definition) ->
+      specs.forEach(
+          (name, spec) ->
               signatures.put(
                   name,
-                  packed.containsKey(name)
-                      ? new SignatureCall(
-                          name, packed.get(name), lacking(folder, definition), session, spans)
-                      : new SignatureCall(name, definition, session, spans)));
-      return new Calls(model, session, signatures);
+                  new SignatureCall(name, spec, input -> lacking(folder, input), session, spans)));
+      return new Calls(folder.version().toString(), session, signatures);
     } catch (RuntimeException e) {
       session.close();
       throw e;
     }
   }
 
-  /** The columns of a signature's packed rows that may be without a value. */
-  private static BitSet lacking(ModelFolder folder, SignatureDef definition) {
-    ModelSpec spec = folder.manifest().orElseThrow().spec();
+  /** The columns of a row that may be without a value. */
+  private static BitSet lacking(ModelFolder folder, TensorSpec input) {
     BitSet lacking = new BitSet();
-    int from = 0;
-    for (ViewSpec view : spec.givenBy(definition.getInputsMap().keySet())) {
-      lacking.set(from, from + view.features(), spec.mayLack(view));
-      from += view.features();
+    if (folder.manifest().isPresent()) {
+      ModelSpec spec = folder.manifest().get().spec();
+      int from = 0;
+      for (ViewSpec view : SignatureSpec.views(spec, input)) {
+        lacking.set(from, from + view.features(), spec.mayLack(view));
+        from += view.features();
+      }
     }
     return lacking;
   }
@@ -120,38 +106,6 @@ final class Calls implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new ModelException(model + ": cannot be opened: " + ModelException.reason(e), e);
     }
-  }
-
-  private static List<String> outputs(
-      Map<String, SignatureDef> signatures, Map<String, RowTensors> packed) {
-    List<String> outputs = new ArrayList<>();
-    signatures.forEach(
-        (name, definition) -> {
-          if (packed.containsKey(name)) {
-            packed.get(name).outputs().values().forEach(tensor -> outputs.add(tensor.tensor()));
-          } else {
-            definition.getOutputsMap().values().forEach(info -> outputs.add(info.getName()));
-          }
-        });
-    return outputs;
-  }
-
-  private static Map<String, SignatureDef> fitting(
-      String model, Map<String, SignatureDef> all, Set<String> packed) {
-    Map<String, SignatureDef> fitting = new TreeMap<>(all);
-    if (all.containsKey(Names.SERVING_DEFAULT)) {
-      fitting.putIfAbsent(Names.ENCODE, all.get(Names.SERVING_DEFAULT));
-    }
-    fitting.keySet().removeIf(name -> !KNOWN.contains(name) && !packed.contains(name));
-    if (fitting.isEmpty()) {
-      throw new ModelException(
-          model
-              + ": expected one of the signatures "
-              + KNOWN
-              + ", found "
-              + new TreeMap<>(all).keySet());
-    }
-    return fitting;
   }
 
   List<String> names() {

@@ -14,6 +14,7 @@ import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.manifest.Manifest;
+import org.latent4j.spec.manifest.SignatureSpec;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -80,6 +81,15 @@ public final class VaeModel implements AutoCloseable {
   /** The names of the signatures that can be called, in alphabetical order. */
   public List<String> signatures() {
     return calls.names();
+  }
+
+  /**
+   * What a signature takes and gives.
+   *
+   * @throws ModelException if the model has none of that name
+   */
+  public SignatureSpec signature(String name) {
+    return calls.signature(name).spec();
   }
 
   /**

@@ -20,7 +20,6 @@ final class BatchCall {
   private final List<CellWriter> writers = new ArrayList<>();
   private final Map<String, float[]> fed = new HashMap<>();
   private final Map<String, float[]> fetched = new LinkedHashMap<>();
-  private final List<float[]> sources = new ArrayList<>();
   private final SplittableRandom noise;
   private final boolean checked;
 
@@ -42,8 +41,7 @@ final class BatchCall {
         .forEach(values -> Arrays.fill(values, Float.NaN)); // what no column gives is missing
     for (SignatureShape.Output output : job.outputs()) {
       writers.add(new CellWriter(output, job.settings().vectors()));
-      sources.add(
-          fetched.computeIfAbsent(output.tensor(), tensor -> new float[most * output.width()]));
+      fetched.computeIfAbsent(output.tensor(), tensor -> new float[most * output.width()]);
     }
     long seed = new SplittableRandom(job.settings().seed()).nextLong() + stream;
     noise = new SplittableRandom(new SplittableRandom(seed).nextLong());
@@ -79,14 +77,23 @@ final class BatchCall {
     fed.forEach((key, to) -> inputs.put(key, first(to, rows * job.widths().get(key))));
     Map<String, FloatBuffer> outputs = new LinkedHashMap<>();
     for (SignatureShape.Output output : job.outputs()) {
-      float[] to = fetched.get(output.tensor());
-      outputs.put(output.tensor(), first(to, rows * output.width()));
+      int size = Math.multiplyExact(rows, output.width() * steps(output));
+      float[] to =
+          fetched.compute(output.tensor(), (key, had) -> had.length < size ? new float[size] : had);
+      outputs.put(output.tensor(), first(to, size));
     }
     model.call(job.signature(), inputs, rows, outputs);
   }
 
   private static FloatBuffer first(float[] values, int count) {
     return FloatBuffer.wrap(values, 0, count);
+  }
+
+  /**
+   * The number that sets the size of an output, which the model finds to be the same in all rows.
+   */
+  private int steps(SignatureShape.Output output) {
+    return output.steps().isEmpty() ? 1 : Math.max(1, (int) fed.get(output.steps())[0]);
   }
 
   /** Noise that no column gives. */
@@ -105,7 +112,8 @@ final class BatchCall {
   Object[] cells(int at) {
     Object[] cells = new Object[writers.size()];
     for (int i = 0; at >= 0 && i < cells.length; i++) {
-      cells[i] = writers.get(i).write(sources.get(i), at);
+      SignatureShape.Output output = job.outputs().get(i);
+      cells[i] = writers.get(i).write(fetched.get(output.tensor()), at, steps(output));
     }
     return cells;
   }

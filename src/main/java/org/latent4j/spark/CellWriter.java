@@ -41,11 +41,12 @@ final class CellWriter {
    *
    * @param values rows of the tensor
    * @param row index of the row
+   * @param steps that a row has
    */
-  Object write(float[] values, int row) {
-    int from = row * output.width() + output.from();
+  Object write(float[] values, int row, int steps) {
+    int from = row * output.width() * steps + output.from();
     return switch (output.kind()) {
-      case VALUES -> values(values, from);
+      case VALUES -> values(values, from, output.values() * steps);
       case NUMBER -> (double) values[from];
       case FLAG -> values[from] == 1;
       case NAME -> name((int) values[from]);
@@ -53,12 +54,11 @@ final class CellWriter {
     };
   }
 
-  private Object values(float[] values, int from) {
+  private Object values(float[] values, int from, int count) {
     if (!vectors) {
-      return UnsafeArrayData.fromPrimitiveArray(
-          Arrays.copyOfRange(values, from, from + output.values()));
+      return UnsafeArrayData.fromPrimitiveArray(Arrays.copyOfRange(values, from, from + count));
     }
-    double[] wide = new double[output.values()];
+    double[] wide = new double[count];
     for (int i = 0; i < wide.length; i++) {
       wide[i] = values[from + i];
     }

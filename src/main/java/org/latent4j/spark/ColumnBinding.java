@@ -88,10 +88,10 @@ final class ColumnBinding {
       add(input, chosen.columns().get(0));
     } else if (!chosen.column().isEmpty()) {
       add(input, chosen.column());
-    } else if (!input.features().isEmpty() && !schemaHas(usual(input))) {
+    } else if (!input.features().isEmpty() && !schemaHas(input.column())) {
       spread(input, input.features());
     } else {
-      add(input, usual(input));
+      add(input, input.column());
     }
   }
 
@@ -111,7 +111,7 @@ final class ColumnBinding {
       if (column != null) {
         add(input, column);
       } else if (first || chosen.columns().isEmpty()) {
-        add(input, first ? chosen.column() : usual(input));
+        add(input, first ? chosen.column() : input.column());
       } else if (!input.mayLack()) {
         throw new IllegalArgumentException(
             "inputCols: expected one for "
@@ -131,14 +131,6 @@ final class ColumnBinding {
     }
   }
 
-  private static String usual(SignatureShape.Input input) {
-    return switch (input.name()) {
-      case Names.X -> "features";
-      case Names.Z -> "latent";
-      default -> input.name();
-    };
-  }
-
   /** Several columns of numbers in the place of one. */
   private void spread(SignatureShape.Input input, List<String> columns) {
     if (columns.size() != input.values()) {
@@ -156,6 +148,7 @@ final class ColumnBinding {
               input.tensor(),
               input.from() + i,
               1,
+              columns.get(i),
               columns.get(i),
               List.of(),
               List.of(),

@@ -3,15 +3,17 @@ package org.latent4j.spark;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.ViewSpec;
-import org.latent4j.spec.ViewSpec.Role;
+import org.latent4j.spec.manifest.SignatureSpec;
+import org.latent4j.spec.manifest.TensorSpec;
 
 /**
  * What one signature takes and gives, in terms of columns.
@@ -31,6 +33,7 @@ record SignatureShape(
    * @param from index of the first in a row of the tensor
    * @param values how many
    * @param name of the view, or of a table's column
+   * @param column its usual name in a DataFrame
    * @param features names of single values; empty where they have none
    * @param categories of a name, in the order of their codes; empty for numbers
    * @param mayLack whether they may be missing
@@ -40,6 +43,7 @@ record SignatureShape(
       int from,
       int values,
       String name,
+      String column,
       List<String> features,
       List<String> categories,
       boolean mayLack)
@@ -67,9 +71,11 @@ record SignatureShape(
    * @param from index of the first value in a row of the tensor
    * @param values how many
    * @param width of a row of the tensor
+   * @param steps the input by whose number both are multiplied; empty where they are fixed
    * @param column its usual name in a DataFrame
    * @param kind what it becomes
    * @param categories names, in the order of their codes
+   * @param usual whether it comes without being asked for
    */
   record Output(
       String name,
@@ -77,157 +83,105 @@ record SignatureShape(
       int from,
       int values,
       int width,
+      String steps,
       String column,
       Kind kind,
-      List<String> categories)
-      implements Serializable {
-    /** Whether it comes without being asked for. */
-    boolean usual() {
-      return !name.equals(Names.LOG_VARIANCE) && !name.equals(Names.CONTRIBUTION);
-    }
-  }
+      List<String> categories,
+      boolean usual)
+      implements Serializable {}
 
   /** Asks an open model. */
   static SignatureShape of(VaeModel model, String signature) {
-    List<Input> inputs = inputs(model, signature);
+    SignatureSpec spec = model.signature(signature);
+    List<Input> inputs = new ArrayList<>();
+    spec.inputs().keySet().forEach(tensor -> inputs.addAll(inputs(model, spec, tensor)));
     Map<String, Integer> widths = new HashMap<>();
     inputs.forEach(input -> widths.merge(input.tensor(), input.values(), Integer::sum));
-    Map<String, float[]> nothing = new HashMap<>();
-    widths.keySet().forEach(tensor -> nothing.put(tensor, new float[0]));
     List<Output> outputs = new ArrayList<>();
-    for (Map.Entry<String, Batch> given : model.call(signature, nothing, 0).entrySet()) {
-      outputs.addAll(outputs(model, signature, given.getKey(), given.getValue().width()));
-    }
+    spec.outputs().forEach((tensor, given) -> outputs.addAll(outputs(model, spec, tensor, given)));
     return new SignatureShape(signature, List.copyOf(inputs), outputs, widths);
   }
 
-  private static List<Input> inputs(VaeModel model, String signature) {
-    return switch (signature) {
-      case Names.DECODE -> {
-        List<Input> inputs = new ArrayList<>(List.of(plain(Names.Z, model.latent())));
-        inputs.addAll(views(model, Names.CONDITION, views(model, Role.CONDITION)));
-        yield inputs;
-      }
-      case Names.DECODE_SAMPLE ->
-          List.of(plain(Names.Z, model.latent()), plain(Names.NOISE, model.features()));
-      case Names.ENCODE_SAMPLE -> {
-        List<Input> inputs = new ArrayList<>(seen(model, signature));
-        inputs.add(plain(Names.NOISE, model.latent()));
-        yield inputs;
-      }
-      default -> seen(model, signature);
-    };
-  }
-
-  private static List<Input> seen(VaeModel model, String signature) {
-    if (model.spec().isEmpty()) {
-      return List.of(plain(Names.X, model.features()));
+  private static List<Input> inputs(VaeModel model, SignatureSpec signature, String tensor) {
+    TensorSpec fed = signature.inputs().get(tensor);
+    if (fed.views().isEmpty()) {
+      return List.of(
+          new Input(tensor, 0, fed.width(), tensor, fed.column(), List.of(), List.of(), false));
     }
-    ModelSpec spec = model.spec().get();
-    List<ViewSpec> given = new ArrayList<>(spec.given());
-    if (signature.equals(Names.CLASSIFY)) {
-      spec.label().ifPresent(given::remove);
-    }
-    given.removeIf(
-        view ->
-            view.role() == Role.VIEW
-                && signature.startsWith(Names.encodeOnly(""))
-                && !signature.equals(Names.ENCODE_SAMPLE)
-                && !signature.equals(Names.encodeOnly(view.name())));
-    return views(model, Names.X, given);
-  }
-
-  private static List<ViewSpec> views(VaeModel model, Role role) {
-    return model.spec().map(spec -> spec.views(role)).orElse(List.of());
-  }
-
-  private static List<Input> views(VaeModel model, String tensor, List<ViewSpec> views) {
+    ModelSpec spec = model.spec().orElseThrow();
+    Iterator<String> names = signature.raw(spec, tensor).iterator();
     List<Input> inputs = new ArrayList<>();
     int from = 0;
-    for (ViewSpec view : views) {
-      boolean mayLack = model.spec().orElseThrow().mayLack(view);
-      if (view.isTable()) {
-        for (int i = 0; i < view.features(); i++) {
-          ColumnSpec column = view.table().get(i);
-          List<String> names = column.isText() ? column.categories() : List.of();
-          inputs.add(new Input(tensor, from + i, 1, column.name(), List.of(), names, mayLack));
-        }
-      } else {
-        List<String> features = view.columns();
-        int values = view.features();
-        inputs.add(new Input(tensor, from, values, view.name(), features, List.of(), mayLack));
+    for (ViewSpec view : SignatureSpec.views(spec, fed)) {
+      boolean mayLack = spec.mayLack(view);
+      int values = view.features() / view.tensors().size();
+      for (int i = 0; i < view.tensors().size(); i++) {
+        String name = names.next();
+        String column = name.equals(tensor) ? fed.column() : name;
+        List<String> features = view.isTable() ? List.of() : view.columns();
+        List<String> known = view.isTable() ? names(view.table().get(i)) : List.of();
+        inputs.add(new Input(tensor, from, values, name, column, features, known, mayLack));
+        from += values;
       }
-      from += view.features();
     }
     return inputs;
   }
 
-  private static Input plain(String tensor, int values) {
-    return new Input(tensor, 0, values, tensor, List.of(), List.of(), false);
+  private static List<String> names(ColumnSpec column) {
+    return column.isText() ? column.categories() : List.of();
   }
 
-  private static List<Output> outputs(VaeModel model, String signature, String tensor, int width) {
-    return switch (tensor) {
-      case Names.MEAN -> List.of(values(tensor, width, "latent"));
-      case Names.Z -> List.of(values(tensor, width, "latent_sample"));
-      case Names.X -> rows(model, signature, width);
-      case Names.PROBABILITIES ->
-          List.of(
-              values(tensor, width, "probability"),
-              new Output(
-                  Names.CLASS,
-                  tensor,
-                  0,
-                  width,
-                  width,
-                  "prediction",
-                  Kind.LIKELIEST,
-                  model.classes()));
-      case Names.SCORE, Names.RECONSTRUCTION, Names.KL, Names.PERCENTILE ->
-          List.of(new Output(tensor, tensor, 0, 1, width, tensor, Kind.NUMBER, List.of()));
-      case Names.ANOMALY ->
-          List.of(new Output(tensor, tensor, 0, 1, width, tensor, Kind.FLAG, List.of()));
-      default -> List.of(values(tensor, width, tensor));
+  private static List<Output> outputs(
+      VaeModel model, SignatureSpec signature, String tensor, TensorSpec given) {
+    Output all = whole(signature, tensor, given, Kind.VALUES);
+    return switch (given.holds()) {
+      case NATS, PERCENTILE -> List.of(whole(signature, tensor, given, Kind.NUMBER));
+      case ANOMALY -> List.of(whole(signature, tensor, given, Kind.FLAG));
+      case PROBABILITIES -> List.of(all, likeliest(tensor, given.width(), model.classes()));
+      case ROWS ->
+          given.open() || model.spec().map(ModelSpec::isPlain).orElse(true)
+              ? List.of(all)
+              : rows(model.spec().get(), tensor, given);
+      default -> List.of(all);
     };
   }
 
-  private static Output values(String tensor, int width, String column) {
-    return new Output(tensor, tensor, 0, width, width, column, Kind.VALUES, List.of());
+  /** All values of a tensor; of an open size those of each step one after the other. */
+  private static Output whole(SignatureSpec signature, String tensor, TensorSpec given, Kind kind) {
+    String steps =
+        signature.inputs().entrySet().stream()
+            .filter(input -> given.open() && input.getValue().holds() == TensorSpec.Holds.STEPS)
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse("");
+    int width = given.width();
+    return new Output(
+        tensor, tensor, 0, width, width, steps, given.column(), kind, List.of(), !given.onDemand());
+  }
+
+  private static Output likeliest(String tensor, int width, List<String> classes) {
+    return new Output(
+        Names.CLASS, tensor, 0, width, width, "", "prediction", Kind.LIKELIEST, classes, true);
   }
 
   /** The views that come out, each on its own. */
-  private static List<Output> rows(VaeModel model, String signature, int width) {
-    String column =
-        switch (signature) {
-          case Names.RECONSTRUCT -> "reconstructed";
-          case Names.DECODE_SAMPLE -> "decoded_sample";
-          default -> "decoded";
-        };
-    if (model.spec().map(ModelSpec::isPlain).orElse(true)) {
-      return List.of(values(Names.X, width, column));
-    }
+  private static List<Output> rows(ModelSpec spec, String tensor, TensorSpec given) {
     List<Output> outputs = new ArrayList<>();
     int from = 0;
-    for (ViewSpec view : views(model, Role.VIEW)) {
-      if (view.isTable()) {
-        for (int i = 0; i < view.features(); i++) {
-          outputs.add(cell(view.table().get(i), from + i, width, column));
-        }
-      } else {
-        String name = view.name();
-        int values = view.features();
-        String named = column + "_" + name;
-        outputs.add(new Output(name, Names.X, from, values, width, named, Kind.VALUES, List.of()));
+    for (ViewSpec view : SignatureSpec.views(spec, given)) {
+      int values = view.features() / view.tensors().size();
+      for (int i = 0; i < view.tensors().size(); i++) {
+        String name = view.tensors().get(i);
+        Optional<ColumnSpec> cell =
+            view.isTable() ? Optional.of(view.table().get(i)) : Optional.empty();
+        Kind kind = cell.map(c -> c.isText() ? Kind.NAME : Kind.NUMBER).orElse(Kind.VALUES);
+        List<String> known = cell.map(SignatureShape::names).orElse(List.of());
+        String column = given.column() + "_" + name;
+        outputs.add(
+            new Output(name, tensor, from, values, given.width(), "", column, kind, known, true));
+        from += values;
       }
-      from += view.features();
     }
     return outputs;
-  }
-
-  private static Output cell(ColumnSpec column, int from, int width, String prefix) {
-    String name = column.name();
-    Kind kind = column.isText() ? Kind.NAME : Kind.NUMBER;
-    List<String> categories = column.isText() ? column.categories() : List.of();
-    return new Output(name, Names.X, from, 1, width, prefix + "_" + name, kind, categories);
   }
 }

@@ -3,6 +3,7 @@ package org.latent4j.spec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * Files that earlier versions wrote lack some settings. What those versions did is filled in, so
@@ -17,9 +18,11 @@ final class OlderFiles {
       if (object.has("encoder") && object.has("decoder") && !object.has("role")) {
         view(object);
       }
-      if (object.has("latent4j") && !object.has("rows")) {
-        object.putObject("rows");
-        object.putArray("calibration");
+      if (object.has("latent4j") && object.has("sha256")) {
+        for (String since : List.of("signatures", "rows")) {
+          object.putIfAbsent(since, object.objectNode());
+        }
+        object.putIfAbsent("calibration", object.arrayNode());
       }
     }
     for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {

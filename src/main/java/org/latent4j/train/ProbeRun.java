@@ -1,6 +1,7 @@
 package org.latent4j.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,16 +9,20 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.latent4j.graph.Tensors;
 import org.latent4j.graph.signature.Probe;
-import org.latent4j.graph.signature.Signatures;
+import org.latent4j.graph.signature.Signature;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.ViewSpec;
-import org.tensorflow.Operand;
+import org.latent4j.spec.manifest.SignatureSpec;
+import org.latent4j.spec.manifest.TensorSpec;
+import org.latent4j.spec.manifest.TensorSpec.Holds;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * Runs every signature in the training graph, so that an export can be compared with it.
@@ -25,24 +30,21 @@ import org.tensorflow.types.TFloat32;
  * @param session of that graph
  * @param signatures built in it
  */
-record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec spec) {
+record ProbeRun(Session session, List<Signature> signatures, RunSpec spec) {
+  private static final int STEPS = 3;
+
   /** Answers for packed rows, flat; latents are those of the rows. */
   Probe of(float[] rows) {
-    int width = ModelSpec.width(spec.model().views());
-    int count = rows.length / width;
-    Map<String, Probe.Values> known = new LinkedHashMap<>();
+    int count = rows.length / ModelSpec.width(spec.model().views());
     Map<String, Probe.Call> calls = new LinkedHashMap<>();
-    for (Signatures.Signature signature : signatures) {
-      Map<String, Probe.Values> inputs = new LinkedHashMap<>();
-      signature
-          .rowInputs()
-          .forEach(
-              (name, operand) ->
-                  inputs.put(name, input(name, operand, given(signature, rows, count), known)));
+    Probe.Values latents = null;
+    for (Signature signature : signatures) {
+      Map<String, Probe.Values> inputs = inputs(signature, rows, count, latents);
       Map<String, Probe.Values> outputs = call(signature, inputs);
       calls.put(signature.name(), new Probe.Call(inputs, outputs));
-      if (signature.name().equals(Names.ENCODE)) {
-        known.put(Names.Z, outputs.get(Names.MEAN));
+      for (Map.Entry<String, TensorSpec> output : signature.spec().outputs().entrySet()) {
+        boolean first = latents == null && output.getValue().holds() == Holds.LATENT;
+        latents = first ? outputs.get(output.getKey()) : latents;
       }
     }
     return new Probe(calls);
@@ -51,23 +53,37 @@ record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec 
   /** The score of each packed row, nats. */
   float[] scores(float[] rows) {
     int count = rows.length / ModelSpec.width(spec.model().views());
-    Signatures.Signature score =
+    Signature score =
         signatures.stream().filter(s -> s.name().equals(Names.SCORE)).findFirst().orElseThrow();
-    Operand<TFloat32> input = score.rowInputs().get(Names.X);
-    Probe.Values seen = input(Names.X, input, given(score, rows, count), Map.of());
-    return call(score, Map.of(Names.X, seen)).get(Names.SCORE).values();
+    return call(score, inputs(score, rows, count, null)).get(Names.SCORE).values();
+  }
+
+  /** Values of every input; of several rows that one call takes, each another of those given. */
+  private Map<String, Probe.Values> inputs(
+      Signature signature, float[] rows, int count, Probe.Values latents) {
+    Map<String, Probe.Values> inputs = new LinkedHashMap<>();
+    int turned = 0;
+    for (Map.Entry<String, TensorSpec> input : signature.spec().inputs().entrySet()) {
+      TensorSpec tensor = input.getValue();
+      inputs.put(
+          input.getKey(),
+          switch (tensor.holds()) {
+            case ROWS -> values(given(tensor, rows, count, turned++), count, tensor.shape());
+            case LATENT -> latents;
+            case STEPS -> steps(count);
+            default -> noise(tensor.width(), count);
+          });
+    }
+    return inputs;
   }
 
   /**
-   * Values of some views.
+   * The values of the views that a tensor takes.
    *
-   * @param packed [rows × width]
+   * @param turned by how many places the rows are moved on, the last ones to the front
    */
-  private record Given(float[] packed, int rows) {}
-
-  /** The values of the views that a signature takes. */
-  private Given given(Signatures.Signature signature, float[] rows, int count) {
-    List<ViewSpec> views = spec.model().givenBy(signature.inputs().keySet());
+  private float[] given(TensorSpec tensor, float[] rows, int count, int turned) {
+    List<ViewSpec> views = SignatureSpec.views(spec.model(), tensor);
     int width = rows.length / count;
     int taken = ModelSpec.width(views);
     float[] packed = new float[count * taken];
@@ -75,30 +91,22 @@ record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec 
     for (ViewSpec view : views) {
       int from = spec.model().place(view);
       for (int i = 0; i < count; i++) {
-        System.arraycopy(rows, i * width + from, packed, i * taken + to, view.features());
+        int row = (i + turned) % count;
+        System.arraycopy(rows, i * width + from, packed, row * taken + to, view.features());
       }
       to += view.features();
     }
-    return new Given(packed, count);
+    return packed;
   }
 
-  private Probe.Values input(
-      String name, Operand<TFloat32> operand, Given given, Map<String, Probe.Values> known) {
-    return switch (name) {
-      case Names.NOISE -> noise(operand, given.rows());
-      case Names.X, Names.CONDITION -> values(given.packed(), given.rows(), shape(operand));
-      default -> known.get(name);
-    };
-  }
-
-  /** Of one row. */
-  private static List<Integer> shape(Operand<TFloat32> input) {
-    return LongStream.of(input.shape().asArray()).skip(1).mapToObj(Math::toIntExact).toList();
+  private static Probe.Values steps(int count) {
+    float[] steps = new float[count];
+    Arrays.fill(steps, STEPS);
+    return values(steps, count, List.of());
   }
 
   /** Numbers like draws, of the width of an input. */
-  private Probe.Values noise(Operand<TFloat32> input, int count) {
-    int width = Math.toIntExact(input.shape().get(1));
+  private Probe.Values noise(int width, int count) {
     SplittableRandom random = new SplittableRandom(spec.training().seed());
     float[] noise = new float[count * width];
     for (int i = 0; i < noise.length; i++) {
@@ -114,14 +122,17 @@ record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec 
     return new Probe.Values(whole, flat);
   }
 
-  private Map<String, Probe.Values> call(
-      Signatures.Signature signature, Map<String, Probe.Values> inputs) {
+  private Map<String, Probe.Values> call(Signature signature, Map<String, Probe.Values> inputs) {
     Session.Runner runner = session.runner();
-    List<TFloat32> fed = new ArrayList<>();
+    List<Tensor> fed = new ArrayList<>();
     try {
       signature
           .rowInputs()
-          .forEach((name, operand) -> runner.feed(operand, fed(fed, inputs.get(name))));
+          .forEach(
+              (name, operand) -> {
+                fed.add(tensor(signature.spec().inputs().get(name).type(), inputs.get(name)));
+                runner.feed(operand, fed.get(fed.size() - 1));
+              });
       signature.rowOutputs().values().forEach(runner::fetch);
       try (Result result = runner.run()) {
         Map<String, Probe.Values> outputs = new LinkedHashMap<>();
@@ -134,16 +145,23 @@ record ProbeRun(Session session, List<Signatures.Signature> signatures, RunSpec 
         return outputs;
       }
     } finally {
-      fed.forEach(TFloat32::close);
+      fed.forEach(Tensor::close);
     }
   }
 
-  private static TFloat32 fed(List<TFloat32> opened, Probe.Values values) {
-    long[] shape = values.shape().stream().mapToLong(Long::longValue).toArray();
-    TFloat32 tensor =
-        TFloat32.tensorOf(
-            Shape.of(shape), t -> t.asRawTensor().data().asFloats().write(values.values()));
-    opened.add(tensor);
-    return tensor;
+  private static Tensor tensor(TensorSpec.Type type, Probe.Values values) {
+    Shape shape = Shape.of(values.shape().stream().mapToLong(Long::longValue).toArray());
+    float[] numbers = values.values();
+    return switch (type) {
+      case FLOAT32 ->
+          TFloat32.tensorOf(shape, t -> t.asRawTensor().data().asFloats().write(numbers));
+      case INT32 -> {
+        int[] whole = new int[numbers.length];
+        for (int i = 0; i < whole.length; i++) {
+          whole[i] = (int) numbers[i];
+        }
+        yield TInt32.tensorOf(shape, t -> t.asRawTensor().data().asInts().write(whole));
+      }
+    };
   }
 }

@@ -17,6 +17,7 @@ import org.latent4j.graph.objective.Objective;
 import org.latent4j.graph.objective.Pass;
 import org.latent4j.graph.objective.Site;
 import org.latent4j.graph.objective.Term;
+import org.latent4j.graph.signature.Signature;
 import org.latent4j.graph.signature.Signatures;
 import org.latent4j.spec.OptimizerSpec;
 import org.latent4j.spec.RunSpec;
@@ -64,7 +65,7 @@ final class TrainingGraph implements AutoCloseable {
   /** Whether all of a variable are numbers, for each variable that a checkpoint holds. */
   final Operand<TBool> finite;
 
-  final List<Signatures.Signature> signatures;
+  final List<Signature> signatures;
 
   TrainingGraph(RunSpec spec, BatchSource source) {
     this.spec = spec;

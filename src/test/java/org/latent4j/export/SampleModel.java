@@ -14,6 +14,7 @@ import org.latent4j.graph.Checkpointing;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Variables;
 import org.latent4j.graph.signature.Probe;
+import org.latent4j.graph.signature.Signature;
 import org.latent4j.graph.signature.Signatures;
 import org.latent4j.spec.Activation;
 import org.latent4j.spec.ColumnSpec;
@@ -25,14 +26,16 @@ import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.Scaling;
 import org.latent4j.spec.ViewSpec;
+import org.latent4j.spec.manifest.SignatureSpec;
+import org.latent4j.spec.manifest.TensorSpec;
 import org.tensorflow.Graph;
-import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 
 /**
@@ -47,8 +50,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
       Files.createDirectories(folder);
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf, seed);
-      List<Signatures.Signature> signatures =
-          Signatures.build(Context.inference(tf, variables), spec);
+      List<Signature> signatures = Signatures.build(Context.inference(tf, variables), spec);
       variables.state("optimizer/slot", Shape.of(3), 5);
       Checkpointing checkpointing = Checkpointing.build(tf, variables.all());
       session.run(variables.initialize());
@@ -63,7 +65,7 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
       }
       Map<String, Probe.Call> calls = new LinkedHashMap<>();
       Random random = new Random(seed);
-      for (Signatures.Signature signature : signatures) {
+      for (Signature signature : signatures) {
         calls.put(signature.name(), call(session, spec, signature, random, rows));
       }
       return new SampleModel(spec, prefix, new Probe(calls));
@@ -73,51 +75,59 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
   }
 
   private static Probe.Call call(
-      Session session, ModelSpec spec, Signatures.Signature signature, Random random, int rows) {
+      Session session, ModelSpec spec, Signature signature, Random random, int rows) {
     Session.Runner runner = session.runner();
     Map<String, Probe.Values> inputs = new LinkedHashMap<>();
-    List<TFloat32> fed = new ArrayList<>();
+    List<Tensor> fed = new ArrayList<>();
     try {
       signature
-          .rowInputs()
+          .spec()
+          .inputs()
           .forEach(
-              (key, operand) -> {
-                boolean data = key.equals(Names.X) || key.equals(Names.CONDITION);
-                List<ViewSpec> given =
-                    data && !spec.isPlain() ? spec.givenBy(signature.inputs().keySet()) : List.of();
-                TFloat32 tensor = random(operand, given, random, rows);
+              (key, input) -> {
+                float[] values = random(spec, input, random, rows);
+                Tensor tensor = tensor(input, values, rows);
                 fed.add(tensor);
-                runner.feed(operand, tensor);
-                inputs.put(key, values(tensor));
+                runner.feed(signature.rowInputs().get(key), tensor);
+                inputs.put(key, values(tensor.shape(), values));
               });
       signature.rowOutputs().values().forEach(runner::fetch);
       Map<String, Probe.Values> outputs = new LinkedHashMap<>();
       try (Result result = runner.run()) {
         int i = 0;
         for (String key : signature.rowOutputs().keySet()) {
-          outputs.put(key, values(result.get(i++)));
+          Tensor tensor = result.get(i++);
+          float[] values = new float[(int) tensor.shape().size()];
+          tensor.asRawTensor().data().asFloats().read(values);
+          outputs.put(key, values(tensor.shape(), values));
         }
       }
       return new Probe.Call(inputs, outputs);
     } finally {
-      fed.forEach(TFloat32::close);
+      fed.forEach(Tensor::close);
     }
   }
 
-  private static TFloat32 random(
-      Operand<TFloat32> operand, List<ViewSpec> given, Random random, int rows) {
-    Shape shape = operand.shape().tail().prepend(rows);
-    float[] values = new float[(int) shape.size()];
+  private static float[] random(ModelSpec spec, TensorSpec input, Random random, int rows) {
+    List<ViewSpec> given = SignatureSpec.views(spec, input);
+    float[] values = new float[rows * input.width()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextFloat();
+      values[i] = input.holds() == TensorSpec.Holds.STEPS ? 4 : random.nextFloat();
     }
-    if (!given.isEmpty()) {
-      float[] packed = packed(given, random, rows);
-      System.arraycopy(packed, 0, values, 0, values.length);
+    return given.isEmpty() || spec.isPlain() ? values : packed(given, random, rows);
+  }
+
+  private static Tensor tensor(TensorSpec input, float[] values, int rows) {
+    long[] sizes = input.shape().stream().mapToLong(Integer::longValue).toArray();
+    Shape shape = Shape.of(sizes).prepend(rows);
+    if (input.type() == TensorSpec.Type.FLOAT32) {
+      return TFloat32.tensorOf(shape, t -> t.asRawTensor().data().asFloats().write(values));
     }
-    TFloat32 tensor = TFloat32.tensorOf(shape);
-    tensor.asRawTensor().data().asFloats().write(values);
-    return tensor;
+    TInt32 whole = TInt32.tensorOf(shape);
+    for (int i = 0; i < values.length; i++) {
+      whole.asRawTensor().data().asInts().setInt((int) values[i], i);
+    }
+    return whole;
   }
 
   /** Rows of views, a fifth of the cells of tables missing. */
@@ -147,11 +157,9 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
     };
   }
 
-  private static Probe.Values values(Tensor tensor) {
-    float[] values = new float[(int) tensor.shape().size()];
-    tensor.asRawTensor().data().asFloats().read(values);
+  private static Probe.Values values(Shape sizes, float[] values) {
     List<Long> shape = new ArrayList<>();
-    for (long size : tensor.shape().asArray()) {
+    for (long size : sizes.asArray()) {
       shape.add(size);
     }
     return new Probe.Values(shape, values);

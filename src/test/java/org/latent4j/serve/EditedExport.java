@@ -69,6 +69,7 @@ record EditedExport(Path version) {
             was.format(),
             was.latent4j(),
             was.spec(),
+            was.signatures(),
             was.rows(),
             was.calibration(),
             was.metrics(),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +19,18 @@ import org.latent4j.serve.check.ModelException;
 import org.latent4j.serve.check.ModelFolder;
 import org.latent4j.serve.tensorflow.TensorFlowLibrary;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.manifest.SignatureSpec;
+import org.latent4j.spec.manifest.TensorSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 
 /**
@@ -108,7 +113,7 @@ final class LoaderFuzzChild {
     if (setting == Setting.RELISTED || setting == Setting.TRUSTED) {
       relist(edited);
     }
-    boolean same = java.util.Arrays.equals(was, damaged);
+    boolean same = Arrays.equals(was, damaged);
     String what = setting + ", " + export.getParent().getFileName() + "/" + name + ": ";
     try {
       return judge(what, export, edited.version(), setting, same, signed, name);
@@ -203,26 +208,12 @@ final class LoaderFuzzChild {
     return Optional.empty();
   }
 
-  /** A tensor of a signature: its name in the graph, and the shape of a row. */
-  private record Named(String tensor, long[] shape) {
-    int width() {
-      return (int) Shape.of(shape).size();
-    }
-  }
-
-  private static Map<String, Named> tensors(ModelFolder folder, String signature, boolean input) {
-    Map<String, Named> named = new TreeMap<>();
-    var rows = folder.manifest().map(manifest -> manifest.rows().get(signature)).orElse(null);
-    if (rows != null) {
-      (input ? rows.inputs() : rows.outputs())
-          .forEach(
-              (key, tensor) ->
-                  named.put(
-                      key,
-                      new Named(
-                          tensor.tensor(),
-                          tensor.shape().stream().mapToLong(Integer::longValue).toArray())));
-      return named;
+  /** The tensors of a signature that is told, or else as the graph's own definition has them. */
+  private static Map<String, TensorSpec> tensors(
+      ModelFolder folder, String signature, boolean input) {
+    SignatureSpec told = folder.signatures().get(signature);
+    if (told != null) {
+      return new TreeMap<>(input ? told.inputs() : told.outputs());
     }
     SignatureDef definition =
         folder
@@ -230,17 +221,30 @@ final class LoaderFuzzChild {
             .getSignatureDefOrDefault(
                 signature, folder.meta().getSignatureDefOrDefault(Names.SERVING_DEFAULT, null));
     Map<String, TensorInfo> infos = input ? definition.getInputsMap() : definition.getOutputsMap();
-    infos.forEach(
-        (key, info) ->
-            named.put(
-                key,
-                new Named(
-                    info.getName(),
-                    info.getTensorShape().getDimList().stream()
-                        .skip(1)
-                        .mapToLong(size -> size.getSize())
-                        .toArray())));
-    return named;
+    Map<String, TensorSpec> tensors = new TreeMap<>();
+    infos.forEach((key, info) -> tensors.put(key, tensor(key, info)));
+    return tensors;
+  }
+
+  private static TensorSpec tensor(String key, TensorInfo info) {
+    List<Integer> shape =
+        info.getTensorShape().getDimList().stream().skip(1).map(d -> (int) d.getSize()).toList();
+    return new TensorSpec(
+        info.getName(),
+        TensorSpec.Type.FLOAT32,
+        shape,
+        TensorSpec.Holds.VALUES,
+        List.of(),
+        key,
+        false);
+  }
+
+  private static float[] values(TensorSpec tensor) {
+    float[] values = values(ROWS * tensor.width());
+    if (tensor.holds() == TensorSpec.Holds.STEPS) {
+      Arrays.fill(values, 2);
+    }
+    return values;
   }
 
   /** Noughts and ones, which are numbers and codes of names both. */
@@ -257,7 +261,7 @@ final class LoaderFuzzChild {
     for (String signature : model.signatures()) {
       Map<String, float[]> fed = new LinkedHashMap<>();
       tensors(ModelFolder.examine(model.directory()), signature, true)
-          .forEach((key, tensor) -> fed.put(key, values(ROWS * tensor.width())));
+          .forEach((key, tensor) -> fed.put(key, values(tensor)));
       model
           .call(signature, fed, ROWS)
           .forEach((key, batch) -> answers.put(signature + " " + key, batch.values()));
@@ -274,7 +278,7 @@ final class LoaderFuzzChild {
       graph.importGraphDef(folder.meta().getGraphDef());
       start(session, folder);
       List<String> signatures = new ArrayList<>(folder.meta().getSignatureDefMap().keySet());
-      folder.manifest().ifPresent(manifest -> signatures.addAll(manifest.rows().keySet()));
+      signatures.addAll(folder.signatures().keySet());
       signatures.add(Names.ENCODE);
       for (String signature : signatures.stream().distinct().toList()) {
         try {
@@ -309,16 +313,15 @@ final class LoaderFuzzChild {
   private static Map<String, float[]> byTensorFlow(
       Session session, ModelFolder folder, String signature) {
     Session.Runner runner = session.runner();
-    List<TFloat32> fed = new ArrayList<>();
+    List<Tensor> fed = new ArrayList<>();
     Map<String, float[]> answers = new TreeMap<>();
     try {
-      for (Named input : tensors(folder, signature, true).values()) {
-        TFloat32 tensor = TFloat32.tensorOf(Shape.of(input.shape()).prepend(ROWS));
-        tensor.asRawTensor().data().asFloats().write(values(ROWS * input.width()));
+      for (TensorSpec input : tensors(folder, signature, true).values()) {
+        Tensor tensor = fed(input);
         fed.add(tensor);
         runner.feed(input.tensor(), tensor);
       }
-      Map<String, Named> outputs = tensors(folder, signature, false);
+      Map<String, TensorSpec> outputs = tensors(folder, signature, false);
       outputs.values().forEach(output -> runner.fetch(output.tensor()));
       try (Result result = runner.run()) {
         int i = 0;
@@ -331,7 +334,21 @@ final class LoaderFuzzChild {
       }
       return answers;
     } finally {
-      fed.forEach(TFloat32::close);
+      fed.forEach(Tensor::close);
     }
+  }
+
+  private static Tensor fed(TensorSpec input) {
+    long[] sizes = input.shape().stream().mapToLong(Integer::longValue).toArray();
+    Shape shape = Shape.of(sizes).prepend(ROWS);
+    float[] values = values(input);
+    if (input.type() == TensorSpec.Type.FLOAT32) {
+      return TFloat32.tensorOf(shape, t -> t.asRawTensor().data().asFloats().write(values));
+    }
+    TInt32 whole = TInt32.tensorOf(shape);
+    for (int i = 0; i < values.length; i++) {
+      whole.asRawTensor().data().asInts().setInt((int) values[i], i);
+    }
+    return whole;
   }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.latent4j.spec.manifest.Manifest;
 import org.latent4j.spec.manifest.RowTensors;
+import org.latent4j.spec.manifest.SignatureSpec;
 import org.tensorflow.proto.MetaGraphDef;
 
 /**
@@ -141,6 +142,9 @@ final class GraphSafety {
         known -> {
           for (RowTensors rows : known.rows().values()) {
             rows.outputs().values().forEach(tensor -> asked.add(tensor.tensor()));
+          }
+          for (SignatureSpec signature : known.signatures().values()) {
+            signature.outputs().values().forEach(tensor -> asked.add(tensor.tensor()));
           }
         });
     return asked;

@@ -15,6 +15,7 @@ import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.SpecJson;
 import org.latent4j.spec.manifest.Manifest;
+import org.latent4j.spec.manifest.SignatureSpec;
 import org.tensorflow.proto.MetaGraphDef;
 
 /**
@@ -183,6 +184,22 @@ public record ModelFolder(
       } catch (BundleException e) {
         faults.add(e.getMessage());
       }
+    }
+  }
+
+  /**
+   * What can be called, by name.
+   *
+   * @throws ModelException if there is nothing that can be
+   */
+  public Map<String, SignatureSpec> signatures() {
+    try {
+      return manifest
+          .map(Manifest::signatures)
+          .filter(told -> !told.isEmpty())
+          .orElseGet(() -> OlderSignatures.of(version, meta, manifest));
+    } catch (SpecException e) {
+      throw new ModelException(version + ": " + ModelException.reason(e), e);
     }
   }
 

@@ -2,16 +2,21 @@ package org.latent4j.serve.run;
 
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_DeleteTensor;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_FLOAT;
+import static org.tensorflow.internal.c_api.global.tensorflow.TF_INT32;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetShape;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorByteSize;
 import static org.tensorflow.internal.c_api.global.tensorflow.TF_TensorData;
 
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.latent4j.serve.check.ModelException;
+import org.latent4j.spec.manifest.TensorSpec;
 import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
@@ -37,21 +42,30 @@ final class NativeCall implements AutoCloseable {
     this.outputs = outputs;
     fedTo = session.tensors(inputs.stream().map(Slot::tensor).toList());
     fetchedFrom = session.tensors(outputs.stream().map(Slot::tensor).toList());
-    requireFloats(inputs, fedTo);
-    requireFloats(outputs, fetchedFrom);
+    require(inputs, fedTo);
+    require(outputs, fetchedFrom);
     fed = new PointerPointer<>(inputs.size());
     fetched = new PointerPointer<>(outputs.size());
     inputs.forEach(slot -> this.inputs.add(new Input(slot)));
   }
 
-  private static void requireFloats(List<Slot> slots, TF_Output tensors) {
+  private static void require(List<Slot> slots, TF_Output tensors) {
     for (int i = 0; i < slots.size(); i++) {
       int type = NativeSession.type(tensors.getPointer(i));
-      if (type != TF_FLOAT) {
+      TensorSpec.Type expected = slots.get(i).spec().type();
+      if (type != number(expected)) {
         throw new ModelException(
-            slots.get(i).name() + ": expected float32, found " + DataType.forNumber(type));
+            "%s: expected %s, found %s"
+                .formatted(
+                    slots.get(i).name(),
+                    expected.name().toLowerCase(Locale.ROOT),
+                    DataType.forNumber(type)));
       }
     }
+  }
+
+  private static int number(TensorSpec.Type type) {
+    return type == TensorSpec.Type.INT32 ? TF_INT32 : TF_FLOAT;
   }
 
   /** One input's tensor, as large as the most rows that were ever fed. */
@@ -72,7 +86,9 @@ final class NativeCall implements AutoCloseable {
     private void grow(int rows) {
       shape[0] = rows;
       int size = Math.multiplyExact(rows, slot.width());
-      tensor = TF_Tensor.allocateTensor(TF_FLOAT, shape, (long) size * Float.BYTES);
+      // Numbers of either type have four bytes.
+      tensor =
+          TF_Tensor.allocateTensor(number(slot.spec().type()), shape, (long) size * Float.BYTES);
       values = new FloatPointer(TF_TensorData(tensor)).capacity(size).asBuffer();
     }
 
@@ -87,6 +103,23 @@ final class NativeCall implements AutoCloseable {
       }
       return values;
     }
+
+    /** Turns what was filled in to the tensor's type, where it stands. */
+    void convert(int rows) {
+      if (slot.spec().type() == TensorSpec.Type.FLOAT32) {
+        return;
+      }
+      int size = rows * slot.width();
+      IntBuffer whole = new IntPointer(TF_TensorData(tensor)).capacity(size).asBuffer();
+      for (int i = 0; i < size; i++) {
+        float value = values.get(i);
+        if ((int) value != value) {
+          throw new ModelException(
+              "%s: expected whole numbers, found %s".formatted(slot.name(), value));
+        }
+        whole.put(i, (int) value);
+      }
+    }
   }
 
   /**
@@ -97,6 +130,7 @@ final class NativeCall implements AutoCloseable {
   void feed(int index, InputRows from, int first, int rows) {
     Input input = inputs.get(index);
     input.finite.copy(from, first, rows, input.rows(rows));
+    input.convert(rows);
     fed.put(index, input.tensor);
   }
 
@@ -104,13 +138,16 @@ final class NativeCall implements AutoCloseable {
    * Runs what was filled in.
    *
    * @param results for each output the buffer that takes its values, its rows from index 0 on
+   * @param steps that set an open size
    * @param first row there
    */
-  void run(int rows, List<FloatBuffer> results, int first) {
+  void run(int rows, List<FloatBuffer> results, int steps, int first) {
     session.run(fedTo, fed, fetchedFrom, fetched, status);
     try {
       for (int i = 0; i < outputs.size(); i++) {
-        read(new TF_Tensor(fetched.get(i)), outputs.get(i), rows, results.get(i), first);
+        Slot slot = outputs.get(i);
+        int width = (int) slot.width(steps);
+        read(new TF_Tensor(fetched.get(i)), slot, rows, width, results.get(i), first);
       }
     } finally {
       for (int i = 0; i < outputs.size(); i++) {
@@ -119,9 +156,10 @@ final class NativeCall implements AutoCloseable {
     }
   }
 
-  private static void read(TF_Tensor tensor, Slot slot, int rows, FloatBuffer result, int first) {
+  private static void read(
+      TF_Tensor tensor, Slot slot, int rows, int width, FloatBuffer result, int first) {
     long bytes = TF_TensorByteSize(tensor);
-    int size = rows * slot.width();
+    int size = rows * width;
     if (bytes != (long) size * Float.BYTES) {
       throw new ModelException(
           "output "
@@ -133,7 +171,7 @@ final class NativeCall implements AutoCloseable {
               + " values");
     }
     FloatBuffer values = new FloatPointer(TF_TensorData(tensor)).capacity(size).asBuffer();
-    result.put(first * slot.width(), values, 0, size);
+    result.put(first * width, values, 0, size);
   }
 
   @Override

@@ -9,13 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
 import org.latent4j.serve.check.ModelException;
-import org.latent4j.spec.Names;
-import org.latent4j.spec.manifest.RowTensors;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.proto.DataType;
-import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.proto.TensorInfo;
+import org.latent4j.spec.manifest.SignatureSpec;
+import org.latent4j.spec.manifest.TensorSpec;
+import org.latent4j.spec.manifest.TensorSpec.Holds;
 
 /**
  * One signature of an open model. Checks what is fed before native code sees it, and cuts what is
@@ -23,6 +21,7 @@ import org.tensorflow.proto.TensorInfo;
  */
 public final class SignatureCall implements AutoCloseable {
   private final String name;
+  private final SignatureSpec spec;
   private final NativeSession session;
   private final Spans spans;
   private final List<Slot> inputs = new ArrayList<>();
@@ -34,67 +33,34 @@ public final class SignatureCall implements AutoCloseable {
   /**
    * Resolves a signature.
    *
-   * @throws ModelException if a tensor is not float32 [batch, fixed sizes…]
-   */
-  public SignatureCall(String name, SignatureDef definition, NativeSession session, Spans spans) {
-    this.name = name;
-    this.session = session;
-    this.spans = spans;
-    definition.getInputsMap().forEach((key, info) -> inputs.add(slot("input", key, info)));
-    definition.getOutputsMap().forEach((key, info) -> outputs.add(slot("output", key, info)));
-    new NativeCall(session, inputs, outputs).close(); // fails here if the graph lacks a tensor
-  }
-
-  /**
-   * A signature whose packed rows have tensors of their own.
-   *
-   * @param lacking columns of those rows in which a value may be missing
+   * @param lacking of an input, the columns in which a value may be missing
+   * @throws ModelException if the graph lacks a tensor, or it is of another type
    */
   public SignatureCall(
-      String name, RowTensors rows, BitSet lacking, NativeSession session, Spans spans) {
+      String name,
+      SignatureSpec spec,
+      Function<TensorSpec, BitSet> lacking,
+      NativeSession session,
+      Spans spans) {
     this.name = name;
+    this.spec = spec;
     this.session = session;
     this.spans = spans;
-    rows.inputs().forEach((key, tensor) -> inputs.add(slot(key, tensor, lacking)));
-    rows.outputs().forEach((key, tensor) -> outputs.add(slot(key, tensor, new BitSet())));
+    spec.inputs().forEach((key, t) -> inputs.add(new Slot(key, t, lacking.apply(t))));
+    spec.outputs().forEach((key, t) -> outputs.add(new Slot(key, t, new BitSet())));
+    for (Slot slot : inputs) {
+      boolean steps = slot.spec().holds() == Holds.STEPS;
+      if (slot.spec().open() || steps && !slot.spec().shape().isEmpty()) {
+        throw new ModelException(
+            "signature %s, input %s: expected a fixed shape%s, found %s"
+                .formatted(name, slot.name(), steps ? " of one value" : "", slot.spec().shape()));
+      }
+    }
     new NativeCall(session, inputs, outputs).close(); // fails here if the graph lacks a tensor
   }
 
-  private static Slot slot(String key, RowTensors.RowTensor tensor, BitSet lacking) {
-    Shape shape = Shape.of(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
-    boolean data = key.equals(Names.X) || key.equals(Names.CONDITION);
-    return new Slot(key, tensor.tensor(), shape, (int) shape.size(), data ? lacking : new BitSet());
-  }
-
-  private Slot slot(String side, String key, TensorInfo info) {
-    String what = "signature " + name + ", " + side + " " + key;
-    if (info.getDtype() != DataType.DT_FLOAT) {
-      throw new ModelException(what + ": expected float32, found " + info.getDtype());
-    }
-    Shape shape = Shape.of();
-    long width = 1;
-    int dimensions = info.getTensorShape().getDimCount();
-    boolean fits =
-        !info.getTensorShape().getUnknownRank()
-            && dimensions > 0
-            && info.getTensorShape().getDim(0).getSize() == -1;
-    for (int i = 1; i < dimensions; i++) {
-      long size = info.getTensorShape().getDim(i).getSize();
-      fits &= size >= 0;
-      shape = shape.append(size);
-      width *= size;
-    }
-    if (!fits || width > Integer.MAX_VALUE) {
-      throw new ModelException(
-          what
-              + ": expected shape [-1, fixed sizes…], found "
-              + (info.getTensorShape().getUnknownRank() ? "any" : describe(info)));
-    }
-    return new Slot(key, info.getName(), shape, (int) width, new BitSet());
-  }
-
-  private static String describe(TensorInfo info) {
-    return info.getTensorShape().getDimList().stream().map(d -> d.getSize()).toList().toString();
+  public SignatureSpec spec() {
+    return spec;
   }
 
   public Slot input(String key) {
@@ -140,35 +106,37 @@ public final class SignatureCall implements AutoCloseable {
   public Map<String, Batch> run(Map<String, InputRows> fed, List<String> fetched) {
     List<InputRows> feeds = feeds(fed);
     int rows = feeds.get(0).rows();
+    int steps = steps(feeds);
     Map<String, Batch> batches = new LinkedHashMap<>();
     Map<Slot, FloatBuffer> results = new LinkedHashMap<>();
     for (String key : fetched) {
       Slot slot = output(key);
-      float[] values = new float[size(slot, rows)];
-      batches.put(key, new Batch(rows, slot.width(), values));
+      float[] values = new float[size(slot, rows, steps)];
+      batches.put(key, new Batch(rows, (int) slot.width(steps), values));
       results.put(slot, FloatBuffer.wrap(values));
     }
-    run(feeds, results);
+    run(feeds, results, steps);
     return batches;
   }
 
   /** The same into buffers: from position to limit, which stay. */
   public void run(Map<String, InputRows> fed, Map<String, FloatBuffer> into) {
     List<InputRows> feeds = feeds(fed);
+    int steps = steps(feeds);
     Map<Slot, FloatBuffer> results = new LinkedHashMap<>();
     into.forEach(
         (key, buffer) -> {
-          int expected = size(output(key), feeds.get(0).rows());
+          int expected = size(output(key), feeds.get(0).rows(), steps);
           if (buffer.remaining() != expected) {
             throw new ModelException(
                 key + ": expected room for " + expected + " values, found " + buffer.remaining());
           }
           results.put(output(key), buffer.slice());
         });
-    run(feeds, results);
+    run(feeds, results, steps);
   }
 
-  private void run(List<InputRows> feeds, Map<Slot, FloatBuffer> results) {
+  private void run(List<InputRows> feeds, Map<Slot, FloatBuffer> results, int steps) {
     List<Slot> fetched = List.copyOf(results.keySet());
     List<FloatBuffer> into = List.copyOf(results.values());
     Deque<NativeCall> calls = idle.computeIfAbsent(fetched, key -> new ConcurrentLinkedDeque<>());
@@ -178,7 +146,7 @@ public final class SignatureCall implements AutoCloseable {
           NativeCall free = calls.poll();
           NativeCall call = free == null ? new NativeCall(session, inputs, fetched) : free;
           try {
-            chunk(call, feeds, into, first, count);
+            chunk(call, feeds, into, steps, first, count);
           } finally {
             calls.push(call);
           }
@@ -211,22 +179,47 @@ public final class SignatureCall implements AutoCloseable {
     return feeds;
   }
 
-  private static int size(Slot slot, int rows) {
-    long size = (long) rows * slot.width();
-    if (size > Integer.MAX_VALUE - 8) {
-      throw new ModelException(
-          rows + " rows of " + slot.width() + " values do not fit one array: call with fewer rows");
+  /** The steps of a call, the same in all rows; 1 where there are none. */
+  private int steps(List<InputRows> feeds) {
+    for (int i = 0; i < feeds.size(); i++) {
+      if (inputs.get(i).spec().holds() == Holds.STEPS && feeds.get(i).rows() > 0) {
+        float[] all = new float[feeds.get(i).rows()];
+        feeds.get(i).read(0, all.length, 1, all);
+        for (int row = 0; row < all.length; row++) {
+          if (all[row] != all[0] || all[row] < 1 || (int) all[row] != all[row]) {
+            String expected = row == 0 ? "a whole number, 1 or more" : all[0] + " as in row 0";
+            throw new ModelException(
+                "%s, row %d: expected %s, found %s"
+                    .formatted(inputs.get(i).name(), row, expected, all[row]));
+          }
+        }
+        return (int) all[0];
+      }
     }
-    return (int) size;
+    return 1;
+  }
+
+  private static int size(Slot slot, int rows, int steps) {
+    long width = slot.width(steps);
+    if (width > Integer.MAX_VALUE || rows * width > Integer.MAX_VALUE - 8) {
+      throw new ModelException(
+          "%d rows of %d values do not fit one array: call with fewer rows".formatted(rows, width));
+    }
+    return (int) (rows * width);
   }
 
   private void chunk(
-      NativeCall call, List<InputRows> feeds, List<FloatBuffer> results, int first, int rows) {
+      NativeCall call,
+      List<InputRows> feeds,
+      List<FloatBuffer> results,
+      int steps,
+      int first,
+      int rows) {
     for (int i = 0; i < feeds.size(); i++) {
       call.feed(i, feeds.get(i), first, rows);
     }
     try {
-      call.run(rows, results, first);
+      call.run(rows, results, steps, first);
     } catch (RuntimeException e) { // TensorFlow's have no class in common
       throw new ModelException("signature " + name + ": " + ModelException.reason(e), e);
     }

@@ -1,15 +1,59 @@
 package org.latent4j.serve.run;
 
 import java.util.BitSet;
+import org.latent4j.spec.manifest.TensorSpec;
 import org.tensorflow.ndarray.Shape;
 
-/**
- * One tensor of the signature.
- *
- * @param name by which callers know it
- * @param tensor its name in the graph
- * @param shape of one row
- * @param width values of one row
- * @param lacking columns in which a value may be missing, which NaN says
- */
-public record Slot(String name, String tensor, Shape shape, int width, BitSet lacking) {}
+/** One tensor of an open signature; equal to itself alone. */
+public final class Slot {
+  private final String name;
+  private final TensorSpec spec;
+  private final Shape shape;
+  private final int width;
+  private final BitSet lacking;
+
+  /**
+   * A tensor.
+   *
+   * @param name by which callers know it
+   * @param lacking columns in which a value may be missing, which NaN says
+   */
+  Slot(String name, TensorSpec spec, BitSet lacking) {
+    this.name = name;
+    this.spec = spec;
+    this.lacking = lacking;
+    shape = Shape.of(spec.shape().stream().mapToLong(Integer::longValue).toArray());
+    width = spec.width();
+  }
+
+  String name() {
+    return name;
+  }
+
+  TensorSpec spec() {
+    return spec;
+  }
+
+  String tensor() {
+    return spec.tensor();
+  }
+
+  /** The shape of one row. */
+  Shape shape() {
+    return shape;
+  }
+
+  /** Values of one row; of an open shape, for one step. */
+  public int width() {
+    return width;
+  }
+
+  /** Values of one row of a call with so many steps; the int overflows where they are too many. */
+  long width(int steps) {
+    return spec.open() ? (long) width * steps : width;
+  }
+
+  BitSet lacking() {
+    return lacking;
+  }
+}

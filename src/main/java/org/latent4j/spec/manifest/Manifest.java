@@ -1,5 +1,6 @@
 package org.latent4j.spec.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,10 @@ import org.latent4j.spec.ModelSpec;
  * @param format of this file, {@link #FORMAT} when written
  * @param latent4j version that wrote it
  * @param spec of the model, preprocessing fitted
- * @param rows by signature, the tensors that packed rows go through; empty for a plain model, whose
- *     signatures take them as they are
+ * @param signatures what can be called, by name, the usual one first; empty where an earlier
+ *     version wrote the file
+ * @param rows by signature, the tensors that packed rows go through, of a file by an earlier
+ *     version
  * @param calibration of its scores: one, or none
  * @param metrics of its training, by name
  * @param sha256 of every other file, in hexadecimal, by path relative to the version directory
@@ -23,7 +26,8 @@ public record Manifest(
     int format,
     String latent4j,
     ModelSpec spec,
-    Map<String, RowTensors> rows,
+    Map<String, SignatureSpec> signatures,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, RowTensors> rows,
     List<Calibration> calibration,
     Map<String, Double> metrics,
     Map<String, String> sha256) {
@@ -33,9 +37,28 @@ public record Manifest(
   /** Checks the format; copies the maps, their order kept. */
   public Manifest {
     Checks.require(format == FORMAT, "format", "manifest format " + FORMAT, format);
+    signatures = Collections.unmodifiableMap(new LinkedHashMap<>(signatures));
     rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
     calibration = List.copyOf(calibration);
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     sha256 = Collections.unmodifiableMap(new LinkedHashMap<>(sha256));
+    for (SignatureSpec signature : signatures.values()) {
+      signature.inputs().forEach((key, tensor) -> check(spec, key, tensor));
+      signature.outputs().forEach((key, tensor) -> check(spec, key, tensor));
+    }
+  }
+
+  /** Rows, latents and noise are as wide as the model makes them. */
+  private static void check(ModelSpec spec, String key, TensorSpec tensor) {
+    int all = ModelSpec.width(spec.views());
+    int given = ModelSpec.width(SignatureSpec.views(spec, tensor));
+    boolean fits =
+        switch (tensor.holds()) {
+          case ROWS -> tensor.width() == given;
+          case LATENT -> tensor.width() == spec.latent();
+          case NOISE -> tensor.width() <= Math.max(all, spec.latent());
+          default -> true;
+        };
+    Checks.require(fits, "signatures, " + key, "the model's width", tensor.shape());
   }
 }

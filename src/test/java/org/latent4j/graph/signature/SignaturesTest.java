@@ -48,13 +48,12 @@ class SignaturesTest {
   }
 
   /** A model's signatures in one graph, with rows of raw values. */
-  private record Built(
-      GraphRun run, ModelSpec spec, Map<String, Signatures.Signature> calls, List<Float> raw)
+  private record Built(GraphRun run, ModelSpec spec, Map<String, Signature> calls, List<Float> raw)
       implements AutoCloseable {
 
     static Built of(ModelSpec spec) {
       GraphRun run = new GraphRun(3);
-      List<Signatures.Signature> calls = Signatures.build(run.inference(), spec);
+      List<Signature> calls = Signatures.build(run.inference(), spec);
       GradientCheck.spread(run);
       Preprocessing fitted = spec.view().preprocessing();
       int features = spec.view().features();
@@ -64,10 +63,7 @@ class SignaturesTest {
         raw.add((float) (value * fitted.scale().get(i) + fitted.shift().get(i)));
       }
       return new Built(
-          run,
-          spec,
-          calls.stream().collect(Collectors.toMap(Signatures.Signature::name, s -> s)),
-          raw);
+          run, spec, calls.stream().collect(Collectors.toMap(Signature::name, s -> s)), raw);
     }
 
     float[] rows() {
@@ -89,15 +85,24 @@ class SignaturesTest {
     }
 
     Operand<TFloat32> output(String call, String name) {
-      return calls.get(call).rowOutputs().get(name);
+      return floats(calls.get(call).rowOutputs().get(name));
+    }
+
+    Operand<TFloat32> input(String call, String name) {
+      return floats(calls.get(call).rowInputs().get(name));
+    }
+
+    @SuppressWarnings("unchecked") // by the specs of the tensors
+    private static Operand<TFloat32> floats(Operand<?> operand) {
+      return (Operand<TFloat32>) operand;
     }
 
     GraphRun.Feed x(String call) {
-      return GraphRun.feed(calls.get(call).rowInputs().get("x"), rows(), rowShape());
+      return GraphRun.feed(input(call, "x"), rows(), rowShape());
     }
 
     GraphRun.Feed latent(String call, String name, float[] values) {
-      return GraphRun.feed(calls.get(call).rowInputs().get(name), values, BATCH, spec.latent());
+      return GraphRun.feed(input(call, name), values, BATCH, spec.latent());
     }
 
     float[] ofX(String call, String name) {
@@ -112,7 +117,7 @@ class SignaturesTest {
 
   private static Map<String, Set<String>> names(Built built) {
     return built.calls().values().stream()
-        .collect(Collectors.toMap(Signatures.Signature::name, s -> s.outputs().keySet()));
+        .collect(Collectors.toMap(Signature::name, s -> s.outputs().keySet()));
   }
 
   @Test
@@ -147,11 +152,7 @@ class SignaturesTest {
               .eval(
                   built.output("decode_sample", "x"),
                   built.latent("decode_sample", "z", z),
-                  GraphRun.feed(
-                      built.calls().get("decode_sample").rowInputs().get("noise"),
-                      noise,
-                      BATCH,
-                      4));
+                  GraphRun.feed(built.input("decode_sample", "noise"), noise, BATCH, 4));
       float[] contribution = built.ofX("score", "contribution");
       for (int i = 0; i < mean.length; i++) {
         double deviation = above[i] - mean[i];
