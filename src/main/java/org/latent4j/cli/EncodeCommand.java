@@ -23,6 +23,7 @@ import org.latent4j.data.RowStream;
 import org.latent4j.serve.Encoded;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.run.Batch;
+import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.ObjectiveSpec;
 
@@ -128,7 +129,7 @@ final class EncodeCommand implements Command {
 
   private static RowCall encoded(VaeModel model, boolean spread) {
     return (rows, draws, count) -> {
-      Encoded encoded = model.encode(rows, count);
+      Encoded encoded = model.encode(InputRows.of(rows, count));
       if (!spread) {
         return encoded.mean().values();
       }
@@ -171,7 +172,7 @@ final class EncodeCommand implements Command {
 
     @Override
     public float[] apply(FloatBuffer rows, float[] draws, int count) {
-      return model.encodeSample(rows, FloatBuffer.wrap(draws), count).values();
+      return model.encodeSample(InputRows.of(rows, count), InputRows.of(draws, count)).values();
     }
   }
 }

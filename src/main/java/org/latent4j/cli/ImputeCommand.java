@@ -22,6 +22,7 @@ import org.latent4j.io.format.FilledTable;
 import org.latent4j.pack.ModelRows;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.run.Batch;
+import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
@@ -35,7 +36,8 @@ final class ImputeCommand implements Command {
 
   @Override
   public String summary() {
-    return "Copy a csv or Parquet file as it is, its missing cells filled by what the model expects there";
+    return "Copy a csv or Parquet file as it is, its missing cells filled by what the model expects"
+               + " there";
   }
 
   @Override
@@ -88,7 +90,8 @@ final class ImputeCommand implements Command {
                 data,
                 model.features(),
                 copy,
-                (values, draws, count) -> taken(model.reconstruct(values, count), places));
+                (values, draws, count) ->
+                    taken(model.reconstruct(InputRows.of(values, count)), places));
         if (code == Exit.DONE) {
           pass.told(arguments)
               .printf(

@@ -10,6 +10,7 @@ import org.latent4j.cli.terminal.Console;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.run.InputRows;
 
 /** {@code reconstruct}: rows through the latent and back. */
 final class ReconstructCommand implements Command {
@@ -45,7 +46,8 @@ final class ReconstructCommand implements Command {
           data,
           model.features(),
           sink,
-          (rows, draws, count) -> RowPass.chosen(arguments, model, model.reconstruct(rows, count)));
+          (rows, draws, count) ->
+              RowPass.chosen(arguments, model, model.reconstruct(InputRows.of(rows, count))));
     }
   }
 }

@@ -14,6 +14,7 @@ import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
 import org.latent4j.serve.Scores;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.ViewSpec;
 
@@ -57,7 +58,7 @@ final class ScoreCommand implements Command {
           model.features(),
           sink,
           (rows, draws, count) ->
-              table(model.score(rows, count), calibrated(model), contributions));
+              table(model.score(InputRows.of(rows, count)), calibrated(model), contributions));
     }
   }
 

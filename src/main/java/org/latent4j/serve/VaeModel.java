@@ -15,16 +15,13 @@ import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.manifest.Manifest;
 import org.latent4j.spec.manifest.SignatureSpec;
-import org.tensorflow.types.TFloat32;
 
 /**
  * An open model. All values are float32 and raw: in the units of the data that it was trained on.
  *
  * <p>Every call may be made from any thread, takes any number of rows (none too), and runs them in
- * chunks. Rows come as an array a row, as one flat array or buffer with a row count (row i begins
- * at i × width; a buffer is read from its position to its limit, and both stay), or as a tensor
- * [batch, …], which stays the caller's. Where an input is an image, a flat row holds its values in
- * the order height, width, channel.
+ * chunks. Rows come as one flat array with a row count, or in another form of {@link InputRows}.
+ * Where an input is an image, a row holds its values in the order height, width, channel.
  *
  * <p>Shapes and finiteness are checked first: a {@link ModelException} names input, row and column.
  * After {@link #close} every call is an {@link IllegalStateException}.
@@ -128,60 +125,32 @@ public final class VaeModel implements AutoCloseable {
   /**
    * Posterior of each row.
    *
-   * @param x [batch][features]
+   * @param x [batch, features]
    */
-  public Encoded encode(float[][] x) {
-    return encode(new InputRows.Nested(x));
-  }
-
-  /** Posterior of each row of a flat array. */
-  public Encoded encode(float[] x, int rows) {
-    return encode(new InputRows.Flat(x, rows));
-  }
-
-  /** Posterior of each row of a buffer. */
-  public Encoded encode(FloatBuffer x, int rows) {
-    return encode(new InputRows.Buffer(x, rows));
-  }
-
-  /** Posterior of each row of a tensor. */
-  public Encoded encode(TFloat32 x) {
-    return encode(new InputRows.Tensor(x));
-  }
-
-  private Encoded encode(InputRows x) {
+  public Encoded encode(InputRows x) {
     boolean spread = calls.signature(Names.ENCODE).hasOutput(Names.LOG_VARIANCE);
     List<String> fetched = spread ? List.of(Names.MEAN, Names.LOG_VARIANCE) : List.of(Names.MEAN);
     return Encoded.of(calls.run(Names.ENCODE, Map.of(Names.X, x), fetched));
   }
 
+  /** Posterior of each row of a flat array. */
+  public Encoded encode(float[] x, int rows) {
+    return encode(InputRows.of(x, rows));
+  }
+
   /**
    * Mean of the likelihood given each latent.
    *
-   * @param z [batch][latent]
+   * @param z [batch, latent]
    * @return [batch, features]
    */
-  public Batch decode(float[][] z) {
-    return decode(new InputRows.Nested(z));
+  public Batch decode(InputRows z) {
+    return calls.run(Names.DECODE, Map.of(Names.Z, z), List.of(Names.X)).get(Names.X);
   }
 
   /** Decodes each row of a flat array. */
   public Batch decode(float[] z, int rows) {
-    return decode(new InputRows.Flat(z, rows));
-  }
-
-  /** Decodes each row of a buffer. */
-  public Batch decode(FloatBuffer z, int rows) {
-    return decode(new InputRows.Buffer(z, rows));
-  }
-
-  /** Decodes each row of a tensor. */
-  public Batch decode(TFloat32 z) {
-    return decode(new InputRows.Tensor(z));
-  }
-
-  private Batch decode(InputRows z) {
-    return calls.run(Names.DECODE, Map.of(Names.Z, z), List.of(Names.X)).get(Names.X);
+    return decode(InputRows.of(z, rows));
   }
 
   /**
@@ -197,117 +166,71 @@ public final class VaeModel implements AutoCloseable {
   /**
    * The probabilities of the classes of each row.
    *
-   * @param x packed values of the views and conditions but the label, [batch × values]
+   * @param x packed values of the views and conditions but the label, [batch, values]
    * @return [batch, classes]
    */
-  public Batch classify(float[] x, int rows) {
-    return classify(new InputRows.Flat(x, rows));
-  }
-
-  /** Classifies each row of a buffer. */
-  public Batch classify(FloatBuffer x, int rows) {
-    return classify(new InputRows.Buffer(x, rows));
-  }
-
-  private Batch classify(InputRows x) {
+  public Batch classify(InputRows x) {
     return calls
         .run(Names.CLASSIFY, Map.of(Names.X, x), List.of(Names.PROBABILITIES))
         .get(Names.PROBABILITIES);
   }
 
+  /** Classifies each row of a flat array. */
+  public Batch classify(float[] x, int rows) {
+    return classify(InputRows.of(x, rows));
+  }
+
   /**
    * One draw from the posterior of each row.
    *
-   * @param x [batch][features]
-   * @param noise standard normal draws, [batch][latent]
+   * @param x [batch, features]
+   * @param noise standard normal draws, [batch, latent]
    * @return [batch, latent]
    * @throws ModelException also where the model is a plain autoencoder, which draws nothing
    */
-  public Batch encodeSample(float[][] x, float[][] noise) {
-    return encodeSample(new InputRows.Nested(x), new InputRows.Nested(noise));
-  }
-
-  /** Draws for each row of a flat array. */
-  public Batch encodeSample(float[] x, float[] noise, int rows) {
-    return encodeSample(new InputRows.Flat(x, rows), new InputRows.Flat(noise, rows));
-  }
-
-  /** Draws for each row of a buffer. */
-  public Batch encodeSample(FloatBuffer x, FloatBuffer noise, int rows) {
-    return encodeSample(new InputRows.Buffer(x, rows), new InputRows.Buffer(noise, rows));
-  }
-
-  /** Draws for each row of a tensor. */
-  public Batch encodeSample(TFloat32 x, TFloat32 noise) {
-    return encodeSample(new InputRows.Tensor(x), new InputRows.Tensor(noise));
-  }
-
-  private Batch encodeSample(InputRows x, InputRows noise) {
+  public Batch encodeSample(InputRows x, InputRows noise) {
     return calls
         .run(Names.ENCODE_SAMPLE, Map.of(Names.X, x, Names.NOISE, noise), List.of(Names.Z))
         .get(Names.Z);
   }
 
+  /** Draws for each row of a flat array. */
+  public Batch encodeSample(float[] x, float[] noise, int rows) {
+    return encodeSample(InputRows.of(x, rows), InputRows.of(noise, rows));
+  }
+
   /**
    * Each row encoded to its posterior mean and decoded again.
    *
-   * @param x [batch][features]
+   * @param x [batch, features]
    * @return [batch, features]
    */
-  public Batch reconstruct(float[][] x) {
-    return reconstruct(new InputRows.Nested(x));
+  public Batch reconstruct(InputRows x) {
+    return calls.run(Names.RECONSTRUCT, Map.of(Names.X, x), List.of(Names.X)).get(Names.X);
   }
 
   /** Reconstructs each row of a flat array. */
   public Batch reconstruct(float[] x, int rows) {
-    return reconstruct(new InputRows.Flat(x, rows));
-  }
-
-  /** Reconstructs each row of a buffer. */
-  public Batch reconstruct(FloatBuffer x, int rows) {
-    return reconstruct(new InputRows.Buffer(x, rows));
-  }
-
-  /** Reconstructs each row of a tensor. */
-  public Batch reconstruct(TFloat32 x) {
-    return reconstruct(new InputRows.Tensor(x));
-  }
-
-  private Batch reconstruct(InputRows x) {
-    return calls.run(Names.RECONSTRUCT, Map.of(Names.X, x), List.of(Names.X)).get(Names.X);
+    return reconstruct(InputRows.of(x, rows));
   }
 
   /**
    * How badly each row fits.
    *
-   * @param x [batch][features]
+   * @param x [batch, features]
    */
-  public Scores score(float[][] x) {
-    return score(new InputRows.Nested(x));
-  }
-
-  /** Scores each row of a flat array. */
-  public Scores score(float[] x, int rows) {
-    return score(new InputRows.Flat(x, rows));
-  }
-
-  /** Scores each row of a buffer. */
-  public Scores score(FloatBuffer x, int rows) {
-    return score(new InputRows.Buffer(x, rows));
-  }
-
-  /** Scores each row of a tensor. */
-  public Scores score(TFloat32 x) {
-    return score(new InputRows.Tensor(x));
-  }
-
-  private Scores score(InputRows x) {
+  public Scores score(InputRows x) {
     List<String> fetched =
         new ArrayList<>(List.of(Names.SCORE, Names.RECONSTRUCTION, Names.KL, Names.CONTRIBUTION));
     if (calls.signature(Names.SCORE).hasOutput(Names.PERCENTILE)) {
       fetched.addAll(List.of(Names.PERCENTILE, Names.ANOMALY));
     }
     return Scores.of(calls.run(Names.SCORE, Map.of(Names.X, x), fetched));
+  }
+
+  /** Scores each row of a flat array. */
+  public Scores score(float[] x, int rows) {
+    return score(InputRows.of(x, rows));
   }
 
   /**
@@ -320,7 +243,7 @@ public final class VaeModel implements AutoCloseable {
    */
   public Map<String, Batch> call(String signature, Map<String, float[]> inputs, int rows) {
     Map<String, InputRows> fed = new LinkedHashMap<>();
-    inputs.forEach((name, values) -> fed.put(name, new InputRows.Flat(values, rows)));
+    inputs.forEach((name, values) -> fed.put(name, InputRows.of(values, rows)));
     return calls.run(signature, fed, calls.signature(signature).outputNames());
   }
 
@@ -338,7 +261,7 @@ public final class VaeModel implements AutoCloseable {
       int rows,
       Map<String, FloatBuffer> outputs) {
     Map<String, InputRows> fed = new LinkedHashMap<>();
-    inputs.forEach((name, values) -> fed.put(name, new InputRows.Buffer(values, rows)));
+    inputs.forEach((name, values) -> fed.put(name, InputRows.of(values, rows)));
     calls.run(signature, fed, outputs);
   }
 

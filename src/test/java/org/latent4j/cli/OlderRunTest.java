@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.serve.Encoded;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.run.InputRows;
 
 /**
  * A run and an export of the last version that knew only one view of one kind (commit a7bd3f8)
@@ -68,10 +69,10 @@ class OlderRunTest {
 
   private static void check(Path export, List<float[]> expected) {
     try (VaeModel model = VaeModel.open(export)) {
-      Encoded encoded = model.encode(ROWS);
+      Encoded encoded = model.encode(InputRows.of(ROWS));
       assertArrayEquals(expected.get(0), encoded.mean().values(), 1e-5f);
       assertArrayEquals(expected.get(1), encoded.logVariance().orElseThrow().values(), 1e-5f);
-      assertArrayEquals(expected.get(2), model.score(ROWS).score(), 2e-4f);
+      assertArrayEquals(expected.get(2), model.score(InputRows.of(ROWS)).score(), 2e-4f);
       assertEquals(List.of("x1", "x2"), model.format().views().get(0).columns());
     }
   }

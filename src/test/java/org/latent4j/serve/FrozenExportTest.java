@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.latent4j.serve.run.InputRows;
 
 /**
  * The committed export of version 0.1.0 opens in every later version, and answers as it did.
@@ -23,7 +24,7 @@ class FrozenExportTest {
       assertEquals(
           List.of("decode", "decode_sample", "encode", "encode_sample", "reconstruct", "score"),
           model.signatures());
-      Encoded encoded = model.encode(ROWS);
+      Encoded encoded = model.encode(InputRows.of(ROWS));
       assertArrayEquals(
           new float[] {0.011166f, 0.369341f, 0.007049f, -0.413848f, 2.027828f, 2.168585f},
           encoded.mean().values(),
@@ -34,10 +35,12 @@ class FrozenExportTest {
           2e-5f);
       assertArrayEquals(
           new float[] {1.249169f, 0.786589f, 0.917162f, -0.533811f},
-          model.decode(new float[][] {{0, 0}, {1, -1}}).values(),
+          model.decode(InputRows.of(new float[][] {{0, 0}, {1, -1}})).values(),
           2e-5f);
       assertArrayEquals(
-          new float[] {1.037989f, 1.086980f, 6.507506f}, model.score(ROWS).score(), 2e-4f);
+          new float[] {1.037989f, 1.086980f, 6.507506f},
+          model.score(InputRows.of(ROWS)).score(),
+          2e-4f);
     }
   }
 }

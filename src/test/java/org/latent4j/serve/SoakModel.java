@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.latent4j.export.SampleModel;
 import org.latent4j.graph.signature.Probe;
+import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
 
@@ -194,11 +195,14 @@ final class SoakModel {
       return arrays(model, signature, inputs, count);
     }
     return switch (signature) {
-      case Names.ENCODE -> Map.of(Names.MEAN, model.encode(only, count).mean().values());
-      case Names.DECODE -> Map.of(Names.X, model.decode(only, count).values());
-      case Names.RECONSTRUCT -> Map.of(Names.X, model.reconstruct(only, count).values());
-      case Names.SCORE -> Map.of(Names.SCORE, model.score(only, count).score());
-      case Names.CLASSIFY -> Map.of(Names.PROBABILITIES, model.classify(only, count).values());
+      case Names.ENCODE ->
+          Map.of(Names.MEAN, model.encode(InputRows.of(only, count)).mean().values());
+      case Names.DECODE -> Map.of(Names.X, model.decode(InputRows.of(only, count)).values());
+      case Names.RECONSTRUCT ->
+          Map.of(Names.X, model.reconstruct(InputRows.of(only, count)).values());
+      case Names.SCORE -> Map.of(Names.SCORE, model.score(InputRows.of(only, count)).score());
+      case Names.CLASSIFY ->
+          Map.of(Names.PROBABILITIES, model.classify(InputRows.of(only, count)).values());
       default -> arrays(model, signature, inputs, count);
     };
   }

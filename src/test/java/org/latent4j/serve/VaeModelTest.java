@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.export.SampleModel;
 import org.latent4j.serve.check.ModelException;
 import org.latent4j.serve.run.Batch;
+import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecJson;
 import org.tensorflow.ndarray.Shape;
@@ -93,12 +94,12 @@ class VaeModelTest {
             .asFloatBuffer();
     direct.position(5);
     direct.put(x).position(5);
-    assertArrayEquals(flat.values(), model.encode(nested).mean().values());
-    assertArrayEquals(flat.values(), model.encode(direct, ROWS).mean().values());
+    assertArrayEquals(flat.values(), model.encode(InputRows.of(nested)).mean().values());
+    assertArrayEquals(flat.values(), model.encode(InputRows.of(direct, ROWS)).mean().values());
     assertEquals(5, direct.position());
     try (TFloat32 tensor = TFloat32.tensorOf(Shape.of(ROWS, FEATURES))) {
       tensor.asRawTensor().data().asFloats().write(x);
-      assertArrayEquals(flat.values(), model.encode(tensor).mean().values());
+      assertArrayEquals(flat.values(), model.encode(InputRows.of(tensor)).mean().values());
     }
     assertArrayEquals(flat.row(ROWS - 1), flat.toArray()[ROWS - 1]);
   }
@@ -131,7 +132,7 @@ class VaeModelTest {
 
   @Test
   void anEmptyBatchGivesEmptyOutputs() {
-    assertEquals(0, model.encode(new float[0][]).mean().rows());
+    assertEquals(0, model.encode(InputRows.of(new float[0][])).mean().rows());
     assertEquals(2, model.encode(new float[0], 0).mean().width());
     assertEquals(0, model.score(new float[0], 0).kl().length);
   }
@@ -148,8 +149,9 @@ class VaeModelTest {
       assertEquals(3, open.latent());
       float[] expected = images.expected(Names.RECONSTRUCT, Names.X);
       assertArrayEquals(expected, open.reconstruct(x, 3).values(), 2e-3f); // values up to 255
-      assertArrayEquals(expected, open.reconstruct(tensor).values(), 2e-3f);
-      assertMessage("x: expected a tensor of shape [-1, 8, 6, 2]", () -> open.score(flat));
+      assertArrayEquals(expected, open.reconstruct(InputRows.of(tensor)).values(), 2e-3f);
+      assertMessage(
+          "x: expected a tensor of shape [-1, 8, 6, 2]", () -> open.score(InputRows.of(flat)));
     }
   }
 
@@ -173,7 +175,7 @@ class VaeModelTest {
     try (VaeModel open = VaeModel.open(foreign)) {
       assertEquals(Optional.empty(), open.spec());
       assertEquals(List.of("decode", "encode"), open.signatures());
-      Batch mean = open.encode(rows(expected.get("x"))).mean();
+      Batch mean = open.encode(InputRows.of(rows(expected.get("x")))).mean();
       assertNear(flat(expected.get("mean")), mean.values());
       assertNear(flat(expected.get("decoded")), open.decode(mean.values(), 4).values());
     }
@@ -201,10 +203,10 @@ class VaeModelTest {
         () -> model.encode(new float[11], 2));
     assertMessage(
         "x, row 1: expected 6 values, found 5",
-        () -> model.encode(new float[][] {new float[6], new float[5]}));
+        () -> model.encode(InputRows.of(new float[][] {new float[6], new float[5]})));
     assertMessage(
         "x, row 1: expected 6 values, found none",
-        () -> model.encode(new float[][] {{1, 2, 3, 4, 5, 6}, null}));
+        () -> model.encode(InputRows.of(new float[][] {{1, 2, 3, 4, 5, 6}, null})));
     float[] holed = new float[ROWS * FEATURES];
     holed[40 * FEATURES + 3] = Float.NaN;
     assertMessage(
@@ -262,7 +264,7 @@ class VaeModelTest {
       int first = random.nextInt(ROWS);
       int rows = random.nextInt(ROWS - first + 1);
       FloatBuffer part = FloatBuffer.wrap(x, first * FEATURES, rows * FEATURES);
-      float[] found = model.encode(part, rows).mean().values();
+      float[] found = model.encode(InputRows.of(part, rows)).mean().values();
       for (int k = 0; k < found.length; k++) {
         assertEquals(mean[first * 2 + k], found[k], 1e-6f);
       }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.export.SampleModel;
 import org.latent4j.serve.Scores;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.run.InputRows;
 
 /** A model of vectors: every signature and every type of column. */
 class ModelTransformerTest {
@@ -68,7 +69,7 @@ class ModelTransformerTest {
 
   @Test
   void encodesArraysInBatchesOfAnySize() {
-    float[][] means = model.encode(X).mean().toArray();
+    float[][] means = model.encode(InputRows.of(X)).mean().toArray();
     for (int batch : new int[] {1, 7, 5000}) {
       spark.conf().set("spark.sql.codegen.wholeStage", batch == 7);
       assertArrays(means, latent.encode().setBatchSize(batch).transform(floats), "latent");
@@ -76,13 +77,14 @@ class ModelTransformerTest {
     Dataset<Row> both =
         latent.encode().setOutputs("log_variance", "mean").setOutputCol("spread").transform(floats);
     assertEquals(List.of("id", "features", "spread", "latent"), Arrays.asList(both.columns()));
-    assertArrays(model.encode(X).logVariance().orElseThrow().toArray(), both, "spread");
+    assertArrays(
+        model.encode(InputRows.of(X)).logVariance().orElseThrow().toArray(), both, "spread");
     assertArrays(means, both, "latent");
   }
 
   @Test
   void everyTypeOfColumnGivesTheSame() {
-    float[][] means = model.encode(X).mean().toArray();
+    float[][] means = model.encode(InputRows.of(X)).mean().toArray();
     var doubles = DataTypes.createArrayType(DataTypes.DoubleType);
     Dataset<Row> wide =
         Frames.of(
@@ -97,7 +99,10 @@ class ModelTransformerTest {
       Arrays.fill(holes[i], 0, i % (WIDTH + 1), 0);
     }
     Dataset<Row> sparse = Frames.of(spark, holes, vectors, x -> vector(x).toSparse());
-    assertArrays(model.encode(holes).mean().toArray(), latent.encode().transform(sparse), "latent");
+    assertArrays(
+        model.encode(InputRows.of(holes)).mean().toArray(),
+        latent.encode().transform(sparse),
+        "latent");
     List<org.apache.spark.sql.Column> columns = new ArrayList<>(List.of(functions.col("id")));
     String[] names = new String[WIDTH];
     for (int i = 0; i < WIDTH; i++) {
@@ -111,7 +116,7 @@ class ModelTransformerTest {
     float[][] counts = new float[ROWS][];
     Arrays.setAll(counts, i -> new float[] {i, 0, 1, 0, 1, 2});
     assertArrays(
-        model.encode(counts).mean().toArray(),
+        model.encode(InputRows.of(counts)).mean().toArray(),
         latent.encode().setInputCol("counts").transform(whole),
         "latent");
   }
@@ -126,14 +131,14 @@ class ModelTransformerTest {
   void vectorsComeOutWhereTheyAreWanted() {
     Dataset<Row> rows = latent.encode().setOutputType("vector").transform(floats);
     assertEquals(SQLDataTypes.VectorType(), rows.schema().apply("latent").dataType());
-    float[][] means = model.encode(X).mean().toArray();
+    float[][] means = model.encode(InputRows.of(X)).mean().toArray();
     List<Row> found = inOrder(rows);
     for (int i = 0; i < ROWS; i++) {
       Vector cell = found.get(i).getAs("latent");
       Frames.assertNear(means[i], Arrays.stream(cell.toArray()).boxed().toList(), "row " + i);
     }
     Dataset<Row> back = latent.decode().transform(rows);
-    assertArrays(model.decode(means).toArray(), back, "decoded");
+    assertArrays(model.decode(InputRows.of(means)).toArray(), back, "decoded");
   }
 
   @Test
@@ -143,7 +148,7 @@ class ModelTransformerTest {
             .score()
             .setOutputs("score", "reconstruction", "kl", "contribution")
             .transform(floats);
-    Scores expected = model.score(X);
+    Scores expected = model.score(InputRows.of(X));
     List<Row> found = inOrder(rows);
     for (int i = 0; i < ROWS; i++) {
       Row row = found.get(i);
@@ -157,12 +162,14 @@ class ModelTransformerTest {
   @Test
   void reconstructsAndDrawsWithGivenNoise() {
     assertArrays(
-        model.reconstruct(X).toArray(), latent.reconstruct().transform(floats), "reconstructed");
+        model.reconstruct(InputRows.of(X)).toArray(),
+        latent.reconstruct().transform(floats),
+        "reconstructed");
     Dataset<Row> noisy = floats.withColumn("noise", functions.expr("array(id / 50, 1 - id / 50)"));
     float[][] noise = new float[ROWS][];
     Arrays.setAll(noise, i -> new float[] {(float) (i / 50.0), (float) (1 - i / 50.0)});
     assertArrays(
-        model.encodeSample(X, noise).toArray(),
+        model.encodeSample(InputRows.of(X), InputRows.of(noise)).toArray(),
         latent.encodeSample().setNoiseCol("noise").transform(noisy),
         "latent_sample");
   }
@@ -181,8 +188,8 @@ class ModelTransformerTest {
       List<Float> values = row.getList(2);
       drawn[row.getInt(0)] = new float[] {values.get(0), values.get(1)};
     }
-    float[][] means = model.encodeSample(X, noise).toArray();
-    float[][] spread = model.encode(X).logVariance().orElseThrow().toArray();
+    float[][] means = model.encodeSample(InputRows.of(X), InputRows.of(noise)).toArray();
+    float[][] spread = model.encode(InputRows.of(X)).logVariance().orElseThrow().toArray();
     for (int i = 0; i < ROWS; i++) {
       sum += (drawn[i][0] - means[i][0]) / Math.exp(spread[i][0] / 2);
     }
@@ -229,7 +236,7 @@ class ModelTransformerTest {
         .trigger(Trigger.AvailableNow())
         .start()
         .awaitTermination();
-    assertArrays(model.encode(X).mean().toArray(), spark.table("latents"), "latent");
+    assertArrays(model.encode(InputRows.of(X)).mean().toArray(), spark.table("latents"), "latent");
   }
 
   @Test
@@ -243,7 +250,8 @@ class ModelTransformerTest {
     ModelTransformer encode = latent.encode().setBatchSize(3);
     List<Row> kept = inOrder(encode.setHandleInvalid("keep").transform(some));
     float[][] seven = {{0, 0, 0, 0, 0, 7}};
-    Frames.assertNear(model.encode(seven).mean().row(0), kept.get(7).getList(2), "row 7");
+    Frames.assertNear(
+        model.encode(InputRows.of(seven)).mean().row(0), kept.get(7).getList(2), "row 7");
     for (int i = 0; i < 8; i++) {
       assertEquals(i >= 1 && i <= 4, kept.get(i).isNullAt(2), "row " + i);
     }

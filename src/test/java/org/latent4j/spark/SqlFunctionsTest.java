@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.export.SampleModel;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.run.InputRows;
 
 class SqlFunctionsTest {
   private static final int ROWS = 60;
@@ -56,8 +57,8 @@ class SqlFunctionsTest {
   void answersAsTheModel() {
     List<Row> rows =
         ask("SELECT small_encode(features), small_score(features).score FROM numbers ORDER BY id");
-    float[][] latents = model.encode(X).mean().toArray();
-    float[] scores = model.score(X).score();
+    float[][] latents = model.encode(InputRows.of(X)).mean().toArray();
+    float[] scores = model.score(InputRows.of(X)).score();
     for (int i = 0; i < ROWS; i++) {
       Frames.assertNear(latents[i], rows.get(i).getList(0), "row " + i);
       assertEquals(scores[i], rows.get(i).getDouble(1), 1e-5, "row " + i);
@@ -70,7 +71,7 @@ class SqlFunctionsTest {
         plan("SELECT small_encode(features), size(small_encode(features)) FROM numbers");
     assertEquals(1, select.split("ModelPlan", -1).length - 1, select);
     assertFalse(select.contains("latent4j_encode(features#"), select);
-    float[] scores = model.score(X).score();
+    float[] scores = model.score(InputRows.of(X)).score();
     float[] sorted = scores.clone();
     Arrays.sort(sorted);
     double between = (sorted[19] + sorted[20]) / 2.0;
@@ -83,13 +84,14 @@ class SqlFunctionsTest {
   void insideOtherExpressions() {
     double sum = ask("SELECT sum(small_score(features).kl) FROM numbers").get(0).getDouble(0);
     double expected = 0;
-    for (float kl : model.score(X).kl()) {
+    for (float kl : model.score(InputRows.of(X)).kl()) {
       expected += kl;
     }
     assertEquals(expected, sum, 1e-4);
     List<Row> back =
         ask(
-            "SELECT small_decode(small_encode(features)), small_reconstruct(features) FROM numbers");
+            "SELECT small_decode(small_encode(features)), small_reconstruct(features) FROM"
+                + " numbers");
     for (Row row : back) {
       float[] once = new float[6];
       for (int i = 0; i < 6; i++) {
@@ -99,11 +101,13 @@ class SqlFunctionsTest {
     }
     List<Row> numbers =
         ask(
-            "SELECT small_encode(0.5, 0, 1, 0, true, 0.25)[0] - small_encode(array(0.5, 0, 1, 0, 1, 0.25))[0]");
+            "SELECT small_encode(0.5, 0, 1, 0, true, 0.25)[0] - small_encode(array(0.5, 0, 1, 0, 1,"
+                + " 0.25))[0]");
     assertEquals(0, numbers.get(0).getFloat(0), 1e-6);
     List<Row> joined =
         ask(
-            "SELECT count(*) FROM numbers a JOIN numbers b ON small_encode(a.features) = small_encode(b.features) AND a.id = b.id");
+            "SELECT count(*) FROM numbers a JOIN numbers b ON small_encode(a.features) ="
+                + " small_encode(b.features) AND a.id = b.id");
     assertEquals(ROWS, joined.get(0).getLong(0));
   }
 
@@ -112,7 +116,7 @@ class SqlFunctionsTest {
   void rowByRowGivesTheSame() {
     List<Row> rows =
         ask("SELECT id, explode(transform(array(features), f -> small_encode(f))) FROM numbers");
-    float[][] latents = model.encode(X).mean().toArray();
+    float[][] latents = model.encode(InputRows.of(X)).mean().toArray();
     for (Row row : rows) {
       Frames.assertNear(latents[row.getInt(0)], row.getList(1), "row " + row.getInt(0));
     }
@@ -121,7 +125,8 @@ class SqlFunctionsTest {
   @Test
   void aRowThatDoesNotFitIsNull() {
     Row row =
-        ask("SELECT small_encode(array(1, 2)), small_encode(null), small_encode(array(1, 2, 3, 4, 5, cast('NaN' AS float)))")
+        ask("SELECT small_encode(array(1, 2)), small_encode(null), small_encode(array(1, 2, 3, 4,"
+                + " 5, cast('NaN' AS float)))")
             .get(0);
     for (int i = 0; i < 3; i++) {
       assertNull(row.get(i), "column " + i);

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.concurrent.atomic.LongAdder;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.run.Batch;
+import org.latent4j.serve.run.InputRows;
 
 /** Classes and their probabilities, compared with what is known of the rows. Thread-safe. */
 public final class ClassifiedRows implements RowCall {
@@ -40,7 +41,7 @@ public final class ClassifiedRows implements RowCall {
 
   @Override
   public float[] apply(FloatBuffer rows, float[] draws, int count) {
-    Batch probabilities = model.classify(compared ? front(rows, count) : rows, count);
+    Batch probabilities = model.classify(InputRows.of(compared ? front(rows, count) : rows, count));
     int classes = probabilities.width();
     int width = classes + (probabilitiesAlone ? 0 : 1);
     float[] table = new float[count * width];

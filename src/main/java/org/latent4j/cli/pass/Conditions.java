@@ -11,6 +11,7 @@ import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.pack.TypedValue;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.run.Batch;
+import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ViewSpec;
 
@@ -66,7 +67,7 @@ public record Conditions(VaeModel model, float[] values) {
   /** Decodes under these conditions; packed rows of all views. */
   public Batch decode(FloatBuffer z, int rows) {
     if (values.length == 0) {
-      return model.decode(z, rows);
+      return model.decode(InputRows.of(z, rows));
     }
     float[] latents = new float[z.remaining()];
     z.duplicate().get(latents);

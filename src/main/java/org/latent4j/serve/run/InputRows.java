@@ -7,6 +7,26 @@ import org.tensorflow.types.TFloat32;
 
 /** Rows as a caller has them, read a stretch at a time. Nothing is copied when one is made. */
 public sealed interface InputRows {
+  /** Rows one after the other in one array: row i begins at i × width. */
+  static InputRows of(float[] values, int rows) {
+    return new Flat(values, rows);
+  }
+
+  /** Rows one after the other between a buffer's position and its limit, which stay. */
+  static InputRows of(FloatBuffer values, int rows) {
+    return new Buffer(values, rows);
+  }
+
+  /** An array a row. */
+  static InputRows of(float[][] values) {
+    return new Nested(values);
+  }
+
+  /** The rows of a tensor [batch, …], which stays the caller's. */
+  static InputRows of(TFloat32 values) {
+    return new Tensor(values);
+  }
+
   /** How many rows there are. */
   int rows();
 
@@ -23,7 +43,7 @@ public sealed interface InputRows {
   /** Copies some consecutive rows to the start of an array. */
   void read(int first, int rows, int width, float[] to);
 
-  /** Rows one after the other in one array. */
+  /** One array. */
   record Flat(float[] values, int rows) implements InputRows {
     @Override
     public void check(String input, Shape shape, int width) {
@@ -36,7 +56,7 @@ public sealed interface InputRows {
     }
   }
 
-  /** Rows one after the other between a buffer's position and its limit, which stay. */
+  /** A buffer. */
   record Buffer(FloatBuffer values, int rows) implements InputRows {
     @Override
     public void check(String input, Shape shape, int width) {
@@ -49,7 +69,7 @@ public sealed interface InputRows {
     }
   }
 
-  /** An array a row. */
+  /** Arrays. */
   record Nested(float[][] values) implements InputRows {
     @Override
     public int rows() {
@@ -75,7 +95,7 @@ public sealed interface InputRows {
     }
   }
 
-  /** A tensor, which stays the caller's. */
+  /** A tensor. */
   record Tensor(TFloat32 values) implements InputRows {
     @Override
     public int rows() {
