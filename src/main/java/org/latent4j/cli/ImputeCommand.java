@@ -37,7 +37,7 @@ final class ImputeCommand implements Command {
   @Override
   public String summary() {
     return "Copy a csv or Parquet file as it is, its missing cells filled by what the model expects"
-               + " there";
+        + " there";
   }
 
   @Override
