@@ -6,11 +6,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
 import org.latent4j.spec.manifest.SignatureSpec;
 import org.latent4j.spec.manifest.TensorSpec;
@@ -114,21 +113,16 @@ record SignatureShape(
     int from = 0;
     for (ViewSpec view : SignatureSpec.views(spec, fed)) {
       boolean mayLack = spec.mayLack(view);
-      int values = view.features() / view.tensors().size();
-      for (int i = 0; i < view.tensors().size(); i++) {
+      for (ViewContent.Field field : view.fields()) {
         String name = names.next();
         String column = name.equals(tensor) ? fed.column() : name;
-        List<String> features = view.isTable() ? List.of() : view.columns();
-        List<String> known = view.isTable() ? names(view.table().get(i)) : List.of();
-        inputs.add(new Input(tensor, from, values, name, column, features, known, mayLack));
+        List<String> known = field.text() ? field.categories() : List.of();
+        int values = field.width();
+        inputs.add(new Input(tensor, from, values, name, column, field.features(), known, mayLack));
         from += values;
       }
     }
     return inputs;
-  }
-
-  private static List<String> names(ColumnSpec column) {
-    return column.isText() ? column.categories() : List.of();
   }
 
   private static List<Output> outputs(
@@ -169,14 +163,13 @@ record SignatureShape(
     List<Output> outputs = new ArrayList<>();
     int from = 0;
     for (ViewSpec view : SignatureSpec.views(spec, given)) {
-      int values = view.features() / view.tensors().size();
-      for (int i = 0; i < view.tensors().size(); i++) {
-        String name = view.tensors().get(i);
-        Optional<ColumnSpec> cell =
-            view.isTable() ? Optional.of(view.table().get(i)) : Optional.empty();
-        Kind kind = cell.map(c -> c.isText() ? Kind.NAME : Kind.NUMBER).orElse(Kind.VALUES);
-        List<String> known = cell.map(SignatureShape::names).orElse(List.of());
+      for (ViewContent.Field field : view.fields()) {
+        String name = field.name();
+        Kind kind =
+            field.text() ? Kind.NAME : field.shape().isEmpty() ? Kind.NUMBER : Kind.VALUES;
+        List<String> known = field.text() ? field.categories() : List.of();
         String column = given.column() + "_" + name;
+        int values = field.width();
         outputs.add(
             new Output(name, tensor, from, values, given.width(), "", column, kind, known, true));
         from += values;
