@@ -84,7 +84,7 @@ def close(expected, found):
 
 def compare(tally, jar, folder, name, exports):
     signatures = tf.saved_model.load(os.path.join(exports, "1")).signatures
-    wanted = {"encode", "decode", "reconstruct", "score", "serving_default"}
+    wanted = {"encode", "decode", "reconstruct", "interpolate", "score", "serving_default"}
     if name != "autoencoder":
         wanted.add("encode_sample")
     if name == "gaussian":
@@ -104,6 +104,7 @@ def compare(tally, jar, folder, name, exports):
         expected = np.concatenate(columns, axis=1)
         found = np.load(target).reshape(ROWS, -1)
         tally.check(f"{name}: {command}", *close(expected, found))
+    interpolated(tally, name, signatures)
     if "encode_sample" in wanted:
         sampled(tally, name, signatures)
     if "decode_sample" in wanted:
@@ -112,6 +113,20 @@ def compare(tally, jar, folder, name, exports):
         drawn = signatures["decode_sample"](z=tf.constant(z), noise=tf.constant(still))["x"].numpy()
         mean = signatures["decode"](z=tf.constant(z))["x"].numpy()
         tally.check(f"{name}: decode_sample without noise", *close(mean, drawn))
+
+
+def interpolated(tally, name, signatures):
+    """No command runs interpolate: it must be decode of the line between two of encode's means, drawn by NumPy."""
+    x, steps = rows(signatures["encode"], "x"), 5
+    ends = [x, x[::-1].copy()]
+    means = [signatures["encode"](x=tf.constant(end))["mean"].numpy() for end in ends]
+    share = np.linspace(0, 1, steps, dtype="float32")[None, :, None]
+    path = (means[0][:, None] * (1 - share) + means[1][:, None] * share).reshape(ROWS * steps, -1)
+    decoded = signatures["decode"](z=tf.constant(path))["x"].numpy()
+    fed = {"from": tf.constant(ends[0]), "to": tf.constant(ends[1]), "steps": tf.fill([ROWS], steps)}
+    found = signatures["interpolate"](**fed)["x"].numpy()
+    tally.check(f"{name}: interpolate has a row for each step", found.shape[:2] == (ROWS, steps), found.shape)
+    tally.check(f"{name}: interpolate", *close(decoded, found))
 
 
 def sampled(tally, name, signatures):

@@ -113,6 +113,7 @@ class KindExportTest {
             "encode_sample",
             "decode",
             "reconstruct",
+            "interpolate",
             "score",
             "classify",
             "serving_default"),

@@ -85,6 +85,7 @@ class SavedModelExportTest {
             Names.DECODE,
             Names.ENCODE_SAMPLE,
             Names.RECONSTRUCT,
+            "interpolate",
             Names.SCORE,
             Names.SERVING_DEFAULT),
         meta.getSignatureDefMap().keySet());

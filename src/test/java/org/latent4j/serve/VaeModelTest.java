@@ -163,7 +163,8 @@ class VaeModelTest {
       assertEquals(Optional.empty(), open.encode(x, 3).logVariance());
       assertArrayEquals(new float[3], open.score(x, 3).kl());
       assertMessage(
-          "has no signature encode_sample; it has [decode, encode, reconstruct, score]",
+          "has no signature encode_sample; it has [decode, encode, interpolate, reconstruct,"
+              + " score]",
           () -> open.encodeSample(x, new float[9], 3));
     }
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,7 +37,13 @@ class SqlFunctionsTest {
     List<String> names =
         LatentModel.load(spark, folder.resolve("model").toString()).register(spark, "small");
     assertEquals(
-        List.of("small_decode", "small_encode", "small_reconstruct", "small_score"), names);
+        List.of(
+            "small_decode",
+            "small_encode",
+            "small_interpolate",
+            "small_reconstruct",
+            "small_score"),
+        names);
     Frames.floats(spark, X).createOrReplaceTempView("numbers");
   }
 
@@ -51,6 +58,23 @@ class SqlFunctionsTest {
 
   private static String plan(String query) {
     return spark.sql(query).queryExecution().optimizedPlan().toString();
+  }
+
+  @Test
+  void aSignatureThatSparkWasNotTold() {
+    float[][] backwards = X.clone();
+    Collections.reverse(Arrays.asList(backwards));
+    float[][] paths = model.interpolate(InputRows.of(X), InputRows.of(backwards), 3).toArray();
+    List<Row> rows =
+        ask(
+            "SELECT small_interpolate(a.features, b.features, 3) FROM numbers a JOIN numbers b"
+                + " ON a.id + b.id = "
+                + (ROWS - 1)
+                + " ORDER BY a.id");
+    assertEquals(ROWS, rows.size());
+    for (int i = 0; i < ROWS; i++) {
+      Frames.assertNear(paths[i], rows.get(i).getList(0), "row " + i);
+    }
   }
 
   @Test

@@ -17,7 +17,8 @@ public final class Signatures {
           new DecodeSample(),
           new Reconstruct(),
           new Score(),
-          new Classify());
+          new Classify(),
+          new Interpolate());
 
   private Signatures() {}
 

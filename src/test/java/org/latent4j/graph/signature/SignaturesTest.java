@@ -130,6 +130,7 @@ class SignaturesTest {
               "decode_sample", Set.of("x"),
               "encode_sample", Set.of("z"),
               "reconstruct", Set.of("x"),
+              "interpolate", Set.of("x"),
               "score", Set.of("score", "reconstruction", "kl", "contribution")),
           names(built));
       assertEquals(Set.of("x", "noise"), built.calls().get("encode_sample").inputs().keySet());
@@ -172,6 +173,7 @@ class SignaturesTest {
               "encode", Set.of("mean"),
               "decode", Set.of("x"),
               "reconstruct", Set.of("x"),
+              "interpolate", Set.of("x"),
               "score", Set.of("score", "reconstruction", "kl", "contribution")),
           names(built));
       assertArrayEquals(new float[BATCH], built.ofX("score", "kl"));
