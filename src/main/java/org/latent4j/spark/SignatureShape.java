@@ -165,8 +165,7 @@ record SignatureShape(
     for (ViewSpec view : SignatureSpec.views(spec, given)) {
       for (ViewContent.Field field : view.fields()) {
         String name = field.name();
-        Kind kind =
-            field.text() ? Kind.NAME : field.shape().isEmpty() ? Kind.NUMBER : Kind.VALUES;
+        Kind kind = field.text() ? Kind.NAME : field.shape().isEmpty() ? Kind.NUMBER : Kind.VALUES;
         List<String> known = field.text() ? field.categories() : List.of();
         String column = given.column() + "_" + name;
         int values = field.width();
