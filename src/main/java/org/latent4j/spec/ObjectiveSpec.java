@@ -1,5 +1,10 @@
 package org.latent4j.spec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * What training minimises, in nats per example: reconstruction + beta × KL.
  *
@@ -8,12 +13,32 @@ package org.latent4j.spec;
  * @param warmup how beta gets there
  * @param freeBits KL per latent dimension, in nats, below which it counts as that many (Kingma et
  *     al. 2016, arXiv:1606.04934, section C.8); 0 for none
+ * @param terms weights of further terms by name; a weight of 0 is left out
  */
-public record ObjectiveSpec(Kind kind, double beta, Warmup warmup, double freeBits) {
+public record ObjectiveSpec(
+    Kind kind,
+    double beta,
+    Warmup warmup,
+    double freeBits,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> terms) {
   /** Checks the weights. */
   public ObjectiveSpec {
     Checks.notNegative("beta", beta);
     Checks.notNegative("free-bits", freeBits);
+    Map<String, Double> weights = new TreeMap<>(terms);
+    weights.forEach(Checks::notNegative);
+    weights.values().removeIf(weight -> weight == 0);
+    terms = Collections.unmodifiableMap(weights);
+  }
+
+  /** Without further terms. */
+  public ObjectiveSpec(Kind kind, double beta, Warmup warmup, double freeBits) {
+    this(kind, beta, warmup, freeBits, Map.of());
+  }
+
+  /** The weight of a further term; 0 where it is not asked for. */
+  public double weight(String term) {
+    return terms.getOrDefault(term, 0.0);
   }
 
   /** The evidence lower bound: beta 1, no warm-up, no free bits. */

@@ -18,6 +18,9 @@ final class OlderFiles {
       if (object.has("encoder") && object.has("decoder") && !object.has("role")) {
         view(object);
       }
+      if (object.has("freeBits") && !object.has("terms")) {
+        object.putObject("terms");
+      }
       if (object.has("latent4j") && object.has("sha256")) {
         for (String since : List.of("signatures", "rows")) {
           object.putIfAbsent(since, object.objectNode());

@@ -16,6 +16,7 @@ import org.latent4j.data.fit.Preprocessors;
 import org.latent4j.data.fit.TableFit;
 import org.latent4j.graph.distribution.Likelihood;
 import org.latent4j.graph.distribution.Support;
+import org.latent4j.graph.objective.Objective;
 import org.latent4j.graph.view.Views;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.LikelihoodSpec;
@@ -41,6 +42,7 @@ final class Inputs {
   /** The run with its preprocessing fitted to the training rows, checked against the data. */
   static RunSpec fit(RunSpec spec, Dataset data) throws IOException {
     requireFeatures(spec.model(), data);
+    Objective.require(spec.model().objective());
     TrainingSpec training = spec.training();
     Splits parts = Splits.of(data.rows().count(), training.split(), training.seed());
     requireValidation(training, parts.validation().length);

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import org.latent4j.graph.objective.Loss;
+import org.latent4j.graph.objective.Term;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -31,6 +32,7 @@ public final class GradientCheck {
   private final GraphRun run;
   private final Gradients gradients;
   private final DoubleSupplier function;
+  private final List<Variables.Variable> variables;
   private int checked;
   private int kinks;
 
@@ -40,8 +42,13 @@ public final class GradientCheck {
     public List<Operand<TFloat32>> of(List<Operand<TFloat32>> targets);
   }
 
-  private GradientCheck(GraphRun run, Gradients gradients, DoubleSupplier function) {
+  private GradientCheck(
+      GraphRun run,
+      List<Variables.Variable> variables,
+      Gradients gradients,
+      DoubleSupplier function) {
     this.run = run;
+    this.variables = variables;
     this.gradients = gradients;
     this.function = function;
   }
@@ -55,26 +62,34 @@ public final class GradientCheck {
     Operand<TFloat32> weighted = run.tf.math.mul(y, run.constant(c, shape));
     Operand<TFloat32> flat = run.tf.reshape(weighted, run.tf.array(-1));
     Operand<TFloat32> total = run.tf.sum(flat, run.tf.constant(0));
-    of(run, total, targets -> run.gradients(total, targets), () -> sum(run.eval(flat)));
+    GradientCheck check =
+        new GradientCheck(
+            run,
+            run.variables.trainable(),
+            targets -> run.gradients(total, targets),
+            () -> sum(run.eval(flat)));
+    check.check(total);
   }
 
-  /** Checks the gradients that training takes of a loss, whose total is the function's value. */
+  /**
+   * Checks the gradients that training takes of a player's loss with respect to its own variables;
+   * the total is the function's value.
+   */
   public static void of(GraphRun run, Loss loss, DoubleSupplier function) {
-    of(run, loss.total(), targets -> loss.gradients(run.tf, targets), function);
+    List<Variables.Variable> own =
+        run.variables.trainable().stream()
+            .filter(variable -> Term.player(variable.name()).equals(loss.player()))
+            .toList();
+    new GradientCheck(run, own, targets -> loss.gradients(run.tf, targets), function)
+        .check(loss.total());
   }
 
-  private static void of(
-      GraphRun run, Operand<TFloat32> total, Gradients gradients, DoubleSupplier function) {
+  private void check(Operand<TFloat32> total) {
     double value = function.getAsDouble();
-    double found = run.eval(total)[0];
-    if (!(Math.abs(found - value) <= 1e-5 * Math.max(1, Math.abs(value)))) {
-      throw new AssertionError("expected a total of " + value + ", found " + found);
+    double told = run.eval(total)[0];
+    if (!(Math.abs(told - value) <= 1e-5 * Math.max(1, Math.abs(value)))) {
+      throw new AssertionError("expected a total of " + value + ", found " + told);
     }
-    new GradientCheck(run, gradients, function).check();
-  }
-
-  private void check() {
-    List<Variables.Variable> variables = run.variables.trainable();
     List<float[]> found =
         run.eval(gradients.of(variables.stream().map(Variables.Variable::operand).toList()));
     double largest = found.stream().mapToDouble(GradientCheck::largest).max().orElseThrow();

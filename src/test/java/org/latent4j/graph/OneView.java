@@ -50,6 +50,11 @@ public final class OneView {
         List.of());
   }
 
+  /** What losses draw from. */
+  public static Noise noise(GraphRun run) {
+    return new Noise(run.tf.constant(new long[] {3, 4}));
+  }
+
   /** The loss of the model for a batch in one pass. */
   public static Loss loss(
       GraphRun run, ObjectiveSpec objective, Pass pass, Operand<TFloat32> beta) {
@@ -62,7 +67,7 @@ public final class OneView {
     return Objective.losses(
         new Site(
             run.training(),
-            new Noise(run.tf.constant(new long[] {3, 4})),
+            noise(run),
             objective,
             List.of(pass),
             run.tf.dtypes.cast(pass.truth().rows(run.tf), TFloat32.class),

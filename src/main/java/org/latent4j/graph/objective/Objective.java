@@ -3,9 +3,12 @@ package org.latent4j.graph.objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.latent4j.graph.distribution.Distribution;
 import org.latent4j.graph.view.Observation;
+import org.latent4j.spec.ObjectiveSpec;
+import org.latent4j.spec.SpecException;
 import org.latent4j.spec.ViewSpec;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -13,7 +16,7 @@ import org.tensorflow.types.TFloat32;
 
 /** What training minimises: terms, each of which is one file and one line here. */
 public final class Objective {
-  /** Each gives the terms that it has for a batch; none where the objective has none of its. */
+  /** Each gives the terms that it has for a batch; none where the model has none of its. */
   private static final List<Function<Site, List<Term>>> TERMS =
       List.of(
           Reconstruction::of, // −ln p(x|z)
@@ -21,12 +24,30 @@ public final class Objective {
           LabelBound::of // of a label that is one of several views
           );
 
+  /** Those that an objective asks for by their names. */
+  private static final Map<String, Function<Site, List<Term>>> FURTHER = new TreeMap<>();
+
   private Objective() {}
+
+  /**
+   * Checks the names of further terms.
+   *
+   * @throws SpecException if there is no such term
+   */
+  public static void require(ObjectiveSpec spec) {
+    for (String name : spec.terms().keySet()) {
+      if (!FURTHER.containsKey(name)) {
+        throw new SpecException("terms", "one of " + String.join(", ", FURTHER.keySet()), name);
+      }
+    }
+  }
 
   /** What each player minimises of a batch; the model itself is the first. */
   public static List<Loss> losses(Site site) {
+    require(site.spec());
     List<Term> terms = new ArrayList<>();
     TERMS.forEach(kind -> terms.addAll(kind.apply(site)));
+    site.spec().terms().keySet().forEach(name -> terms.addAll(FURTHER.get(name).apply(site)));
     return Loss.of(site.tf(), terms);
   }
 
