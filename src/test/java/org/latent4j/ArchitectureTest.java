@@ -68,7 +68,7 @@ class ArchitectureTest {
     allow("graph.network", "spec", "graph");
     allow("graph.distribution", "spec", "graph", "graph.network");
     allow("graph.view", "spec", "graph", "graph.network", "graph.distribution");
-    allow("graph.objective", "spec", "graph", "graph.distribution", "graph.view");
+    allow("graph.objective", "spec", "graph", "graph.network", "graph.distribution", "graph.view");
     allow(
         "graph.model",
         "spec",

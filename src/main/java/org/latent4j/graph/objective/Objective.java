@@ -25,7 +25,8 @@ public final class Objective {
           );
 
   /** Those that an objective asks for by their names. */
-  private static final Map<String, Function<Site, List<Term>>> FURTHER = new TreeMap<>();
+  private static final Map<String, Function<Site, List<Term>>> FURTHER =
+      new TreeMap<>(Map.of(Adversary.NAME, Adversary::of));
 
   private Objective() {}
 
