@@ -13,7 +13,8 @@ import org.latent4j.spec.ViewSpec;
 public final class Priors {
   private static final List<PriorKind> KINDS =
       List.of(
-          StandardNormal.KIND // N(0, I)
+          StandardNormal.KIND, // N(0, I)
+          MixturePrior.KIND // of Gaussians
           );
 
   private Priors() {}
