@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 import org.latent4j.cli.pass.Brightness;
 import org.latent4j.cli.pass.Conditions;
 import org.latent4j.cli.pass.Draws;
-import org.latent4j.cli.pass.Gaussian;
 import org.latent4j.cli.pass.Given;
 import org.latent4j.data.Dataset;
 import org.latent4j.report.ImageGrid;
@@ -79,10 +78,10 @@ final class RunPictures {
     SplittableRandom random = new SplittableRandom(spec.training().seed());
     int pixels = spec.model().view().features();
     if (conditions.isEmpty()) {
-      float[] z = Gaussian.draws(random, SAMPLES * spec.model().latent());
+      float[] z = Given.nothing(model).draws(random, SAMPLES);
       image("samples", cut(model.decode(z, SAMPLES).values(), SAMPLES, pixels), events);
     } else if (conditions.size() == 1 && conditions.get(0).isClass()) {
-      float[] z = Gaussian.draws(random, COLUMNS * spec.model().latent());
+      float[] z = Given.nothing(model).draws(random, COLUMNS);
       int names = conditions.get(0).table().get(0).categories().size();
       float[] all = new float[names * COLUMNS * pixels];
       for (int name = 0; name < names; name++) {

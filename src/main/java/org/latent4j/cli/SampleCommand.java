@@ -29,7 +29,7 @@ final class SampleCommand implements Command {
 
   @Override
   public String summary() {
-    return "Write new rows: latents drawn from N(0, I), decoded";
+    return "Write new rows: latents drawn from the prior, decoded";
   }
 
   @Override

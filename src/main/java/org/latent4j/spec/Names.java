@@ -6,6 +6,7 @@ public final class Names {
   public static final String DECODE = "decode";
   public static final String DECODE_SAMPLE = "decode_sample";
   public static final String ENCODE_SAMPLE = "encode_sample";
+  public static final String SAMPLE_PRIOR = "sample_prior";
   public static final String RECONSTRUCT = "reconstruct";
   public static final String SCORE = "score";
   public static final String CLASSIFY = "classify";

@@ -12,16 +12,17 @@ import org.latent4j.serve.Encoded;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Names;
 import org.latent4j.spec.ViewSpec;
 
 /**
  * Where latents are drawn from: the prior, or the posterior of what is known of a row, its other
  * views missing.
  *
+ * @param model whose latents they are
  * @param known that posterior, of one row; empty for the prior
- * @param latent dimensions
  */
-public record Given(Optional<Encoded> known, int latent) {
+public record Given(VaeModel model, Optional<Encoded> known) {
   public static final Flag FLAG =
       new Flag(
           "given",
@@ -31,7 +32,7 @@ public record Given(Optional<Encoded> known, int latent) {
 
   /** The prior. */
   public static Given nothing(VaeModel model) {
-    return new Given(Optional.empty(), model.latent());
+    return new Given(model, Optional.empty());
   }
 
   /**
@@ -60,7 +61,7 @@ public record Given(Optional<Encoded> known, int latent) {
       place += view.features();
     }
     System.arraycopy(conditions.values(), 0, row, place, conditions.values().length);
-    return new Given(Optional.of(model.encode(row, 1)), model.latent());
+    return new Given(model, Optional.of(model.encode(row, 1)));
   }
 
   /** The names of the label that is one of the views. */
@@ -74,7 +75,13 @@ public record Given(Optional<Encoded> known, int latent) {
   }
 
   /** Latents, row after row. */
-  float[] draws(SplittableRandom random, int rows) {
+  public float[] draws(SplittableRandom random, int rows) {
+    if (known.isEmpty() && model.signatures().contains(Names.SAMPLE_PRIOR)) {
+      int width = model.signature(Names.SAMPLE_PRIOR).inputs().get(Names.NOISE).width();
+      Map<String, float[]> noise = Map.of(Names.NOISE, Gaussian.draws(random, rows * width));
+      return model.call(Names.SAMPLE_PRIOR, noise, rows).get(Names.Z).values();
+    }
+    int latent = model.latent();
     float[] z = Gaussian.draws(random, rows * latent);
     if (known.isPresent()) {
       float[] mean = known.get().mean().values();

@@ -15,6 +15,7 @@ public final class Signatures {
           new Decode(),
           new EncodeSample(),
           new DecodeSample(),
+          new SamplePrior(),
           new Reconstruct(),
           new Score(),
           new Classify(),
