@@ -238,7 +238,7 @@ class BadInputTest {
             + " --out {dir}/o.csv | words.csv",
         "classes of a model without a label | classify --model {dir}/given --in {dir}/mixed.csv"
             + " --out {dir}/o.csv | a model with a label",
-        "schema of an array alone | schema --data {dir}/good.npy | data: expected a csv or Parquet file",
+        "schema of an array alone | schema --data {dir}/good.npy | data: expected a csv, Parquet or JSON lines file",
         "schema over a table | schema --data {dir}/mixed.csv --out {dir}/mixed.csv | .json",
         "no output | sample --model {dir}/model | --out",
         "no such checkpoint | export --run {dir}/run-model --checkpoint x --export-dir {dir}/m"

@@ -66,7 +66,10 @@ public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells
 
     /** Whether cells are numbers, or true and false. */
     public boolean isNumber() {
-      return ordinal() <= DECIMAL.ordinal();
+      return switch (this) {
+        case BOOLEAN, SIGNED, UNSIGNED, FLOAT, DOUBLE, DECIMAL -> true;
+        case TEXT, UUID, DATE, TIME, LOCAL, INSTANT, OTHER -> false;
+      };
     }
   }
 
