@@ -62,7 +62,7 @@ final class EvaluationSession implements AutoCloseable {
     mean = posterior.mean();
     Operand<TFloat32> z = posterior.sample(draws);
     reconstruction = Objective.sum(tf, contribution(vae, z, all));
-    kl = Objective.sum(tf, posterior.kl(vae.prior(), z));
+    kl = Objective.sum(tf, vae.prior().kl(posterior, z));
     if (posterior instanceof DiagonalGaussian gaussian) {
       logWeights = logWeights(vae, gaussian, noise);
     }

@@ -82,16 +82,6 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
     return tf.math.add(mean, tf.math.mul(deviation, noise));
   }
 
-  @Override
-  public Operand<TFloat32> kl(Prior prior, Operand<TFloat32> z) {
-    return prior.kl(this, z);
-  }
-
-  @Override
-  public List<KnownGradient> klGradients(Prior prior, Operand<TFloat32> kl) {
-    return prior.klGradients(this, kl);
-  }
-
   /**
    * Divergence to another Gaussian p instead of the prior, per dimension: ½ (σ²/σₚ² + (μ−μₚ)²/σₚ² −
    * 1 − ln σ²/σₚ²).

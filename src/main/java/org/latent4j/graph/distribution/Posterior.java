@@ -1,11 +1,14 @@
 package org.latent4j.graph.distribution;
 
-import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** What an encoder says of the latent of each example. */
 public interface Posterior {
+  /** Builds the operations. */
+  Ops tf();
+
   /** [batch, latent]. */
   Operand<TFloat32> mean();
 
@@ -16,10 +19,4 @@ public interface Posterior {
    * @return [batch, latent]
    */
   Operand<TFloat32> sample(Operand<TFloat32> noise);
-
-  /** {@link Prior#kl}. */
-  Operand<TFloat32> kl(Prior prior, Operand<TFloat32> z);
-
-  /** {@link Prior#klGradients}. */
-  List<KnownGradient> klGradients(Prior prior, Operand<TFloat32> kl);
 }

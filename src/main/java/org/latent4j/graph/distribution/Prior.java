@@ -7,6 +7,18 @@ import org.tensorflow.types.TFloat32;
 
 /** What latents are drawn from before anything is known of a row. */
 public interface Prior {
+  /** The divergence of any posterior; of the code of a plain autoencoder zeros. */
+  default Operand<TFloat32> kl(Posterior posterior, Operand<TFloat32> z) {
+    return posterior instanceof DiagonalGaussian gaussian
+        ? kl(gaussian, z)
+        : posterior.tf().zerosLike(posterior.mean());
+  }
+
+  /** Where the gradient of the sum of that divergence begins. */
+  default List<KnownGradient> klGradients(Posterior posterior, Operand<TFloat32> kl) {
+    return posterior instanceof DiagonalGaussian gaussian ? klGradients(gaussian, kl) : List.of();
+  }
+
   /**
    * KL divergence of a posterior to the prior.
    *

@@ -41,8 +41,8 @@ final class KlDivergence {
       Operand<TFloat32> share = tf.math.div(beta, site.examples());
       for (int i = 0; i < divergences.size(); i++) {
         Pass pass = site.passes().get(i);
-        pass.posterior()
-            .klGradients(pass.prior(), divergences.get(i))
+        pass.prior()
+            .klGradients(pass.posterior(), divergences.get(i))
             .forEach(gradient -> gradients.add(gradient.times(tf, share)));
       }
     }

@@ -37,7 +37,7 @@ public record Pass(
   Operand<TFloat32> kl(Ops tf) {
     return labelPrior.isPresent()
         ? ((DiagonalGaussian) posterior).kl(tf, labelPrior.get().prior())
-        : posterior.kl(prior, z);
+        : prior.kl(posterior, z);
   }
 
   /**

@@ -24,7 +24,7 @@ final class Score implements SignatureKind {
     Map<ViewSpec, Distribution> decoded = model.vae().decode(posterior.mean(), seen, model.views());
     Operand<TFloat32> contribution = Objective.contribution(tf, decoded, seen);
     Operand<TFloat32> reconstruction = Objective.sum(tf, contribution);
-    Operand<TFloat32> kl = Objective.sum(tf, posterior.kl(model.vae().prior(), posterior.mean()));
+    Operand<TFloat32> kl = Objective.sum(tf, model.vae().prior().kl(posterior, posterior.mean()));
     Operand<TFloat32> score = tf.math.add(reconstruction, kl);
     call.output(Names.SCORE, Holds.NATS, Names.SCORE, score);
     call.output(Names.RECONSTRUCTION, Holds.NATS, Names.RECONSTRUCTION, reconstruction);

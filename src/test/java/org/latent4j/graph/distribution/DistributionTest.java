@@ -115,7 +115,7 @@ class DistributionTest {
       DiagonalGaussian gaussian =
           new DiagonalGaussian(
               run.tf, column(run, expected.get("mean")), column(run, expected.get("log_variance")));
-      float[] kl = run.eval(gaussian.kl(OneView.NORMAL, gaussian.mean()));
+      float[] kl = run.eval(OneView.NORMAL.kl(gaussian, gaussian.mean()));
       Oracle.assertClose(expected.get("kl"), kl, 1e-6, "kl");
       for (int i = 0; i < kl.length; i++) {
         double value = expected.get("kl").get(i).asDouble();
@@ -132,7 +132,7 @@ class DistributionTest {
       Operand<TFloat32> logVariance = run.constant(new float[] {1e-3f, -1e-3f, 1e-2f, 1e-4f}, 1, 4);
       Operand<TFloat32> mean = run.constant(new float[4], 1, 4);
       float[] kl =
-          run.eval(new DiagonalGaussian(run.tf, mean, logVariance).kl(OneView.NORMAL, mean));
+          run.eval(OneView.NORMAL.kl(new DiagonalGaussian(run.tf, mean, logVariance), mean));
       for (int i = 0; i < kl.length; i++) {
         assertTrue(kl[i] >= 0, "a KL of " + kl[i]);
         assertEquals(expected[i], kl[i], 1e-10 + 1e-3 * expected[i]);
@@ -151,7 +151,7 @@ class DistributionTest {
       Bernoulli flat = new Bernoulli(run.tf, x);
       Oracle.assertClose(
           expected.get("sum_per_example"),
-          run.eval(Objective.sum(run.tf, posterior.kl(OneView.NORMAL, mean))),
+          run.eval(Objective.sum(run.tf, OneView.NORMAL.kl(posterior, mean))),
           1e-6,
           "kl");
       for (String floor : List.of("0.0", "0.5", "2.0", "10.0")) {
@@ -196,7 +196,7 @@ class DistributionTest {
       PointMass point = new PointMass(run.tf, run.constant(new double[] {1, -2}, 1, 2));
       Operand<TFloat32> z = point.sample(run.constant(new double[] {9, 9}, 1, 2));
       Oracle.assertClose(new double[] {1, -2}, run.eval(z), 0, "z");
-      Oracle.assertClose(new double[] {0, 0}, run.eval(point.kl(OneView.NORMAL, z)), 0, "kl");
+      Oracle.assertClose(new double[] {0, 0}, run.eval(OneView.NORMAL.kl(point, z)), 0, "kl");
     }
   }
 }

@@ -168,7 +168,7 @@ class ElboTest {
           forward.get("log_variance"), run.eval(posterior.logVariance()), TOLERANCE, "variance");
       Oracle.assertClose(
           forward.get("kl_each"),
-          run.eval(Objective.sum(run.tf, posterior.kl(OneView.NORMAL, posterior.mean()))),
+          run.eval(Objective.sum(run.tf, OneView.NORMAL.kl(posterior, posterior.mean()))),
           TOLERANCE,
           "kl of each example");
       Oracle.assertClose(forward.get("z"), run.eval(z), TOLERANCE, "z");

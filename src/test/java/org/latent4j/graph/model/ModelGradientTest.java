@@ -54,7 +54,7 @@ class ModelGradientTest {
           OneView.loss(run, spec.objective(), OneView.pass(likelihood, posterior, x), weight);
       GradientCheck.spread(run);
       Operand<TFloat32> logProb = likelihood.logProb(x);
-      Operand<TFloat32> kl = posterior.kl(vae.prior(), posterior.mean());
+      Operand<TFloat32> kl = vae.prior().kl(posterior, posterior.mean());
       double floor = spec.objective().freeBits();
       GradientCheck.of(
           run, loss, () -> loss(run.eval(List.of(logProb, kl)), spec.latent(), beta, floor));

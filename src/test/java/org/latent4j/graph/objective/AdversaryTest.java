@@ -59,7 +59,7 @@ class AdversaryTest {
       Operand<TFloat32> draws = OneView.noise(run).normal(run.tf, "prior", run.tf.array(BATCH, 2));
       GradientCheck.spread(run);
       Operand<TFloat32> logProb = likelihood.logProb(x);
-      Operand<TFloat32> kl = posterior.kl(vae.prior(), posterior.mean());
+      Operand<TFloat32> kl = vae.prior().kl(posterior, posterior.mean());
       double weight = kind == ObjectiveSpec.Kind.VAE ? 0.5 : 0;
       GradientCheck.of(
           run,
