@@ -85,6 +85,31 @@ class CommandsTest {
     assertTrue(error < 0.3 * size, error + " of " + size);
   }
 
+  /** Three blobs: draws of a prior of three Gaussians must lie where the data do. */
+  @Test
+  void aMixtureIsDrawnFrom() throws IOException {
+    done(
+        "train --data gaussians:5000 --hidden 20,10 --latent 2 --epochs 10 --learning-rate 0.005"
+            + " --prior mixture --components 3 --quiet --run-dir {dir}/blobs"
+            + " --export-dir {dir}/mixture");
+    done("sample --model {dir}/mixture --n 4000 --out {dir}/blobs.npy");
+    float[] drawn = values("blobs.npy");
+    float[] truth = points().rows().readFloats(0, 500);
+    for (int column = 0; column < 2; column++) {
+      assertEquals(mean(truth, column), mean(drawn, column), 0.3, "column " + column);
+    }
+    Call refused = call("train --data gaussians --prior mixture --free-bits 1");
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("prior mixture: expected free bits of 0"), refused.err());
+  }
+
+  private static double mean(float[] rows, int column) {
+    return IntStream.range(0, rows.length / 2)
+        .mapToDouble(i -> rows[2 * i + column])
+        .average()
+        .orElseThrow();
+  }
+
   private static Call call(String words) {
     return Call.of(words.replace("{dir}", dir.toString()));
   }

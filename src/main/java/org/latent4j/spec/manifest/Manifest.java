@@ -56,7 +56,8 @@ public record Manifest(
         switch (tensor.holds()) {
           case ROWS -> tensor.width() == given;
           case LATENT -> tensor.width() == spec.latent();
-          case NOISE -> tensor.width() <= Math.max(all, spec.latent());
+          // A draw of a mixture takes one number more than the latent has dimensions.
+          case NOISE -> tensor.width() <= Math.max(all, spec.latent() + 1);
           default -> true;
         };
     Checks.require(fits, "signatures, " + key, "the model's width", tensor.shape());
