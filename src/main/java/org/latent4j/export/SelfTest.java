@@ -59,7 +59,7 @@ final class SelfTest {
     if (calibration.isPresent()) {
       calibrated(name, specs, outputs, calibration.get());
     }
-    if (calibration.isEmpty() && probed.size() < outputs.size()
+    if ((calibration.isEmpty() && probed.size() < outputs.size())
         || !probed.equals(call.outputs().keySet())) {
       throw new ExportException(
           "self-test: signature %s: expected outputs %s, found %s"

@@ -95,12 +95,12 @@ public final class SpecJson {
     } catch (JsonProcessingException e) {
       throw new SpecException(origin, "JSON", e.getOriginalMessage());
     }
-    OlderFiles.complete(tree);
     return read(tree, origin, type);
   }
 
   /** Reads a record from a tree. */
   public static <T> T read(JsonNode tree, String origin, Class<T> type) {
+    OlderFiles.complete(tree);
     try {
       return MAPPER.treeToValue(tree, type);
     } catch (UnrecognizedPropertyException e) {

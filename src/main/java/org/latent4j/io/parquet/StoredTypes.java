@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.UUID;
 import org.apache.parquet.format.ConvertedType;
@@ -115,7 +116,7 @@ final class StoredTypes {
       long unit = unit(element.getLogicalType().getTIMESTAMP().getUnit());
       return Math.addExact(
           Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), SECOND / unit),
-          time.getNano() / unit);
+          time.get(ChronoField.NANO_OF_SECOND) / unit);
     }
     if (cell instanceof UUID id) {
       ByteBuffer bytes = ByteBuffer.allocate(16).putLong(id.getMostSignificantBits());

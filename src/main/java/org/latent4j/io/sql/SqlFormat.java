@@ -42,15 +42,15 @@ public interface SqlFormat extends ColumnFormat {
 
   @Override
   default TextRows texts(Path file, String column) throws IOException {
-    return ids(file, relation(file), List.of(column)).texts(List.of(column));
+    return ids(relation(file), List.of(column)).texts(List.of(column));
   }
 
   @Override
   default IdReader ids(Path file, List<String> columns) throws IOException {
-    return ids(file, relation(file), columns);
+    return ids(relation(file), columns);
   }
 
-  private static SqlIds ids(Path file, Relation relation, List<String> columns) throws IOException {
+  private static SqlIds ids(Relation relation, List<String> columns) throws IOException {
     try {
       return new SqlIds(relation, SqlLayout.ids(relation, columns));
     } catch (RuntimeException e) {

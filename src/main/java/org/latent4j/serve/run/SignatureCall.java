@@ -50,7 +50,7 @@ public final class SignatureCall implements AutoCloseable {
     spec.outputs().forEach((key, t) -> outputs.add(new Slot(key, t, new BitSet())));
     for (Slot slot : inputs) {
       boolean steps = slot.spec().holds() == Holds.STEPS;
-      if (slot.spec().open() || steps && !slot.spec().shape().isEmpty()) {
+      if (slot.spec().open() || (steps && !slot.spec().shape().isEmpty())) {
         throw new ModelException(
             "signature %s, input %s: expected a fixed shape%s, found %s"
                 .formatted(name, slot.name(), steps ? " of one value" : "", slot.spec().shape()));
