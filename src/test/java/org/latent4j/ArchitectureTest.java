@@ -145,7 +145,7 @@ class ArchitectureTest {
               "org.tensorflow.ndarray..",
               RUNNERS,
               "org.tensorflow.framework..",
-              RUNNERS,
+              List.of("graph.network"),
               "org.apache.commons.cli..",
               List.of("cli", "cli.flags"),
               "org.apache.spark..",
