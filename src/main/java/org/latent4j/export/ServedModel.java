@@ -19,6 +19,9 @@ import org.latent4j.spec.SpecException;
  */
 record ServedModel(
     String name, String path, SortedSet<Long> versions, SortedMap<String, Long> labels) {
+  /** The label of the version that callers get who ask for no other. */
+  static final String STABLE = "stable";
+
   /** A model of which nothing is served yet. */
   static ServedModel none(String name, String path) {
     return new ServedModel(name, path, new TreeSet<>(), new TreeMap<>());
@@ -29,8 +32,8 @@ record ServedModel(
    *
    * <p>A running server moves a label only to a version that it has loaded, and otherwise ignores
    * the whole file; so a label goes to a version that is not served yet only where the label is
-   * new. When {@link ServingConfig#STABLE} moves on, the version that it leaves stays loaded, to go
-   * back to; when it moves back, or stays, nothing else remains.
+   * new. When {@link #STABLE} moves on, the version that it leaves stays loaded, to go back to;
+   * when it moves back, or stays, nothing else remains.
    *
    * @throws SpecException if the server would not take it
    */
@@ -48,12 +51,12 @@ record ServedModel(
     SortedSet<Long> loaded = new TreeSet<>();
     SortedMap<String, Long> named = new TreeMap<>();
     loaded.add(version);
-    if (label.equals(ServingConfig.STABLE)) {
+    if (label.equals(STABLE)) {
       if (from != null && from < version) {
         loaded.add(from);
       }
     } else {
-      if (!labels.containsKey(ServingConfig.STABLE)) {
+      if (!labels.containsKey(STABLE)) {
         throw new SpecException("label " + label, "a version labelled stable beside it", "none");
       }
       loaded.addAll(versions);

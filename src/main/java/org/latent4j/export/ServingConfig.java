@@ -15,9 +15,6 @@ import org.latent4j.spec.SpecException;
 
 /** The files that TensorFlow Serving is started with, in one folder. */
 public final class ServingConfig {
-  /** The label of the version that callers get who ask for no other. */
-  public static final String STABLE = "stable";
-
   /** The label of a version on trial beside the stable one. */
   public static final String CANARY = "canary";
 
@@ -66,8 +63,8 @@ public final class ServingConfig {
    * @param folder of these files, made where it is missing
    * @param version directory of an export; the folder that it lies in names the model
    * @param served the model's folder as the server sees it, if that is not where it lies here
-   * @param label that the version gets; without one {@value #STABLE} where the file has no such
-   *     version of this model yet, else {@value #CANARY}
+   * @param label that the version gets; without one {@value ServedModel#STABLE} where the file has
+   *     no such version of this model yet, else {@value #CANARY}
    * @return the label
    * @throws SpecException if the version is not one that can be served, the file was not written by
    *     this class, or a running server would not take the change
@@ -127,7 +124,8 @@ public final class ServingConfig {
           "the folder " + path,
           before.path() + " (take that model out of the file, or choose another folder for it)");
     }
-    String given = label.orElse(before.labels().containsKey(STABLE) ? CANARY : STABLE);
+    String given =
+        label.orElse(before.labels().containsKey(ServedModel.STABLE) ? CANARY : ServedModel.STABLE);
     DynamicMessage after = before.labelled(given, version).message(configs.getMessageType());
     if (place < models.getRepeatedFieldCount(configs)) {
       models.setRepeatedField(configs, place, after);

@@ -27,7 +27,7 @@ final class Classify implements SignatureKind {
   private static Signature classify(Inference model, ViewSpec label) {
     Ops tf = model.tf();
     Vae vae = model.vae();
-    SignatureBuilder call = model.call(Names.CLASSIFY);
+    SignatureBuilder call = new SignatureBuilder(model, Names.CLASSIFY);
     Observation seen =
         call.rows(model.spec().given().stream().filter(view -> !view.equals(label)).toList());
     Map<ViewSpec, Distribution> decoded = vae.decode(vae.encode(seen).mean(), seen, List.of(label));

@@ -10,7 +10,7 @@ import org.tensorflow.types.TFloat32;
 final class Decode implements SignatureKind {
   @Override
   public List<Signature> of(Inference model) {
-    SignatureBuilder call = model.call(Names.DECODE);
+    SignatureBuilder call = new SignatureBuilder(model, Names.DECODE);
     Operand<TFloat32> z = call.latent(Names.Z);
     Vae vae = model.vae();
     call.views("decoded", vae.raw(vae.decode(z, call.conditions(), model.views())));

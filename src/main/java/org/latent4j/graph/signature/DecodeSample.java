@@ -20,7 +20,7 @@ final class DecodeSample implements SignatureKind {
     if (!model.draws() || !spec.isPlain() || !Likelihood.kind(spec.view().likelihood()).drawn()) {
       return List.of();
     }
-    SignatureBuilder call = model.call(Names.DECODE_SAMPLE);
+    SignatureBuilder call = new SignatureBuilder(model, Names.DECODE_SAMPLE);
     Operand<TFloat32> z = call.latent(Names.Z);
     Operand<TFloat32> noise = call.noise(spec.view().features());
     Map<ViewSpec, Distribution> decoded = model.vae().decode(z, call.conditions(), model.views());

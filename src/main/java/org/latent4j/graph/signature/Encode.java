@@ -26,7 +26,7 @@ final class Encode implements SignatureKind {
   }
 
   private static Signature encode(Inference model, String name, List<ViewSpec> given) {
-    SignatureBuilder call = model.call(name);
+    SignatureBuilder call = new SignatureBuilder(model, name);
     Posterior posterior = model.vae().encode(call.rows(given));
     call.output(Names.MEAN, Holds.LATENT, "latent", posterior.mean());
     if (posterior instanceof DiagonalGaussian gaussian) {

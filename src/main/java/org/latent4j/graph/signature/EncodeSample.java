@@ -12,7 +12,7 @@ final class EncodeSample implements SignatureKind {
     if (!model.draws()) {
       return List.of();
     }
-    SignatureBuilder call = model.call(Names.ENCODE_SAMPLE);
+    SignatureBuilder call = new SignatureBuilder(model, Names.ENCODE_SAMPLE);
     Posterior posterior = model.vae().encode(call.rows(model.spec().given()));
     call.output(
         Names.Z,

@@ -27,11 +27,6 @@ record Inference(Ops tf, Vae vae, ModelSpec spec, Optional<Calibration> calibrat
     return new Inference(root.tf(), new Vae(root, spec), spec, calibration);
   }
 
-  /** A call in the making. */
-  SignatureBuilder call(String name) {
-    return new SignatureBuilder(this, name);
-  }
-
   /** The views that are encoded and decoded. */
   List<ViewSpec> views() {
     return spec.views(Role.VIEW);

@@ -22,7 +22,7 @@ final class Interpolate implements SignatureKind {
   public List<Signature> of(Inference model) {
     Ops tf = model.tf();
     Vae vae = model.vae();
-    SignatureBuilder call = model.call("interpolate");
+    SignatureBuilder call = new SignatureBuilder(model, "interpolate");
     Observation from = call.rows("from", model.spec().given());
     Observation to = call.rows("to", model.spec().given());
     Operand<TInt32> steps = call.steps("steps");

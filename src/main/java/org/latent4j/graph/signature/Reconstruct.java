@@ -9,7 +9,7 @@ import org.latent4j.spec.Names;
 final class Reconstruct implements SignatureKind {
   @Override
   public List<Signature> of(Inference model) {
-    SignatureBuilder call = model.call(Names.RECONSTRUCT);
+    SignatureBuilder call = new SignatureBuilder(model, Names.RECONSTRUCT);
     Observation seen = call.rows(model.spec().given());
     Vae vae = model.vae();
     call.views("reconstructed", vae.raw(vae.decode(vae.encode(seen).mean(), seen, model.views())));

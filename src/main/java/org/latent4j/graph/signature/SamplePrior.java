@@ -12,7 +12,7 @@ final class SamplePrior implements SignatureKind {
     if (model.spec().prior().equals(PriorSpec.normal())) {
       return List.of();
     }
-    SignatureBuilder call = model.call(Names.SAMPLE_PRIOR);
+    SignatureBuilder call = new SignatureBuilder(model, Names.SAMPLE_PRIOR);
     call.output(
         Names.Z,
         Holds.LATENT,

@@ -18,7 +18,7 @@ final class Score implements SignatureKind {
   @Override
   public List<Signature> of(Inference model) {
     Ops tf = model.tf();
-    SignatureBuilder call = model.call(Names.SCORE);
+    SignatureBuilder call = new SignatureBuilder(model, Names.SCORE);
     Observation seen = call.rows(model.spec().given());
     Posterior posterior = model.vae().encode(seen);
     Map<ViewSpec, Distribution> decoded = model.vae().decode(posterior.mean(), seen, model.views());
