@@ -25,6 +25,12 @@ import org.latent4j.spec.SpecException;
 import org.latent4j.spec.manifest.Calibration;
 
 class CalibratedExportTest {
+  /**
+   * TensorFlow's products take rows in groups, whose size is the processor's, and the rest by other
+   * instructions; so the last bits of a row may depend on its place in a batch.
+   */
+  private static final float LAST_BITS = 5e-5f;
+
   @TempDir private Path folder;
 
   private static Path export(SampleModel sample, Calibration known, Path to) throws IOException {
@@ -116,12 +122,14 @@ class CalibratedExportTest {
             VaeModel.open(
                 version, OpenOptions.defaults().withChunkRows(way[0]).withThreads(way[1]))) {
           Scores found = other.score(x, rows);
-          assertArrayEquals(expected.score(), found.score());
-          assertArrayEquals(expected.contribution().values(), found.contribution().values());
+          assertArrayEquals(expected.score(), found.score(), LAST_BITS);
+          assertArrayEquals(
+              expected.contribution().values(), found.contribution().values(), LAST_BITS);
           assertArrayEquals(
               expected.calibrated().orElseThrow().percentile(),
-              found.calibrated().orElseThrow().percentile());
-          assertEquals(expected.score()[rows - 1], other.score(last, 1).score()[0]);
+              found.calibrated().orElseThrow().percentile(),
+              LAST_BITS);
+          assertEquals(expected.score()[rows - 1], other.score(last, 1).score()[0], LAST_BITS);
         }
       }
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -237,8 +238,18 @@ class KindFramesTest {
                 spark.sql(
                     "SELECT * FROM VALUES ('Wien', 30), (null, 30), ('Oslo', 30) AS t(city, age)"))
             .collectAsList();
-    assertEquals(rows.get(1).getList(2), rows.get(0).getList(2));
-    assertTrue(!rows.get(2).getList(2).equals(rows.get(1).getList(2)), rows.toString());
+    // The last bits of a product may depend on a row's place in a batch.
+    assertTrue(distance(rows.get(0), rows.get(1)) < 1e-6, rows.toString());
+    assertTrue(distance(rows.get(2), rows.get(1)) > 1e-3, rows.toString());
     assertNull(rows.get(1).get(0));
+  }
+
+  private static double distance(Row row, Row other) {
+    List<Float> one = row.getList(2);
+    List<Float> two = other.getList(2);
+    return IntStream.range(0, one.size())
+        .mapToDouble(i -> Math.abs(one.get(i) - two.get(i)))
+        .max()
+        .orElseThrow();
   }
 }
