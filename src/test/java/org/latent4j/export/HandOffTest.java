@@ -45,6 +45,7 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
 
 /** What TensorFlow Serving asks of an export, of every kind of model. */
@@ -223,6 +224,11 @@ class HandOffTest {
       String[] names = new String[(int) shape.size()];
       Arrays.fill(names, value.getStringVal(0).toStringUtf8());
       return TString.tensorOf(NdArrays.vectorOfObjects(names));
+    }
+    if (value.getDtype() == DataType.DT_INT32) {
+      assertEquals(1, value.getIntValCount());
+      return TInt32.tensorOf(
+          shape, t -> t.scalars().forEach(scalar -> scalar.setInt(value.getIntVal(0))));
     }
     float[] values = new float[(int) shape.size()];
     if (value.getTensorContent().isEmpty()) {
