@@ -16,7 +16,7 @@ public interface TextRows extends Closeable {
    * Goes to the next row.
    *
    * @return false at the end
-   * @throws DataException if the row cannot be used
+   * @throws IllegalArgumentException if the row cannot be used
    */
   boolean next() throws IOException;
 
