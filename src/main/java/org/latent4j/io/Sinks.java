@@ -38,7 +38,7 @@ public final class Sinks {
    * @param shape of one row, without the batch; empty for one number a row
    * @param columns names of the values; empty for none
    * @throws SpecException if the target is of no known kind or does not fit the shape
-   * @throws IllegalArgumentException if the target cannot be written
+   * @throws org.latent4j.data.DataException if the target cannot be written
    */
   public static RowSink open(String target, List<Integer> shape, List<String> columns)
       throws IOException {
@@ -62,7 +62,7 @@ public final class Sinks {
    *
    * @param target one of {@link #ACCEPTED}
    * @throws SpecException if the target is of no known kind or does not fit the rows
-   * @throws IllegalArgumentException if the target cannot be written
+   * @throws org.latent4j.data.DataException if the target cannot be written
    */
   public static RowSink open(String target, OutputRows format) throws IOException {
     return open(target, format, Optional.empty());

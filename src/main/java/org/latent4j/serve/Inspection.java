@@ -70,7 +70,7 @@ public record Inspection(
    * Looks through a model.
    *
    * @param path a version directory, or a model's folder, of which the highest version is taken
-   * @throws IllegalArgumentException if there is no version
+   * @throws org.latent4j.serve.check.ModelException if there is no version
    */
   public static Inspection of(Path path) {
     ModelFolder folder = ModelFolder.examine(path);

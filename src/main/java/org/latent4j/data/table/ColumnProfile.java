@@ -80,7 +80,7 @@ public final class ColumnProfile {
     return names.size() > MOST_KEPT;
   }
 
-  /** The kind, by the rules of {@code TableSchema#infer}. */
+  /** The kind, by the rules of {@code Schemas.infer}. */
   public Finding finding() {
     if (count == 0) {
       return Finding.ignore("no value");

@@ -16,7 +16,7 @@ public interface TextRows extends Closeable {
    * Goes to the next row.
    *
    * @return false at the end
-   * @throws IllegalArgumentException if the row cannot be used
+   * @throws org.latent4j.data.DataException if the row cannot be used
    */
   boolean next() throws IOException;
 

@@ -91,9 +91,12 @@ class FrozenGraphTest {
   void variablesAndWhatOnlyCheckpointsNeedAreGone() {
     Set<String> operations =
         frozen(false).getNodeList().stream().map(NodeDef::getOp).collect(Collectors.toSet());
-    for (String gone :
-        List.of("VarHandleOp", "ReadVariableOp", "SaveV2", "RestoreV2", "AssignVariableOp")) {
+    for (String gone : List.of("VarHandleOp", "ReadVariableOp", "SaveV2", "RestoreV2")) {
       assertFalse(operations.contains(gone), gone);
+    }
+    for (NodeDef cast : nodes(frozen(false), "Cast")) {
+      // Of whole numbers: how many steps a path has.
+      assertEquals(DataType.DT_INT32, cast.getAttrOrThrow("SrcT").getType(), cast.getName());
     }
     assertTrue(operations.contains("MatMul"));
   }
