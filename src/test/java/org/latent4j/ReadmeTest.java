@@ -85,15 +85,11 @@ class ReadmeTest {
   void tablesAreTrainedAndScoredAsTheCommandLineDoes() throws IOException {
     Path scores = folder.resolve("scores.csv");
     String model = folder.resolve("savedmodels/bikes").toString();
-    command("score", "--model", model, "--in", BIKES, "--out", scores.toString());
+    // In batches as the program's: the last bits may depend on a row's place in one.
+    command("score", "--model", model, "--in", BIKES, "--out", scores.toString(), "--batch", "3");
     List<String> expected = Files.readAllLines(scores).subList(1, 4);
     List<String> found = Files.readAllLines(folder.resolve("TrainBikes.out"));
-    assertEquals(expected.size(), found.size());
-    for (int i = 0; i < expected.size(); i++) {
-      // The last bits of a product may depend on a row's place in a batch.
-      float score = Float.parseFloat(expected.get(i).split(",", -1)[0]);
-      assertEquals(score, Float.parseFloat(found.get(i)), 1e-6f * Math.abs(score));
-    }
+    assertEquals(expected.stream().map(line -> line.split(",", -1)[0]).toList(), found);
     String run = folder.resolve("run").toString();
     String train = "train --quiet --no-export --epochs 3 --schema auto --condition weather";
     command(
