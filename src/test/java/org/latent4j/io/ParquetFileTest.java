@@ -13,6 +13,9 @@ import java.net.URISyntaxException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -279,5 +282,23 @@ class ParquetFileTest {
     assertTrue(fault.getMessage().contains(file.toString()), fault.getMessage());
     assertFalse(fault.getMessage().contains("\n"), fault.getMessage());
     return fault.getMessage();
+  }
+
+  /** As pyarrow writes times of day: in UTC. */
+  @Test
+  void timesOfDayInUtcAreHandedOn(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("clock.parquet");
+    try (Connection engine = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = engine.createStatement()) {
+      statement.execute(
+          "COPY (SELECT 1.5::FLOAT AS x, '01:02:03.5+00'::TIMETZ AS clock) TO '%s' (FORMAT parquet)"
+              .formatted(file));
+    }
+    ReadOptions options = PLAIN.withColumns(List.of("x")).withIds(List.of("clock"));
+    try (RowStream rows = Sources.stream(file.toString(), options, 4)) {
+      RowStream.Block block = rows.block();
+      assertTrue(block.take());
+      assertEquals("01:02:03.500", rows.idColumns().get(0).text(block.ids().cells()[0][0]));
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import org.latent4j.base.ShortestFloat;
 import org.latent4j.data.IdColumn;
@@ -113,7 +114,7 @@ public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells
       case DECIMAL, NUMERIC -> new CellType(Kind.DECIMAL, size, scale);
       case CHAR, VARCHAR, LONGVARCHAR, NCHAR, NVARCHAR, LONGNVARCHAR, CLOB -> of(Kind.TEXT);
       case DATE -> of(Kind.DATE);
-      case TIME -> new CellType(Kind.TIME, 6, 0);
+      case TIME, TIME_WITH_TIMEZONE -> new CellType(Kind.TIME, 6, 0);
       case TIMESTAMP -> new CellType(Kind.LOCAL, 6, 0);
       case TIMESTAMP_WITH_TIMEZONE -> new CellType(Kind.INSTANT, 6, 0);
       default -> of(Kind.OTHER);
@@ -129,6 +130,9 @@ public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells
     }
     if (given instanceof BigInteger number && kind == Kind.DECIMAL) {
       return new BigDecimal(number);
+    }
+    if (given instanceof OffsetTime time) {
+      return time.withOffsetSameInstant(ZoneOffset.UTC).toLocalTime();
     }
     if (given instanceof OffsetDateTime time) {
       return LocalDateTime.ofInstant(time.toInstant(), ZoneOffset.UTC);
