@@ -20,7 +20,7 @@ import org.latent4j.cli.terminal.Exit;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Labels;
-import org.latent4j.data.table.UnseenNames;
+import org.latent4j.data.table.OddCells;
 import org.latent4j.eval.Detection;
 import org.latent4j.eval.Evaluation;
 import org.latent4j.eval.Evaluator;
@@ -63,8 +63,8 @@ final class EvaluateCommand implements Command {
         new Flag(
             "anomaly-class",
             "NAME",
-            "class that should score high: AUROC, average precision, alarms at the threshold; of two"
-                + " classes in --label-column or --labels the rarer"));
+            "class that should score high: AUROC, average precision, alarms at the threshold; of"
+                + " two classes in --label-column or --labels the rarer"));
     return List.of(new FlagGroup("Flags", flags));
   }
 
@@ -86,7 +86,7 @@ final class EvaluateCommand implements Command {
     ModelSpec spec;
     Path version;
     Dataset data;
-    UnseenNames unseen = new UnseenNames();
+    OddCells odd = new OddCells();
     try (VaeModel model = ModelFlag.open(arguments, console)) {
       version = model.directory();
       spec =
@@ -97,17 +97,17 @@ final class EvaluateCommand implements Command {
       DataSpec source =
           Settings.data(arguments.text("data", "mnist-test"), RowPass.withoutConditions(arguments));
       data =
-          ModelRows.of(
-                  source, spec.views(), Names.X, RowPass.fixed(arguments, spec.views()), unseen)
+          ModelRows.of(source, spec.views(), Names.X, RowPass.fixed(arguments, spec.views()), odd)
               .open();
     }
     try (data) {
+      odd.requireKnown(data.source());
       Path weights = version.resolve("variables").resolve("variables");
       Map<String, Object> figures =
           new LinkedHashMap<>(Evaluator.of(spec, weights, data, options).figures());
       figures.putAll(detected(arguments, data, console));
       print(figures, arguments.on("json"), console);
-      console.warn(unseen);
+      console.warn(odd);
     }
     return Exit.DONE;
   }

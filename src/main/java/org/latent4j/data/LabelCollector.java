@@ -7,8 +7,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.latent4j.base.NameCodes;
 
-/** Gathers the class names of rows one after another and orders the classes at the end. */
+/**
+ * Gathers the class names of rows one after another and orders the classes at the end. Names that
+ * mean the same, as 1 and 1.0 do, are one class.
+ */
 public final class LabelCollector {
   private final Map<String, Integer> seen = new HashMap<>();
   private int[] indices = new int[1024];
@@ -39,11 +44,12 @@ public final class LabelCollector {
   }
 
   public Labels finish() {
-    List<String> classes = ordered(seen.keySet());
-    int[] position = new int[classes.size()];
-    for (int i = 0; i < position.length; i++) {
-      position[seen.get(classes.get(i))] = i;
-    }
+    Map<String, String> merged = NameCodes.merged(seen.keySet());
+    List<String> classes = ordered(Set.copyOf(merged.values()));
+    Map<String, Integer> places = new HashMap<>();
+    classes.forEach(name -> places.put(name, places.size()));
+    int[] position = new int[seen.size()];
+    seen.forEach((name, index) -> position[index] = places.get(merged.get(name)));
     int[] ordered = new int[count];
     for (int i = 0; i < count; i++) {
       ordered[i] = indices[i] == Labels.UNKNOWN ? indices[i] : position[indices[i]];

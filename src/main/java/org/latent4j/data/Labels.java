@@ -1,6 +1,9 @@
 package org.latent4j.data;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.latent4j.base.NameCodes;
 
 /** The class of each row, as far as it is known. */
 public final class Labels {
@@ -61,15 +64,32 @@ public final class Labels {
     return indices[row] == UNKNOWN ? "" : classes.get(indices[row]);
   }
 
-  /** The same labels as positions in other names; those that are not among them are unknown. */
+  /**
+   * The same labels as positions in other names, found by their meaning; those that are not among
+   * them are unknown, and {@link #without} tells which.
+   */
   public Labels named(List<String> names) {
     if (names.equals(classes)) {
       return this;
     }
+    NameCodes codes = new NameCodes(names);
+    int[] places = classes.stream().mapToInt(codes::of).toArray();
     int[] renamed = new int[indices.length];
     for (int row = 0; row < renamed.length; row++) {
-      renamed[row] = indices[row] < 0 ? UNKNOWN : names.indexOf(name(row));
+      renamed[row] = indices[row] < 0 ? UNKNOWN : places[indices[row]];
     }
     return new Labels(names, renamed);
+  }
+
+  /** The classes that are not among some names, each with the number of its rows. */
+  public Map<String, Long> without(List<String> names) {
+    NameCodes codes = new NameCodes(names);
+    Map<String, Long> others = new LinkedHashMap<>();
+    for (int row = 0; row < indices.length; row++) {
+      if (indices[row] >= 0 && codes.of(name(row)) < 0) {
+        others.merge(name(row), 1L, Long::sum);
+      }
+    }
+    return others;
   }
 }

@@ -10,8 +10,8 @@ import org.latent4j.base.Nearest;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.RowStream;
 import org.latent4j.data.StoredStream;
+import org.latent4j.data.table.OddCells;
 import org.latent4j.data.table.TableReading;
-import org.latent4j.data.table.UnseenNames;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec;
@@ -29,7 +29,7 @@ import org.latent4j.spec.ViewSpec;
  * @param wanted views, in the order of a packed row
  * @param main name of the view that the source holds
  * @param fixed values that all rows have, by the name of their column
- * @param unseen counts names that the model does not know
+ * @param odd counts cells that the model does not take
  */
 public record ModelRows(
     DataSpec source,
@@ -37,14 +37,14 @@ public record ModelRows(
     List<ViewSpec> wanted,
     String main,
     Map<String, String> fixed,
-    UnseenNames unseen) {
+    OddCells odd) {
   /**
    * Rows for some views of a model.
    *
    * @param wanted views, in the order of a packed row
    * @param main name of the view that the source holds
    * @param fixed values that all rows have, by the name of their column
-   * @param unseen counts names that the model does not know
+   * @param odd counts cells that the model does not take
    * @throws PackingException if the source's settings name views that are not wanted
    */
   public static ModelRows of(
@@ -52,7 +52,7 @@ public record ModelRows(
       List<ViewSpec> wanted,
       String main,
       Map<String, String> fixed,
-      UnseenNames unseen) {
+      OddCells odd) {
     List<String> names = wanted.stream().map(ViewSpec::name).toList();
     if (!names.contains(main)) {
       throw new PackingException("from", "one of " + String.join(", ", names), main);
@@ -65,12 +65,12 @@ public record ModelRows(
             name + Nearest.question(name, "", names));
       }
     }
-    return new ModelRows(source, SourceRows.options(source, 0, 0), wanted, main, fixed, unseen);
+    return new ModelRows(source, SourceRows.options(source, 0, 0), wanted, main, fixed, odd);
   }
 
   /** Rows as a model's signatures take them: its views and conditions. */
   public static ModelRows of(DataSpec source, ModelSpec model) {
-    return of(source, model.given(), Names.X, Map.of(), new UnseenNames());
+    return of(source, model.given(), Names.X, Map.of(), new OddCells());
   }
 
   /** The view that the source holds. */
@@ -85,13 +85,13 @@ public record ModelRows(
    */
   public static ModelRows of(RunSpec run, DataSpec source, long memoryMiB) {
     ReadOptions options = SourceRows.options(source, run.training().seed(), memoryMiB);
-    return new ModelRows(
-        source, options, run.model().views(), Names.X, Map.of(), new UnseenNames());
+    OddCells odd = new OddCells(OddCells.Rule.REFUSE);
+    return new ModelRows(source, options, run.model().views(), Names.X, Map.of(), odd);
   }
 
   /** The same with columns that are handed on. */
   public ModelRows withIds(List<String> ids) {
-    return new ModelRows(source, options.withIds(ids), wanted, main, fixed, unseen);
+    return new ModelRows(source, options.withIds(ids), wanted, main, fixed, odd);
   }
 
   /** All rows; the caller closes them. */
@@ -99,7 +99,7 @@ public record ModelRows(
     List<ColumnSpec> columns = columns();
     ReadOptions reading = columns.isEmpty() ? asKnown() : options.withTable(reading(columns));
     Dataset all = SourceRows.open(source, reading);
-    return new PackedRows(all, source, this.main, fixed, options, unseen).of(wanted);
+    return new PackedRows(all, source, this.main, fixed, options, odd).of(wanted);
   }
 
   /**
@@ -174,6 +174,6 @@ public record ModelRows(
         optional.addAll(view.columns());
       }
     }
-    return TableReading.of(columns).withOptional(optional).withUnseen(unseen);
+    return TableReading.of(columns).withOptional(optional).withOdd(odd);
   }
 }

@@ -13,8 +13,9 @@ import org.latent4j.data.JoinedRows;
 import org.latent4j.data.LabelRows;
 import org.latent4j.data.Labels;
 import org.latent4j.data.Rows;
+import org.latent4j.data.table.NamedColumns;
+import org.latent4j.data.table.OddCells;
 import org.latent4j.data.table.TableReading;
-import org.latent4j.data.table.UnseenNames;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec;
@@ -31,7 +32,7 @@ final class PackedRows {
   private final String first;
   private final Map<String, String> fixed;
   private final ReadOptions options;
-  private final UnseenNames unseen;
+  private final OddCells odd;
 
   /**
    * Rows to pack.
@@ -40,7 +41,7 @@ final class PackedRows {
    * @param first name of the view that the main source holds
    * @param fixed names of columns, with the one value that all rows have there
    * @param options of the main source; others share its seed and memory alone
-   * @param unseen counts names in other sources that their columns do not list
+   * @param odd counts cells that their columns do not take
    */
   PackedRows(
       Dataset main,
@@ -48,14 +49,14 @@ final class PackedRows {
       String first,
       Map<String, String> fixed,
       ReadOptions options,
-      UnseenNames unseen) {
+      OddCells odd) {
     this.main = main;
     this.source = source;
     this.first = first;
     this.fixed = fixed;
     this.options =
         ReadOptions.defaults().withSeed(options.seed()).withMemoryBytes(options.memoryBytes());
-    this.unseen = unseen;
+    this.odd = odd;
   }
 
   /** The rows of some views; the main source as it is where it is all of them. */
@@ -93,10 +94,27 @@ final class PackedRows {
     if (view.isClass() && !fixed.containsKey(view.columns().get(0))) {
       Optional<Labels> labels = main.labels();
       if (labels.isPresent()) {
-        return new LabelRows(labels.get().named(view.table().get(0).categories()));
+        return new LabelRows(known(labels.get(), view.table().get(0)));
       }
     }
     return fixedOrMissing(view);
+  }
+
+  /** The labels as the model names them; others are told, or refused. */
+  private Labels known(Labels labels, ColumnSpec column) {
+    Labels named = labels.named(column.categories());
+    Map<String, Long> others = labels.without(column.categories());
+    if (!others.isEmpty() && odd.rule() == OddCells.Rule.REFUSE) {
+      throw new DataException(
+          "%s, column \"%s\"".formatted(main.source(), column.name()),
+          "one of " + NamedColumns.shown(column.categories()),
+          "\"" + others.keySet().iterator().next() + "\"");
+    }
+    others.forEach((name, rows) -> odd.name(column.name(), name, rows));
+    if (named.known() > 0) {
+      odd.known(column.name());
+    }
+    return named;
   }
 
   /** Where the columns of a view begin in the main source's rows, if they are there. */
@@ -116,7 +134,7 @@ final class PackedRows {
         view.content()
             .match(
                 numbers -> options,
-                table -> options.withTable(TableReading.of(table.table()).withUnseen(unseen)));
+                table -> options.withTable(TableReading.of(table.table()).withOdd(odd)));
     Rows rows = Sources.open(path, reading).rows();
     if (rows.count() != main.rows().count()) {
       rows.close();

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Labels;
 import org.latent4j.data.Rows;
+import org.latent4j.data.table.OddCells;
 import org.latent4j.data.table.TableSchema;
-import org.latent4j.data.table.UnseenNames;
 import org.latent4j.graph.network.Network;
 import org.latent4j.io.FeatureNames;
 import org.latent4j.io.SchemaJson;
@@ -72,7 +72,9 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
       views.add(first(choices, main, columns));
       views.addAll(others(choices, main, source, columns));
       Dataset packed =
-          new PackedRows(main, source, Names.X, Map.of(), options, new UnseenNames()).of(views);
+          new PackedRows(
+                  main, source, Names.X, Map.of(), options, new OddCells(OddCells.Rule.REFUSE))
+              .of(views);
       return new TrainingRows(packed, views, schema);
     } catch (IOException | RuntimeException e) {
       main.close();

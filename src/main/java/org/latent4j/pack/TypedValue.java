@@ -1,5 +1,6 @@
 package org.latent4j.pack;
 
+import org.latent4j.base.NameCodes;
 import org.latent4j.base.Nearest;
 import org.latent4j.spec.ColumnSpec;
 
@@ -15,7 +16,7 @@ public final class TypedValue {
    */
   public static float code(String setting, ColumnSpec column, String text) {
     if (!column.categories().isEmpty()) {
-      int code = column.categories().indexOf(text);
+      int code = new NameCodes(column.categories()).of(text);
       if (code < 0) {
         throw new PackingException(
             setting,

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.latent4j.base.NameCodes;
 import org.latent4j.serve.check.ModelException;
 import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.ModelSpec;
@@ -84,9 +85,10 @@ public record RowFormat(List<ViewSpec> views) {
     if (field.categories().isEmpty()) {
       throw new ModelException(field.name() + ": expected numbers, found names");
     }
+    NameCodes known = new NameCodes(field.categories());
     float[] codes = new float[names.length];
     for (int i = 0; i < codes.length; i++) {
-      int code = names[i] == null ? -1 : field.categories().indexOf(names[i]);
+      int code = names[i] == null ? -1 : known.of(names[i]);
       codes[i] = code < 0 ? Float.NaN : code;
     }
     return codes;

@@ -12,12 +12,14 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.bitset.BitSetMethods;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.latent4j.base.NameCodes;
 
 /** Copies one column of a row to its place in a row of a tensor. */
 final class CellReader {
   private final BatchJob.Cell cell;
   private final int ordinal;
   private final Map<UTF8String, Integer> codes = new HashMap<>();
+  private final NameCodes meant;
   private final Form form;
 
   private enum Form {
@@ -31,6 +33,7 @@ final class CellReader {
   CellReader(BatchJob.Cell cell, int ordinal) {
     this.cell = cell;
     this.ordinal = ordinal;
+    this.meant = new NameCodes(cell.categories());
     for (int i = 0; i < cell.categories().size(); i++) {
       codes.put(UTF8String.fromString(cell.categories().get(i)), i);
     }
@@ -66,9 +69,11 @@ final class CellReader {
     switch (form) {
       case NUMBER -> to[from] = row.getFloat(ordinal);
       case NAME -> {
-        Integer code = codes.get(row.getUTF8String(ordinal));
-        to[from] = code == null ? Float.NaN : code;
-        return code == null && !cell.mayLack() ? wrong(row.getUTF8String(ordinal)) : null;
+        UTF8String name = row.getUTF8String(ordinal);
+        Integer exact = codes.get(name);
+        int code = exact == null ? meant.of(name.toString()) : exact;
+        to[from] = code < 0 ? Float.NaN : code;
+        return code < 0 && !cell.mayLack() ? wrong(name) : null;
       }
       case FLOATS, DOUBLES -> {
         return array(row.getArray(ordinal), to, from);

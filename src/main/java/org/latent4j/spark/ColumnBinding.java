@@ -10,7 +10,6 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
@@ -206,9 +205,9 @@ final class ColumnBinding {
     if (!input.categories().isEmpty()) {
       boolean fits =
           found instanceof StringType
-              || found instanceof IntegralType
+              || found instanceof NumericType
               || found instanceof BooleanType;
-      return fits ? DataTypes.StringType : wrong(field, "strings, whole numbers or booleans");
+      return fits ? DataTypes.StringType : wrong(field, "strings, numbers or booleans");
     }
     if (found.equals(SQLDataTypes.VectorType())) {
       return found;

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.RowStream;
+import org.latent4j.data.table.OddCells;
 import org.latent4j.data.table.TableReading;
-import org.latent4j.data.table.UnseenNames;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ColumnSpec.Kind;
@@ -120,13 +120,15 @@ class TableFileTest {
         "\"baker\"");
     float[] expected = {0, NO, NO, 0, 1, NO, NO, NO, 1, 0};
     for (int blockRows = 1; blockRows <= 4; blockRows += 3) {
-      UnseenNames unseen = new UnseenNames();
-      ReadOptions options = PLAIN.withTable(TableReading.of(columns).withUnseen(unseen));
+      OddCells odd = new OddCells();
+      ReadOptions options = PLAIN.withTable(TableReading.of(columns).withOdd(odd));
       assertArrayEquals(expected, streamed(file, options, blockRows));
-      assertEquals(4, unseen.count());
       assertEquals(
-          "\"baker\" in column \"job\", \"2\" in column \"flag\", \"mason\" in column \"job\"",
-          unseen.examples());
+          List.of(
+              "4 cells with a name that the model does not know, taken as missing:"
+                  + " \"baker\" in column \"job\", \"2\" in column \"flag\","
+                  + " \"mason\" in column \"job\""),
+          odd.lines());
     }
   }
 

@@ -19,7 +19,7 @@ import org.latent4j.data.IdColumn;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
-import org.latent4j.data.table.UnseenNames;
+import org.latent4j.data.table.OddCells;
 import org.latent4j.io.Sinks;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.JournalWriter;
@@ -42,7 +42,7 @@ public final class RowPass implements AutoCloseable {
   private final String command;
   private Optional<Journal> journal = Optional.empty();
   private final StopSignal stop = new StopSignal();
-  private final UnseenNames unseen = new UnseenNames();
+  private final OddCells odd = new OddCells();
 
   /**
    * Nothing opened yet.
@@ -78,7 +78,7 @@ public final class RowPass implements AutoCloseable {
   /** The rows of {@code --in} as some views, not yet opened. */
   public ModelRows modelRows(Arguments arguments, List<ViewSpec> given) {
     return ModelRows.of(
-            source(arguments), given, from(arguments, given), fixed(arguments, given), unseen)
+            source(arguments), given, from(arguments, given), fixed(arguments, given), odd)
         .withIds(ids(arguments));
   }
 
@@ -149,8 +149,11 @@ public final class RowPass implements AutoCloseable {
         return Exit.INTERRUPTED;
       }
     }
+    if (journal.map(found -> found.rows() == 0).orElse(true)) {
+      odd.requireKnown(rows.source());
+    }
     sink.commit();
-    console.warn(unseen);
+    console.warn(odd);
     return Exit.DONE;
   }
 

@@ -1,8 +1,7 @@
 package org.latent4j.cli.terminal;
 
 import java.io.PrintStream;
-import java.util.Locale;
-import org.latent4j.data.table.UnseenNames;
+import org.latent4j.data.table.OddCells;
 import org.latent4j.serve.tensorflow.TensorFlowLibrary;
 
 /**
@@ -22,16 +21,8 @@ public record Console(PrintStream out, PrintStream err) {
     err.println("latent4j: " + line);
   }
 
-  /** Tells of names that were read as missing, if there were any. */
-  public void warn(UnseenNames unseen) {
-    if (unseen.count() > 0) {
-      err.printf(
-          Locale.ROOT,
-          "latent4j: warning: %,d cell%s with a name that the model does not know, taken as missing:"
-              + " %s%n",
-          unseen.count(),
-          unseen.count() == 1 ? "" : "s",
-          unseen.examples());
-    }
+  /** Tells of cells that a model did not take as they were, if there were any. */
+  public void warn(OddCells odd) {
+    odd.lines().forEach(line -> tell("warning: " + line));
   }
 }

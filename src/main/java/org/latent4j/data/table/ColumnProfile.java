@@ -3,6 +3,7 @@ package org.latent4j.data.table;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.latent4j.base.NameCodes;
 import org.latent4j.data.LabelCollector;
 import org.latent4j.data.fit.Moments;
 import org.latent4j.spec.ColumnSpec.Kind;
@@ -72,7 +73,7 @@ public final class ColumnProfile {
 
   /** Names in the order of their codes. */
   public List<String> names() {
-    return LabelCollector.ordered(names);
+    return LabelCollector.ordered(Set.copyOf(NameCodes.merged(names).values()));
   }
 
   /** Whether there were more names than are kept. */

@@ -1,12 +1,9 @@
 package org.latent4j.data.table;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.latent4j.base.FloatText;
+import org.latent4j.base.NameCodes;
 import org.latent4j.spec.ColumnSpec;
-import org.latent4j.spec.ColumnSpec.Kind;
 
 /** The cells of a mixed table: from text to numbers. Thread-safe. */
 public final class TableCells {
@@ -17,18 +14,16 @@ public final class TableCells {
 
   private final TableReading reading;
   private final List<ColumnSpec> columns;
-  private final List<Map<String, Float>> codes = new ArrayList<>();
+  private final List<NameCodes> codes;
+
+  /** Of each column whether it had a name that it lists; told once. */
+  private final boolean[] known;
 
   public TableCells(TableReading reading) {
     this.reading = reading;
     this.columns = reading.columns();
-    for (ColumnSpec column : columns) {
-      Map<String, Float> places = new HashMap<>();
-      for (String name : column.categories()) {
-        places.put(name, (float) places.size());
-      }
-      codes.add(places);
-    }
+    this.codes = columns.stream().map(column -> new NameCodes(column.categories())).toList();
+    this.known = new boolean[columns.size()];
   }
 
   public TableReading reading() {
@@ -43,15 +38,18 @@ public final class TableCells {
    * @return the value; NaN if it is missing; {@link #BAD} if there is none of the column's kind
    */
   public float value(int slot, String cell) {
-    Float code = codes.get(slot).get(cell);
-    if (code != null) {
+    if (!isNamed(slot)) {
+      return MissingText.is(cell) ? Float.NaN : checked(slot, parse(cell));
+    }
+    int code = codes.get(slot).of(cell);
+    if (code >= 0) {
+      if (!known[slot]) {
+        known[slot] = true;
+        reading.odd().ifPresent(odd -> odd.known(columns.get(slot).name()));
+      }
       return code;
     }
-    if (MissingText.is(cell)) {
-      return Float.NaN;
-    }
-    ColumnSpec column = columns.get(slot);
-    return column.categories().isEmpty() ? number(column.kind(), cell) : otherName(slot, cell);
+    return MissingText.is(cell) ? Float.NaN : otherName(slot, cell);
   }
 
   /** Whether the column's cells are names, not numbers. */
@@ -61,39 +59,42 @@ public final class TableCells {
 
   /** Reads the number of a column that {@link #isNamed} does not mean: NaN is missing. */
   public float value(int slot, float number) {
-    return Float.isNaN(number) ? number : checked(columns.get(slot).kind(), number);
+    return Float.isNaN(number) ? number : checked(slot, number);
   }
 
   /** Whether the cell says that there is no value. */
   public boolean isMissing(int slot, String cell) {
-    return MissingText.is(cell) && !codes.get(slot).containsKey(cell);
+    return MissingText.is(cell) && codes.get(slot).of(cell) < 0;
   }
 
-  private static float number(Kind kind, String cell) {
-    return checked(kind, parse(cell));
-  }
-
-  private static float checked(Kind kind, float value) {
+  private float checked(int slot, float value) {
+    ColumnSpec column = columns.get(slot);
     boolean fits =
-        switch (kind) {
+        switch (column.kind()) {
           case POSITIVE -> value > 0;
           case COUNT -> value >= 0 && value == Math.rint(value);
           default -> true;
         };
-    return fits && Float.isFinite(value) ? value : BAD;
-  }
-
-  /** 0 and 1 may be written as any number; all else is no name of the column. */
-  private float otherName(int slot, String cell) {
-    ColumnSpec column = columns.get(slot);
-    float value = column.isText() ? BAD : parse(cell);
-    if (value == 0 || value == 1) {
-      return value;
+    if (!Float.isFinite(value) || fits) {
+      return Float.isFinite(value) ? value : BAD;
     }
-    if (reading.unseen().isEmpty()) {
+    if (refuses()) {
       return BAD;
     }
-    reading.unseen().get().add(column.name(), cell);
+    OddCells odd = reading.odd().orElseThrow();
+    odd.number(column.name(), Float.toString(value));
+    return odd.rule() == OddCells.Rule.MISSING ? Float.NaN : value;
+  }
+
+  private boolean refuses() {
+    return reading.odd().map(odd -> odd.rule() == OddCells.Rule.REFUSE).orElse(true);
+  }
+
+  private float otherName(int slot, String cell) {
+    if (refuses()) {
+      return BAD;
+    }
+    reading.odd().orElseThrow().name(columns.get(slot).name(), cell, 1);
     return Float.NaN;
   }
 

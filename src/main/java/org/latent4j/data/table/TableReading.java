@@ -13,11 +13,10 @@ import org.latent4j.spec.SpecException;
  *
  * @param columns in the order of the values in a row
  * @param optional names of those that the file may lack; all their cells are then missing
- * @param unseen where names that a column does not list are counted, and read as missing; where it
- *     is empty they are an error
+ * @param odd where names that a column does not list, and numbers that its kind cannot be, are
+ *     counted and told; where it is empty they are an error
  */
-public record TableReading(
-    List<ColumnSpec> columns, Set<String> optional, Optional<UnseenNames> unseen) {
+public record TableReading(List<ColumnSpec> columns, Set<String> optional, Optional<OddCells> odd) {
   /** Checks that there are columns and that their names differ. */
   public TableReading {
     columns = List.copyOf(columns);
@@ -40,11 +39,11 @@ public record TableReading(
 
   /** The same with columns that the file may lack. */
   public TableReading withOptional(Set<String> names) {
-    return new TableReading(columns, names, unseen);
+    return new TableReading(columns, names, odd);
   }
 
-  /** The same with names that are not known read as missing, and counted. */
-  public TableReading withUnseen(UnseenNames counter) {
+  /** The same with cells that a column does not take counted, and read by the rule. */
+  public TableReading withOdd(OddCells counter) {
     return new TableReading(columns, optional, Optional.of(counter));
   }
 

@@ -1,0 +1,105 @@
+package org.latent4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Cells at use that are written in another way than those of training, or are of another kind. */
+class OddCellsTest {
+  private static final String HEADER = "grade,flag,size,visits,pay\n";
+
+  @TempDir static Path dir;
+
+  @BeforeAll
+  static void train() throws IOException {
+    StringBuilder rows = new StringBuilder(HEADER);
+    for (int i = 0; i < 60; i++) {
+      String pay = String.format(java.util.Locale.ROOT, "%.3f", Math.exp((i * 7 % 20) / 5.0));
+      String flag = i % 2 == 0 ? "true" : "false";
+      rows.append("%d,%s,%d.5,%d,%s\n".formatted(1 + i % 3, flag, i, (i * i) % 7, pay));
+    }
+    Files.writeString(dir.resolve("rows.csv"), rows);
+    Files.writeString(
+        dir.resolve("schema.json"),
+        "{\"columns\": [{\"name\": \"grade\", \"kind\": \"category\"},"
+            + " {\"name\": \"flag\", \"kind\": \"binary\"},"
+            + " {\"name\": \"size\", \"kind\": \"real\"},"
+            + " {\"name\": \"visits\", \"kind\": \"count\"},"
+            + " {\"name\": \"pay\", \"kind\": \"positive\"}]}");
+    done(
+        "train --quiet --hidden 8 --latent 2 --epochs 1 --data {dir}/rows.csv --schema"
+            + " {dir}/schema.json --run-dir {dir}/run --export-dir {dir}/model");
+    score("grade,flag,size,visits,pay\n1,true,0.5,3,1.5\n", "plain");
+  }
+
+  private static Call call(String words) {
+    return Call.of(words.replace("{dir}", dir.toString()));
+  }
+
+  private static Call done(String words) {
+    Call call = call(words);
+    assertEquals(0, call.code(), call.err());
+    return call;
+  }
+
+  private static Call score(String text, String name) throws IOException {
+    Files.writeString(dir.resolve(name + ".csv"), text);
+    return call(
+        "score --model {dir}/model --in {dir}/%1$s.csv --out {dir}/%1$s-scores.csv"
+            .formatted(name));
+  }
+
+  private static String scores(String name) throws IOException {
+    return Files.readString(dir.resolve(name + "-scores.csv"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0,True", "01,TRUE", "1.,1", "+1,true", "1e0,1.0"})
+  void codesAndTruthValuesAreFoundByValue(String cells) throws IOException {
+    Call call = score(HEADER + cells + ",0.5,3,1.5\n", "spelt");
+    assertEquals("", call.err());
+    assertEquals(scores("plain"), scores("spelt"));
+  }
+
+  @Test
+  void aColumnOfWhichNothingIsKnownIsRefused() throws IOException {
+    Call call = score(HEADER + "4,true,0.5,3,1.5\n5,true,0.5,3,1.5\n", "lost");
+    assertEquals(2, call.code());
+    assertTrue(
+        call.err()
+            .endsWith(
+                "lost.csv, column \"grade\": expected at least one name that the model knows,"
+                    + " found 2 others: \"4\", \"5\"\n"),
+        call.err());
+    assertFalse(Files.exists(dir.resolve("lost-scores.csv")));
+    Call evaluated = call("evaluate --model {dir}/model --data {dir}/lost.csv");
+    assertEquals(2, evaluated.code());
+    assertEquals("", evaluated.out());
+  }
+
+  @Test
+  void partsWithOtherSpellingsAreOneColumn() throws IOException {
+    Path parts = Files.createDirectory(dir.resolve("parts"));
+    StringBuilder whole = new StringBuilder("a,g\n");
+    StringBuilder pointed = new StringBuilder("a,g\n");
+    for (int i = 0; i < 20; i++) {
+      whole.append("%d.5,%d\n".formatted(i, 1 + i % 3));
+      pointed.append("%d.5,%d.0\n".formatted(i, 1 + i % 3));
+    }
+    Files.writeString(parts.resolve("1.csv"), whole);
+    Files.writeString(parts.resolve("2.csv"), pointed);
+    String given = "{\"columns\": [{\"name\": \"g\", \"kind\": \"category\"}]}";
+    Files.writeString(dir.resolve("g.json"), given);
+    String flags = "train --print-spec --schema {dir}/g.json --data {dir}/parts";
+    assertTrue(done(flags).out().contains("\"categories\" : [ \"1\", \"2\", \"3\" ]"));
+  }
+}
