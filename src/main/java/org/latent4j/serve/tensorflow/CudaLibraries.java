@@ -55,7 +55,15 @@ final class CudaLibraries {
 
   /** Whether all lie in the folder, whole. */
   boolean areIn(Path folder) {
-    return entries.stream().allMatch(entry -> NativeJar.isWhole(entry, target(folder, entry)));
+    return missing(folder) == 0;
+  }
+
+  /** Bytes of them that do not lie in the folder yet. */
+  long missing(Path folder) {
+    return entries.stream()
+        .filter(entry -> !NativeJar.isWhole(entry, target(folder, entry)))
+        .mapToLong(JarEntry::getSize)
+        .sum();
   }
 
   /**

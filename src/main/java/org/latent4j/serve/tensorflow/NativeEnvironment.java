@@ -2,6 +2,9 @@ package org.latent4j.serve.tensorflow;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Environment variables of the running process, as native code sees them through {@code getenv}.
@@ -11,6 +14,17 @@ import com.sun.jna.NativeLibrary;
  * process. What is set here does not show in {@link System#getenv(String)}.
  */
 public final class NativeEnvironment {
+  /** It prints stack traces where it has no folder for its own library; that is told in a line. */
+  private static final Logger JNA = Logger.getLogger("com.sun.jna.Native");
+
+  static {
+    JNA.setLevel(Level.OFF);
+    if (!Path.of(System.getProperty("user.home", "")).isAbsolute()) {
+      // An account without a home: JNA would make a folder called "?" where the program runs.
+      System.getProperties().putIfAbsent("jna.tmpdir", System.getProperty("java.io.tmpdir"));
+    }
+  }
+
   private NativeEnvironment() {}
 
   /**

@@ -22,7 +22,9 @@ import org.tensorflow.TensorFlow;
 record NativeJar(String jar, String folder, List<JarEntry> entries) {
   /** The jar, or empty where the libraries do not come from one: then nothing is unpacked. */
   static Optional<NativeJar> find() throws IOException {
-    String platform = Loader.getPlatform();
+    // Not Loader's own method: it reads its properties when it is first touched, and for a folder
+    // that may only be read they are set after this.
+    String platform = Loader.Detector.getPlatform();
     for (String directory : List.of(platform + "-gpu", platform)) {
       String folder = "org/tensorflow/internal/c_api/" + directory + "/";
       String library = folder + System.mapLibraryName("jnitensorflow");
@@ -65,14 +67,16 @@ record NativeJar(String jar, String folder, List<JarEntry> entries) {
     return entries.stream().mapToLong(JarEntry::getSize).sum();
   }
 
+  /** Bytes of them that do not lie in a cache yet. */
+  long missing(Path cache) {
+    return entries.stream()
+        .filter(entry -> !isWhole(entry, cache.resolve(jar).resolve(entry.getName())))
+        .mapToLong(JarEntry::getSize)
+        .sum();
+  }
+
   /** Where JavaCPP unpacks the libraries to. */
   Path unpackedTo(Path cache) {
     return cache.resolve(jar).resolve(folder);
-  }
-
-  /** Whether all of them lie there, whole. */
-  boolean isUnpacked(Path cache) {
-    return entries.stream()
-        .allMatch(entry -> isWhole(entry, cache.resolve(jar).resolve(entry.getName())));
   }
 }

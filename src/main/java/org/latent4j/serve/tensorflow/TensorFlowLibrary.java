@@ -2,14 +2,7 @@ package org.latent4j.serve.tensorflow;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.TensorFlow;
 
@@ -17,15 +10,14 @@ import org.tensorflow.TensorFlow;
  * The first load of TensorFlow's native libraries: quiet, announced, and safe beside other JVMs.
  *
  * <p>On its first load in an account JavaCPP unpacks three libraries, about 680 MB, from the jar of
- * the platform into its cache: {@code -Dorg.bytedeco.javacpp.cachedir}, else {@code
- * ~/.javacpp/cache}. Later loads compare size and time of each file with its jar entry and unpack
- * nothing. JavaCPP locks while it writes one file, but the system's loader opens {@code
- * libtensorflow_framework} as a dependency of {@code libtensorflow_cc} without that lock: a JVM can
- * map the file while another still writes it, and dies of SIGBUS. (Six JVMs started within four
- * seconds over an empty cache, six times: one of the 36 died. Started at the same instant, none of
- * 20. With the lock below: none of 36.) So as long as the cache is incomplete, {@link #load} holds
- * a lock of its own over the whole load. With the CUDA build and {@link CudaLibraries} it is about
- * 3.6 GB.
+ * the platform into its cache: see {@link NativeCache}. Later loads compare size and time of each
+ * file with its jar entry and unpack nothing. JavaCPP locks while it writes one file, but the
+ * system's loader opens {@code libtensorflow_framework} as a dependency of {@code libtensorflow_cc}
+ * without that lock: a JVM can map the file while another still writes it, and dies of SIGBUS. (Six
+ * JVMs started within four seconds over an empty cache, six times: one of the 36 died. Started at
+ * the same instant, none of 20. With the lock below: none of 36.) So as long as the cache is
+ * incomplete, {@link #load} holds a lock of its own over the whole load. With the CUDA build and
+ * {@link CudaLibraries} it is about 3.6 GB.
  */
 public final class TensorFlowLibrary {
   private static final String LOG_LEVEL = "TF_CPP_MIN_LOG_LEVEL";
@@ -42,6 +34,9 @@ public final class TensorFlowLibrary {
 
   private static boolean loaded;
 
+  /** What the first attempt says is clearer than what a JVM says of a class that failed before. */
+  private static String refused;
+
   private TensorFlowLibrary() {}
 
   /**
@@ -51,96 +46,32 @@ public final class TensorFlowLibrary {
    * already.
    *
    * @param notices where the line about a first run goes, such as {@link System#err}
+   * @throws NativeCacheException if there is no folder that they can be unpacked into and loaded
+   *     from
    * @throws UnsatisfiedLinkError if the library of this platform is missing or cannot be loaded
    */
   public static synchronized void load(PrintStream notices) {
     if (loaded) {
       return;
     }
+    if (refused != null) {
+      throw new NativeCacheException(refused, null);
+    }
     boolean quiet = System.getenv(LOG_LEVEL) == null;
     if (quiet) {
       NativeEnvironment.set(LOG_LEVEL, FATAL);
     }
     Natives natives = Natives.find();
-    if (natives.areUnpacked()) {
-      natives.load();
-    } else {
-      announceFirstRun(notices);
-      loadLocked(natives);
+    try {
+      natives.loadFrom(NativeCache.find(System.getProperties(), natives::areIn), notices);
+    } catch (NativeCacheException e) {
+      refused = e.getMessage();
+      throw e;
     }
     if (quiet) {
       dropDisabledPass();
     }
     loaded = true;
-  }
-
-  /** Prints one line if this machine's cache does not hold the native libraries yet. */
-  public static void announceFirstRun(PrintStream notices) {
-    Natives natives = Natives.find();
-    if (!natives.areUnpacked()) {
-      long megabytes = natives.size() / 1_000_000;
-      notices.println(
-          "First run: unpacking TensorFlow's native libraries (about "
-              + megabytes
-              + " MB, once) into "
-              + cacheDirectory());
-    }
-  }
-
-  /** TensorFlow's libraries, and those of CUDA where both are on the class path. */
-  private record Natives(Optional<NativeJar> tensorFlow, Optional<CudaLibraries> cuda) {
-    static Natives find() {
-      try {
-        Optional<NativeJar> tensorFlow = NativeJar.find();
-        boolean gpu = tensorFlow.isPresent() && tensorFlow.get().isGpu();
-        ClassLoader classPath = TensorFlow.class.getClassLoader();
-        return new Natives(tensorFlow, gpu ? CudaLibraries.on(classPath) : Optional.empty());
-      } catch (IOException e) {
-        return new Natives(Optional.empty(), Optional.empty()); // JavaCPP will say what is wrong.
-      }
-    }
-
-    boolean areUnpacked() {
-      Path cache = cacheDirectory();
-      return tensorFlow.stream().allMatch(jar -> jar.isUnpacked(cache))
-          && cuda.stream().allMatch(libraries -> libraries.areIn(folder()));
-    }
-
-    long size() {
-      return tensorFlow.map(NativeJar::size).orElse(0L) + cuda.map(CudaLibraries::size).orElse(0L);
-    }
-
-    void load() {
-      cuda.ifPresent(libraries -> libraries.load(folder()));
-      TensorFlow.version();
-    }
-
-    void unpackAndLoad() {
-      try {
-        if (cuda.isPresent()) {
-          cuda.get().unpack(folder());
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot unpack the CUDA libraries into " + folder(), e);
-      }
-      load();
-    }
-
-    private Path folder() {
-      return tensorFlow.orElseThrow().unpackedTo(cacheDirectory());
-    }
-  }
-
-  // A cache that cannot be locked (read-only, some network file systems) is used without a lock.
-  private static void loadLocked(Natives natives) {
-    Path file = cacheDirectory().resolve(".latent4j.lock");
-    try (FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      natives.unpackAndLoad();
-    } catch (IOException e) {
-      natives.unpackAndLoad();
-    }
   }
 
   /**
@@ -163,17 +94,6 @@ public final class TensorFlowLibrary {
       registry.setPointer(0, Pointer.NULL);
     } catch (LinkageError | RuntimeException e) {
       // One line more on stderr, nothing else.
-    }
-  }
-
-  private static Path cacheDirectory() {
-    try {
-      return Loader.getCacheDir().toPath();
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "no directory to unpack TensorFlow's native libraries into: set"
-              + " -Dorg.bytedeco.javacpp.cachedir=DIR to one that can be written",
-          e);
     }
   }
 }
