@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
@@ -22,7 +23,6 @@ import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
 import org.latent4j.serve.Encoded;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.ObjectiveSpec;
@@ -133,26 +133,15 @@ final class EncodeCommand implements Command {
       if (!spread) {
         return encoded.mean().values();
       }
-      Batch logVariance =
+      Matrix logVariance =
           encoded
               .logVariance()
               .orElseThrow(
                   () ->
                       new UsageException(
                           "--log-variance: " + model.directory() + " gives none (an autoencoder)"));
-      return beside(encoded.mean(), logVariance);
+      return Matrix.beside(List.of(encoded.mean(), logVariance)).values();
     };
-  }
-
-  private static float[] beside(Batch left, Batch right) {
-    int width = left.width() + right.width();
-    float[] both = new float[left.rows() * width];
-    for (int i = 0; i < left.rows(); i++) {
-      System.arraycopy(left.values(), i * left.width(), both, i * width, left.width());
-      System.arraycopy(
-          right.values(), i * right.width(), both, i * width + left.width(), right.width());
-    }
-    return both;
   }
 
   /** Draws from the posterior: the same for the same seed, whoever runs which rows. */

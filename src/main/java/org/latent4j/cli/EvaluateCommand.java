@@ -83,37 +83,31 @@ final class EvaluateCommand implements Command {
     if (options.importanceSamples() < 0) {
       throw new UsageException("importance-samples", "0 or more", options.importanceSamples());
     }
-    ModelSpec spec;
-    Path version;
-    Dataset data;
     OddCells odd = new OddCells();
     try (VaeModel model = ModelFlag.open(arguments, console)) {
-      version = model.directory();
-      spec =
+      ModelSpec spec =
           model
               .spec()
               .orElseThrow(
                   () -> new UsageException("model", "an export by Latent4J", model.directory()));
       DataSpec source =
           Settings.data(arguments.text("data", "mnist-test"), RowPass.withoutConditions(arguments));
-      data =
-          ModelRows.of(source, spec.views(), Names.X, RowPass.fixed(arguments, spec.views()), odd)
-              .open();
-    }
-    try (data) {
-      odd.requireKnown(data.source());
-      Path weights = version.resolve("variables").resolve("variables");
-      Map<String, Object> figures =
-          new LinkedHashMap<>(Evaluator.of(spec, weights, data, options).figures());
-      figures.putAll(detected(arguments, data, console));
-      print(figures, arguments.on("json"), console);
-      console.warn(odd);
+      Map<String, String> fixed = RowPass.fixed(arguments, spec.views());
+      try (Dataset data = ModelRows.of(source, spec.views(), Names.X, fixed, odd).open()) {
+        odd.requireKnown(data.source());
+        Path weights = model.directory().resolve("variables").resolve("variables");
+        Map<String, Object> figures =
+            new LinkedHashMap<>(Evaluator.of(spec, weights, data, options).figures());
+        figures.putAll(detected(arguments, data, model));
+        print(figures, arguments.on("json"), console);
+        console.warn(odd);
+      }
     }
     return Exit.DONE;
   }
 
   /** How well anomalies are told from other rows, where it is known which are which. */
-  private static Map<String, Object> detected(Arguments arguments, Dataset data, Console console)
+  private static Map<String, Object> detected(Arguments arguments, Dataset data, VaeModel model)
       throws IOException {
     boolean labelled = arguments.has("label-column") || arguments.has("labels");
     Optional<String> name = arguments.text("anomaly-class");
@@ -132,9 +126,7 @@ final class EvaluateCommand implements Command {
       throw new UsageException(
           "anomaly-class", "one of " + String.join(", ", labels.classes()), anomaly);
     }
-    try (VaeModel model = ModelFlag.open(arguments, console)) {
-      return Detection.of(model, data, labels, anomaly).figures();
-    }
+    return Detection.of(model, data, labels, anomaly).figures();
   }
 
   private static void print(Map<String, Object> figures, boolean json, Console console) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.Flag;
@@ -21,7 +22,6 @@ import org.latent4j.io.Sources;
 import org.latent4j.io.format.FilledTable;
 import org.latent4j.pack.ModelRows;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;
@@ -123,7 +123,7 @@ final class ImputeCommand implements Command {
     return places.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static float[] taken(Batch rows, int[] places) {
+  private static float[] taken(Matrix rows, int[] places) {
     float[] values = new float[rows.rows() * places.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = rows.values()[i / places.length * rows.width() + places[i % places.length]];

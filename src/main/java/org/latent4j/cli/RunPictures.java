@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.latent4j.base.Matrix;
 import org.latent4j.cli.pass.Brightness;
 import org.latent4j.cli.pass.Conditions;
 import org.latent4j.cli.pass.Draws;
@@ -15,7 +16,6 @@ import org.latent4j.report.ImageGrid;
 import org.latent4j.report.ScatterChart;
 import org.latent4j.report.TensorBoardEvents;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.ViewSpec;
@@ -63,48 +63,35 @@ final class RunPictures {
       samples(events);
     }
     int count = Math.min(PAIRS, shown.length);
-    float[] rows = rows(data, shown, count);
-    Batch copies = model.reconstruct(cut(rows, count, model.features()), count);
-    int pixels = spec.model().view().features();
-    image(
-        "reconstructions",
-        interleaved(cut(rows, count, pixels), cut(copies.values(), count, pixels), count),
-        events);
+    Matrix rows = rows(data, shown, count);
+    Matrix copies = model.reconstruct(rows.columns(0, model.features()).values(), count);
+    image("reconstructions", interleaved(pixels(rows), pixels(copies), count), events);
   }
 
   /** Of a model with one condition of names a line for each, the same latents in all of them. */
   private void samples(TensorBoardEvents events) throws IOException {
     List<ViewSpec> conditions = spec.model().views(ViewSpec.Role.CONDITION);
     SplittableRandom random = new SplittableRandom(spec.training().seed());
-    int pixels = spec.model().view().features();
     if (conditions.isEmpty()) {
       float[] z = Given.nothing(model).draws(random, SAMPLES);
-      image("samples", cut(model.decode(z, SAMPLES).values(), SAMPLES, pixels), events);
+      image("samples", pixels(model.decode(z, SAMPLES)), events);
     } else if (conditions.size() == 1 && conditions.get(0).isClass()) {
       float[] z = Given.nothing(model).draws(random, COLUMNS);
       int names = conditions.get(0).table().get(0).categories().size();
-      float[] all = new float[names * COLUMNS * pixels];
+      float[] all = new float[names * COLUMNS * spec.model().view().features()];
       for (int name = 0; name < names; name++) {
         float[] given = new float[COLUMNS];
         Arrays.fill(given, name);
-        float[] line = cut(model.decode(z, given, COLUMNS).values(), COLUMNS, pixels);
+        float[] line = pixels(model.decode(z, given, COLUMNS));
         System.arraycopy(line, 0, all, name * line.length, line.length);
       }
       image("samples", all, events);
     }
   }
 
-  /** The first values of each row. */
-  private static float[] cut(float[] rows, int count, int width) {
-    int whole = rows.length / Math.max(1, count);
-    if (whole == width) {
-      return rows;
-    }
-    float[] cut = new float[count * width];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(rows, i * whole, cut, i * width, width);
-    }
-    return cut;
+  /** The first view's values of each row. */
+  private float[] pixels(Matrix rows) {
+    return rows.columns(0, spec.model().view().features()).values();
   }
 
   /** A line of ten originals, then the line of their reconstructions. */
@@ -127,10 +114,7 @@ final class RunPictures {
   private void image(String name, float[] raw, TensorBoardEvents events) throws IOException {
     ViewSpec view = spec.model().view();
     List<Integer> picture = view.picture();
-    int features = view.features();
-    float[] levels = Brightness.of(view).levels(raw);
-    float[][] images = new float[raw.length / features][];
-    Arrays.setAll(images, i -> Arrays.copyOfRange(levels, i * features, (i + 1) * features));
+    float[][] images = Matrix.of(Brightness.of(view).levels(raw), view.features()).toArray();
     int columns = images.length < 2 * COLUMNS ? Math.max(1, images.length / 2) : COLUMNS;
     ImageGrid grid = new ImageGrid(images, picture.get(0), picture.get(1), picture.get(2), columns);
     grid.write(folder.resolve(name + ".png"));
@@ -159,7 +143,7 @@ final class RunPictures {
 
   private void latents(Dataset data, int[] shown) throws IOException {
     int count = Math.min(POINTS, shown.length);
-    float[] rows = cut(rows(data, shown, count), count, model.features());
+    float[] rows = rows(data, shown, count).columns(0, model.features()).values();
     float[] means = model.encode(rows, count).mean().values();
     ScatterChart chart = new ScatterChart("Posterior means", "z1", "z2");
     if (data.labels().isPresent()) {
@@ -172,13 +156,9 @@ final class RunPictures {
     chart.write(folder.resolve("latent.png"));
   }
 
-  private static float[] rows(Dataset data, int[] chosen, int count) throws IOException {
-    int features = data.rows().features();
-    float[] rows = new float[count * features];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(data.rows().readFloats(chosen[i], 1), 0, rows, i * features, features);
-    }
-    return rows;
+  private static Matrix rows(Dataset data, int[] chosen, int count) throws IOException {
+    float[] values = data.rows().readFloats(Arrays.copyOf(chosen, count));
+    return Matrix.of(values, data.rows().features());
   }
 
   private static double[] column(float[] rows, int column) {

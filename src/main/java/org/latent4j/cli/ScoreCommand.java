@@ -3,6 +3,7 @@ package org.latent4j.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
@@ -93,21 +94,11 @@ final class ScoreCommand implements Command {
       Scores.Calibrated known = scores.calibrated().orElseThrow();
       columns.addAll(List.of(known.percentile(), known.anomaly()));
     }
-    int rows = scores.score().length;
-    int features = contributions ? scores.contribution().width() : 0;
-    int width = columns.size() + features;
-    float[] table = new float[rows * width];
-    for (int i = 0; i < rows; i++) {
-      for (int c = 0; c < columns.size(); c++) {
-        table[i * width + c] = columns.get(c)[i];
-      }
-      System.arraycopy(
-          scores.contribution().values(),
-          i * features,
-          table,
-          i * width + columns.size(),
-          features);
+    List<Matrix> parts = new ArrayList<>();
+    columns.forEach(column -> parts.add(Matrix.of(column, 1)));
+    if (contributions) {
+      parts.add(scores.contribution());
     }
-    return table;
+    return Matrix.beside(parts).values();
   }
 }

@@ -68,6 +68,15 @@ public interface Rows extends Closeable {
     }
   }
 
+  /** Some rows, wherever they lie, as a new array of numbers in the order of their indices. */
+  default float[] readFloats(int[] chosen) throws IOException {
+    float[] all = new float[Math.multiplyExact(chosen.length, features())];
+    for (int i = 0; i < chosen.length; i++) {
+      System.arraycopy(readFloats(chosen[i], 1), 0, all, i * features(), features());
+    }
+    return all;
+  }
+
   /** Consecutive rows as a new array of {@code rows * features()} numbers. */
   default float[] readFloats(long first, int rows) throws IOException {
     float[] target = new float[Math.multiplyExact(rows, features())];

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.latent4j.base.Matrix;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Labels;
-import org.latent4j.data.Rows;
 import org.latent4j.serve.Scores;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.SpecException;
@@ -67,7 +67,8 @@ public record Detection(
     int known = 0;
     for (int first = 0; first < rows; first += BATCH) {
       int count = Math.min(BATCH, rows - first);
-      Scores some = model.score(given(data.rows(), first, count, model.features()), count);
+      Matrix packed = Matrix.of(data.rows().readFloats(first, count), data.rows().features());
+      Scores some = model.score(packed.columns(0, model.features()).values(), count);
       calibrated = some.calibrated().isPresent();
       for (int i = 0; i < count; i++) {
         int label = labels.indices()[first + i];
@@ -116,19 +117,5 @@ public record Detection(
       }
     }
     return counts;
-  }
-
-  /** The front of packed rows. */
-  private static float[] given(Rows rows, long first, int count, int width) throws IOException {
-    float[] packed = rows.readFloats(first, count);
-    int whole = rows.features();
-    if (whole == width) {
-      return packed;
-    }
-    float[] front = new float[count * width];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(packed, i * whole, front, i * width, width);
-    }
-    return front;
   }
 }

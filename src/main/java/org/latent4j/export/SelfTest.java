@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.latent4j.base.Matrix;
 import org.latent4j.graph.signature.Probe;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
-import org.latent4j.spec.Names;
 import org.latent4j.spec.manifest.Calibration;
+import org.latent4j.spec.manifest.SignatureSpec;
 import org.latent4j.spec.manifest.TensorSpec;
 import org.latent4j.spec.manifest.TensorSpec.Holds;
 
@@ -52,12 +52,13 @@ final class SelfTest {
       inputs.put(input.getKey(), input.getValue().values());
       rows = Math.toIntExact(input.getValue().shape().get(0));
     }
-    Map<String, Batch> outputs = model.call(name, inputs, rows);
-    Map<String, TensorSpec> specs = model.signature(name).outputs();
+    Map<String, Matrix> outputs = model.call(name, inputs, rows);
+    SignatureSpec spec = model.signature(name);
+    Map<String, TensorSpec> specs = spec.outputs();
     Set<String> probed = new TreeSet<>(outputs.keySet());
     probed.removeIf(key -> CALIBRATED.contains(specs.get(key).holds()));
     if (calibration.isPresent()) {
-      calibrated(name, specs, outputs, calibration.get());
+      calibrated(name, spec, outputs, calibration.get());
     }
     if ((calibration.isEmpty() && probed.size() < outputs.size())
         || !probed.equals(call.outputs().keySet())) {
@@ -80,24 +81,26 @@ final class SelfTest {
 
   /** The graph must say of its own scores what {@link Calibration} says, bit for bit. */
   private static void calibrated(
-      String name, Map<String, TensorSpec> specs, Map<String, Batch> outputs, Calibration known) {
-    if (!outputs.containsKey(Names.SCORE)) {
+      String name, SignatureSpec spec, Map<String, Matrix> outputs, Calibration known) {
+    if (spec.score().isEmpty()) {
       return;
     }
+    float[] scores = outputs.get(spec.score().get()).values();
     Set<Holds> told = new HashSet<>();
-    specs.forEach(
-        (key, spec) -> {
-          if (CALIBRATED.contains(spec.holds())) {
-            told.add(spec.holds());
-            float[] scores = outputs.get(Names.SCORE).values();
-            for (int i = 0; i < scores.length; i++) {
-              boolean percentile = spec.holds() == Holds.PERCENTILE;
-              float expected = percentile ? known.percentile(scores[i]) : known.anomaly(scores[i]);
-              float found = outputs.get(key).values()[i];
-              require(found == expected, name, key + ", row " + i, expected, found);
-            }
-          }
-        });
+    spec.outputs()
+        .forEach(
+            (key, output) -> {
+              if (CALIBRATED.contains(output.holds())) {
+                told.add(output.holds());
+                boolean percentile = output.holds() == Holds.PERCENTILE;
+                for (int i = 0; i < scores.length; i++) {
+                  float expected =
+                      percentile ? known.percentile(scores[i]) : known.anomaly(scores[i]);
+                  float found = outputs.get(key).values()[i];
+                  require(found == expected, name, key + ", row " + i, expected, found);
+                }
+              }
+            });
     require(told.equals(CALIBRATED), name, "kinds of outputs", CALIBRATED, told);
   }
 
@@ -120,31 +123,19 @@ final class SelfTest {
     return largest;
   }
 
-  private static void compare(String what, Probe.Values expected, Batch found, double scale) {
+  private static void compare(String what, Probe.Values expected, Matrix found, double scale) {
     float[] one = expected.values();
     float[] other = found.values();
     if (one.length != other.length) {
       throw new ExportException(
-          "self-test: signature "
-              + what
-              + ": expected "
-              + one.length
-              + " values, found "
-              + other.length);
+          "self-test: signature %s: expected %d values, found %d"
+              .formatted(what, one.length, other.length));
     }
     for (int i = 0; i < one.length; i++) {
       if (!(Math.abs(one[i] - other[i]) <= TOLERANCE * scale)) {
         throw new ExportException(
-            "self-test: signature "
-                + what
-                + ", row "
-                + i / found.width()
-                + ", column "
-                + i % found.width()
-                + ": expected "
-                + one[i]
-                + " as in training, found "
-                + other[i]);
+            "self-test: signature %s, row %d, column %d: expected %s as in training, found %s"
+                .formatted(what, i / found.width(), i % found.width(), one[i], other[i]));
       }
     }
   }

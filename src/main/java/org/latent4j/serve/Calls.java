@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.latent4j.base.Matrix;
 import org.latent4j.serve.check.ModelException;
 import org.latent4j.serve.check.ModelFolder;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.serve.run.FrozenGraph;
 import org.latent4j.serve.run.InputRows;
 import org.latent4j.serve.run.NativeSession;
@@ -125,7 +125,7 @@ final class Calls implements AutoCloseable {
     return call;
   }
 
-  Map<String, Batch> run(String name, Map<String, InputRows> inputs, List<String> fetched) {
+  Map<String, Matrix> run(String name, Map<String, InputRows> inputs, List<String> fetched) {
     return open(() -> signature(name).run(inputs, fetched));
   }
 

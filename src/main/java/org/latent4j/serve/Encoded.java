@@ -2,7 +2,7 @@ package org.latent4j.serve;
 
 import java.util.Map;
 import java.util.Optional;
-import org.latent4j.serve.run.Batch;
+import org.latent4j.base.Matrix;
 import org.latent4j.spec.Names;
 
 /**
@@ -11,8 +11,8 @@ import org.latent4j.spec.Names;
  * @param mean [batch, latent]
  * @param logVariance [batch, latent]; empty where the model is a plain autoencoder
  */
-public record Encoded(Batch mean, Optional<Batch> logVariance) {
-  static Encoded of(Map<String, Batch> outputs) {
+public record Encoded(Matrix mean, Optional<Matrix> logVariance) {
+  static Encoded of(Map<String, Matrix> outputs) {
     return new Encoded(
         outputs.get(Names.MEAN), Optional.ofNullable(outputs.get(Names.LOG_VARIANCE)));
   }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.latent4j.base.Matrix;
 import org.latent4j.base.NameCodes;
 import org.latent4j.serve.check.ModelException;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
@@ -107,7 +107,7 @@ public record RowFormat(List<ViewSpec> views) {
    *
    * @throws ModelException if there is no such column of names
    */
-  public String[] names(Batch packed, String column) {
+  public String[] names(Matrix packed, String column) {
     int place = 0;
     for (ViewSpec view : views) {
       for (ViewContent.Field field : view.fields()) {
@@ -121,7 +121,7 @@ public record RowFormat(List<ViewSpec> views) {
     throw new ModelException("expected a column of names, one of " + names() + ", found " + column);
   }
 
-  private static String[] names(Batch packed, int place, List<String> known) {
+  private static String[] names(Matrix packed, int place, List<String> known) {
     String[] names = new String[packed.rows()];
     for (int i = 0; i < names.length; i++) {
       float code = packed.values()[i * packed.width() + place];

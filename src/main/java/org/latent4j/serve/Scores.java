@@ -2,7 +2,7 @@ package org.latent4j.serve;
 
 import java.util.Map;
 import java.util.Optional;
-import org.latent4j.serve.run.Batch;
+import org.latent4j.base.Matrix;
 import org.latent4j.spec.Names;
 
 /**
@@ -18,7 +18,7 @@ public record Scores(
     float[] score,
     float[] reconstruction,
     float[] kl,
-    Batch contribution,
+    Matrix contribution,
     Optional<Calibrated> calibrated) {
   /**
    * What the scores mean.
@@ -28,7 +28,7 @@ public record Scores(
    */
   public record Calibrated(float[] percentile, float[] anomaly) {}
 
-  static Scores of(Map<String, Batch> outputs) {
+  static Scores of(Map<String, Matrix> outputs) {
     Optional<Calibrated> calibrated =
         outputs.containsKey(Names.PERCENTILE)
             ? Optional.of(

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.latent4j.base.Matrix;
 import org.latent4j.serve.check.ModelException;
 import org.latent4j.serve.check.ModelFolder;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
@@ -145,12 +145,12 @@ public final class VaeModel implements AutoCloseable {
    * @param z [batch, latent]
    * @return [batch, features]
    */
-  public Batch decode(InputRows z) {
+  public Matrix decode(InputRows z) {
     return calls.run(Names.DECODE, Map.of(Names.Z, z), List.of(Names.X)).get(Names.X);
   }
 
   /** Decodes each row of a flat array. */
-  public Batch decode(float[] z, int rows) {
+  public Matrix decode(float[] z, int rows) {
     return decode(InputRows.of(z, rows));
   }
 
@@ -160,7 +160,7 @@ public final class VaeModel implements AutoCloseable {
    * @param z [batch × latent]
    * @param conditions packed, [batch × values of the conditions]
    */
-  public Batch decode(float[] z, float[] conditions, int rows) {
+  public Matrix decode(float[] z, float[] conditions, int rows) {
     return call(Names.DECODE, Map.of(Names.Z, z, Names.CONDITION, conditions), rows).get(Names.X);
   }
 
@@ -170,14 +170,14 @@ public final class VaeModel implements AutoCloseable {
    * @param x packed values of the views and conditions but the label, [batch, values]
    * @return [batch, classes]
    */
-  public Batch classify(InputRows x) {
+  public Matrix classify(InputRows x) {
     return calls
         .run(Names.CLASSIFY, Map.of(Names.X, x), List.of(Names.PROBABILITIES))
         .get(Names.PROBABILITIES);
   }
 
   /** Classifies each row of a flat array. */
-  public Batch classify(float[] x, int rows) {
+  public Matrix classify(float[] x, int rows) {
     return classify(InputRows.of(x, rows));
   }
 
@@ -189,14 +189,14 @@ public final class VaeModel implements AutoCloseable {
    * @return [batch, latent]
    * @throws ModelException also where the model is a plain autoencoder, which draws nothing
    */
-  public Batch encodeSample(InputRows x, InputRows noise) {
+  public Matrix encodeSample(InputRows x, InputRows noise) {
     return calls
         .run(Names.ENCODE_SAMPLE, Map.of(Names.X, x, Names.NOISE, noise), List.of(Names.Z))
         .get(Names.Z);
   }
 
   /** Draws for each row of a flat array. */
-  public Batch encodeSample(float[] x, float[] noise, int rows) {
+  public Matrix encodeSample(float[] x, float[] noise, int rows) {
     return encodeSample(InputRows.of(x, rows), InputRows.of(noise, rows));
   }
 
@@ -206,12 +206,12 @@ public final class VaeModel implements AutoCloseable {
    * @param x [batch, features]
    * @return [batch, features]
    */
-  public Batch reconstruct(InputRows x) {
+  public Matrix reconstruct(InputRows x) {
     return calls.run(Names.RECONSTRUCT, Map.of(Names.X, x), List.of(Names.X)).get(Names.X);
   }
 
   /** Reconstructs each row of a flat array. */
-  public Batch reconstruct(float[] x, int rows) {
+  public Matrix reconstruct(float[] x, int rows) {
     return reconstruct(InputRows.of(x, rows));
   }
 
@@ -224,7 +224,7 @@ public final class VaeModel implements AutoCloseable {
    * @param steps of a path; 1 decodes the beginning alone
    * @return [batch, steps × features]
    */
-  public Batch interpolate(InputRows from, InputRows to, int steps) {
+  public Matrix interpolate(InputRows from, InputRows to, int steps) {
     float[] all = new float[from.rows()];
     Arrays.fill(all, steps);
     Map<String, InputRows> fed =
@@ -259,7 +259,7 @@ public final class VaeModel implements AutoCloseable {
    * @param rows of each input
    * @return every output by name
    */
-  public Map<String, Batch> call(String signature, Map<String, float[]> inputs, int rows) {
+  public Map<String, Matrix> call(String signature, Map<String, float[]> inputs, int rows) {
     Map<String, InputRows> fed = new LinkedHashMap<>();
     inputs.forEach((name, values) -> fed.put(name, InputRows.of(values, rows)));
     return calls.run(signature, fed, calls.signature(signature).outputNames());

@@ -1,9 +1,7 @@
 package org.latent4j.train;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
 import org.latent4j.data.Splits;
@@ -85,31 +83,20 @@ public final class Calibrator {
     float[] scores = new float[Math.min(part.length, ROWS)];
     for (int from = 0; from < scores.length; from += BATCH) {
       int count = Math.min(BATCH, scores.length - from);
-      List<Integer> chosen = new ArrayList<>();
-      for (int i = from; i < from + count; i++) {
-        chosen.add(part[(int) ((long) i * part.length / scores.length)]);
+      int[] chosen = new int[count];
+      for (int i = 0; i < count; i++) {
+        chosen[i] = part[(int) ((long) (from + i) * part.length / scores.length)];
       }
-      float[] some = session.scores(values(rows, chosen));
+      float[] some = session.scores(rows.readFloats(chosen));
       for (int i = 0; i < count; i++) {
         if (!Float.isFinite(some[i])) {
           throw new TrainingException(
               "row %d: its score is %s, so scores cannot be calibrated"
-                  .formatted(chosen.get(i) + 1, some[i]));
+                  .formatted(chosen[i] + 1, some[i]));
         }
       }
       System.arraycopy(some, 0, scores, from, count);
     }
     return scores;
-  }
-
-  private static float[] values(Rows rows, List<Integer> chosen) throws IOException {
-    int width = rows.features();
-    float[] values = new float[chosen.size() * width];
-    float[] row = new float[width];
-    for (int i = 0; i < chosen.size(); i++) {
-      rows.readFloats(chosen.get(i), 1, row);
-      System.arraycopy(row, 0, values, i * width, width);
-    }
-    return values;
   }
 }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.latent4j.base.Matrix;
 import org.latent4j.graph.Tensors;
 import org.latent4j.graph.signature.Probe;
 import org.latent4j.graph.signature.Signature;
 import org.latent4j.spec.ModelSpec;
-import org.latent4j.spec.Names;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.ViewSpec;
 import org.latent4j.spec.manifest.SignatureSpec;
@@ -54,8 +54,10 @@ record ProbeRun(Session session, List<Signature> signatures, RunSpec spec) {
   float[] scores(float[] rows) {
     int count = rows.length / ModelSpec.width(spec.model().views());
     Signature score =
-        signatures.stream().filter(s -> s.name().equals(Names.SCORE)).findFirst().orElseThrow();
-    return call(score, inputs(score, rows, count, null)).get(Names.SCORE).values();
+        signatures.stream().filter(s -> s.spec().score().isPresent()).findFirst().orElseThrow();
+    return call(score, inputs(score, rows, count, null))
+        .get(score.spec().score().orElseThrow())
+        .values();
   }
 
   /** Values of every input; of several rows that one call takes, each another of those given. */
@@ -83,20 +85,16 @@ record ProbeRun(Session session, List<Signature> signatures, RunSpec spec) {
    * @param turned by how many places the rows are moved on, the last ones to the front
    */
   private float[] given(TensorSpec tensor, float[] rows, int count, int turned) {
-    List<ViewSpec> views = SignatureSpec.views(spec.model(), tensor);
-    int width = rows.length / count;
-    int taken = ModelSpec.width(views);
-    float[] packed = new float[count * taken];
-    int to = 0;
-    for (ViewSpec view : views) {
-      int from = spec.model().place(view);
-      for (int i = 0; i < count; i++) {
-        int row = (i + turned) % count;
-        System.arraycopy(rows, i * width + from, packed, row * taken + to, view.features());
-      }
-      to += view.features();
+    Matrix all = Matrix.of(rows, rows.length / count);
+    List<Matrix> parts = new ArrayList<>();
+    for (ViewSpec view : SignatureSpec.views(spec.model(), tensor)) {
+      parts.add(all.columns(spec.model().place(view), view.features()));
     }
-    return packed;
+    Matrix taken = Matrix.beside(parts);
+    int front = turned % count * taken.width();
+    float[] values = Arrays.copyOfRange(taken.values(), front, front + taken.values().length);
+    System.arraycopy(taken.values(), 0, values, values.length - front, front);
+    return values;
   }
 
   private static Probe.Values steps(int count) {

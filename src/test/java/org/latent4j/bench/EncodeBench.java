@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.latent4j.base.Matrix;
 import org.latent4j.serve.Encoded;
 import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.Precision;
 
@@ -79,7 +79,7 @@ public final class EncodeBench {
     }
   }
 
-  private static List<Batch> run(VaeModel model, boolean encode, float[] rows, int count) {
+  private static List<Matrix> run(VaeModel model, boolean encode, float[] rows, int count) {
     if (!encode) {
       return List.of(model.decode(rows, count));
     }
@@ -87,7 +87,7 @@ public final class EncodeBench {
     return List.of(encoded.mean(), encoded.logVariance().orElseThrow());
   }
 
-  private static float kept(List<Batch> outputs) {
+  private static float kept(List<Matrix> outputs) {
     return outputs.get(0).values()[0];
   }
 
@@ -123,7 +123,7 @@ public final class EncodeBench {
     return values;
   }
 
-  private static void write(Path file, List<Batch> outputs) throws IOException {
+  private static void write(Path file, List<Matrix> outputs) throws IOException {
     int size = outputs.stream().mapToInt(output -> output.values().length).sum();
     ByteBuffer bytes = ByteBuffer.allocate(size * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     outputs.forEach(

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.latent4j.base.Matrix;
 import org.latent4j.graph.KindCases;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.check.ModelException;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.ModelSpec;
 
@@ -44,7 +44,7 @@ class InterpolateTest {
     float[] to = sample.input(NAME, "to");
     try (VaeModel model = VaeModel.open(sample.export(folder.resolve("model")))) {
       for (int steps : new int[] {1, 2, 6}) {
-        Batch path = model.interpolate(InputRows.of(from, ROWS), InputRows.of(to, ROWS), steps);
+        Matrix path = model.interpolate(InputRows.of(from, ROWS), InputRows.of(to, ROWS), steps);
         assertEquals(ROWS, path.rows());
         float[] line = line(model, from, to, steps);
         float[] expected = decoded(model, spec, line, from, steps).values();
@@ -58,8 +58,8 @@ class InterpolateTest {
   }
 
   private static float[] line(VaeModel model, float[] from, float[] to, int steps) {
-    Batch start = model.encode(from, ROWS).mean();
-    Batch end = model.encode(to, ROWS).mean();
+    Matrix start = model.encode(from, ROWS).mean();
+    Matrix end = model.encode(to, ROWS).mean();
     int latent = start.width();
     float[] line = new float[ROWS * steps * latent];
     for (int i = 0; i < line.length; i++) {
@@ -71,7 +71,7 @@ class InterpolateTest {
     return line;
   }
 
-  private static Batch decoded(
+  private static Matrix decoded(
       VaeModel model, ModelSpec spec, float[] line, float[] from, int steps) {
     var conditions = spec.views(org.latent4j.spec.ViewSpec.Role.CONDITION);
     if (conditions.isEmpty()) {

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.latent4j.base.Matrix;
 import org.latent4j.graph.KindCases;
 import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.RowFormat;
 import org.latent4j.serve.Scores;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.check.ModelException;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
@@ -148,7 +148,7 @@ class KindExportTest {
       float[] packed = model.format().pack(CELLS, 3);
       assertEquals(1, packed[4], "Köln");
       assertTrue(Float.isNaN(packed[8 + 4]) && Float.isNaN(packed[16 + 4]), "unknown names");
-      Batch back = model.reconstruct(packed, 3);
+      Matrix back = model.reconstruct(packed, 3);
       Map<String, Object> found = call(raw, Names.RECONSTRUCT, CELLS);
       for (ColumnSpec column : KindCases.columns()) {
         int place = KindCases.columns().indexOf(column);
@@ -228,7 +228,7 @@ class KindExportTest {
     assertRefused("age: expected numbers", format, Map.of("age", new String[] {"7"}));
     assertRefused("age: expected 1 numbers, found 2", format, Map.of("age", new float[2]));
     assertRefused("city: expected 1 values, found 2", format, Map.of("city", new String[2]));
-    assertThrows(ModelException.class, () -> format.names(new Batch(1, 6, new float[6]), "city"));
+    assertThrows(ModelException.class, () -> format.names(new Matrix(1, 6, new float[6]), "city"));
   }
 
   private static void assertRefused(String message, RowFormat format, Map<String, ?> columns) {
@@ -256,7 +256,7 @@ class KindExportTest {
     Path version = SampleModel.of(KindCases.target(), folder, 4, 2).export(folder.resolve("model"));
     try (VaeModel model = VaeModel.open(version)) {
       assertEquals(List.of("one", "two", "three"), model.classes());
-      Batch probabilities = model.classify(new float[] {1, 2, 3, -1, 0, 2}, 2);
+      Matrix probabilities = model.classify(new float[] {1, 2, 3, -1, 0, 2}, 2);
       assertEquals(3, probabilities.width());
       for (float[] row : probabilities.toArray()) {
         assertEquals(1, row[0] + row[1] + row[2], 1e-6);

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.latent4j.base.Matrix;
 import org.latent4j.base.Sha256;
 import org.latent4j.graph.signature.Probe;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
@@ -67,7 +67,7 @@ class SavedModelExportTest {
             .get(name)
             .inputs()
             .forEach((key, values) -> inputs.put(key, values.values()));
-        for (Map.Entry<String, Batch> output : model.call(name, inputs, 9).entrySet()) {
+        for (Map.Entry<String, Matrix> output : model.call(name, inputs, 9).entrySet()) {
           float[] expected = sample.expected(name, output.getKey());
           assertArrayEquals(expected, output.getValue().values(), 1e-5f, output.getKey());
         }

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latent4j.base.Matrix;
 import org.latent4j.export.SampleModel;
 import org.latent4j.serve.check.ModelException;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecJson;
@@ -86,8 +86,8 @@ class VaeModelTest {
   @Test
   void everyFormOfRowsGivesTheSame() {
     float[] x = sample.input(Names.ENCODE, Names.X);
-    Batch flat = model.encode(x, ROWS).mean();
-    float[][] nested = new Batch(ROWS, FEATURES, x).toArray();
+    Matrix flat = model.encode(x, ROWS).mean();
+    float[][] nested = new Matrix(ROWS, FEATURES, x).toArray();
     FloatBuffer direct =
         ByteBuffer.allocateDirect(4 * (x.length + 5))
             .order(ByteOrder.nativeOrder())
@@ -176,7 +176,7 @@ class VaeModelTest {
     try (VaeModel open = VaeModel.open(foreign)) {
       assertEquals(Optional.empty(), open.spec());
       assertEquals(List.of("decode", "encode"), open.signatures());
-      Batch mean = open.encode(InputRows.of(rows(expected.get("x")))).mean();
+      Matrix mean = open.encode(InputRows.of(rows(expected.get("x")))).mean();
       assertNear(flat(expected.get("mean")), mean.values());
       assertNear(flat(expected.get("decoded")), open.decode(mean.values(), 4).values());
     }
@@ -184,7 +184,7 @@ class VaeModelTest {
 
   private static float[][] rows(JsonNode node) {
     float[] values = flat(node);
-    return new Batch(node.size(), values.length / node.size(), values).toArray();
+    return new Matrix(node.size(), values.length / node.size(), values).toArray();
   }
 
   private static float[] flat(JsonNode node) {

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.latent4j.base.Matrix;
 import org.latent4j.export.SampleModel;
 import org.latent4j.graph.KindCases;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
@@ -109,8 +109,8 @@ class KindFramesTest {
         out = latent.decode().transform(out);
       }
       List<Row> found = out.orderBy("id").collectAsList();
-      Batch means = model.encode(x, ROWS).mean();
-      Batch back = model.reconstruct(x, ROWS);
+      Matrix means = model.encode(x, ROWS).mean();
+      Matrix back = model.reconstruct(x, ROWS);
       float[] scores = model.score(x, ROWS).score();
       for (int i = 0; i < ROWS; i++) {
         Row row = found.get(i);
@@ -157,7 +157,7 @@ class KindFramesTest {
     for (int i = 0; i < ROWS; i++) {
       System.arraycopy(x, i * all, seen, i * width, width);
     }
-    Batch expected = model.classify(seen, ROWS);
+    Matrix expected = model.classify(seen, ROWS);
     List<Row> found =
         latent.classify().transform(frame(wanted, seen)).orderBy("id").collectAsList();
     for (int i = 0; i < ROWS; i++) {

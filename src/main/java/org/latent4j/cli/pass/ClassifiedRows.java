@@ -1,9 +1,10 @@
 package org.latent4j.cli.pass;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.latent4j.base.Matrix;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.serve.run.InputRows;
 
 /** Classes and their probabilities, compared with what is known of the rows. Thread-safe. */
@@ -41,31 +42,29 @@ public final class ClassifiedRows implements RowCall {
 
   @Override
   public float[] apply(FloatBuffer rows, float[] draws, int count) {
-    Batch probabilities = model.classify(InputRows.of(compared ? front(rows, count) : rows, count));
+    Matrix probabilities =
+        model.classify(InputRows.of(compared ? front(rows, count) : rows, count));
     int classes = probabilities.width();
-    int width = classes + (probabilitiesAlone ? 0 : 1);
-    float[] table = new float[count * width];
+    float[] places = new float[count];
     for (int i = 0; i < count; i++) {
       int likeliest = likeliest(probabilities, i);
       if (compared) {
         count(likeliest, rows.get(rows.position() + i * (given + 1) + given), classes);
       }
-      table[i * width] = likeliest;
-      System.arraycopy(
-          probabilities.values(), i * classes, table, i * width + width - classes, classes);
+      places[i] = likeliest;
     }
-    return table;
+    return probabilitiesAlone
+        ? probabilities.values()
+        : Matrix.beside(List.of(Matrix.of(places, 1), probabilities)).values();
   }
 
   private FloatBuffer front(FloatBuffer rows, int count) {
-    float[] front = new float[count * given];
-    for (int i = 0; i < count; i++) {
-      rows.get(rows.position() + i * (given + 1), front, i * given, given);
-    }
-    return FloatBuffer.wrap(front);
+    float[] all = new float[count * (given + 1)];
+    rows.get(rows.position(), all);
+    return FloatBuffer.wrap(new Matrix(count, given + 1, all).columns(0, given).values());
   }
 
-  private static int likeliest(Batch probabilities, int row) {
+  private static int likeliest(Matrix probabilities, int row) {
     int from = row * probabilities.width();
     int best = 0;
     for (int i = 1; i < probabilities.width(); i++) {

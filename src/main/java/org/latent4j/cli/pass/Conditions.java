@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.pack.TypedValue;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ViewSpec;
@@ -65,7 +65,7 @@ public record Conditions(VaeModel model, float[] values) {
   }
 
   /** Decodes under these conditions; packed rows of all views. */
-  public Batch decode(FloatBuffer z, int rows) {
+  public Matrix decode(FloatBuffer z, int rows) {
     if (values.length == 0) {
       return model.decode(InputRows.of(z, rows));
     }

@@ -3,9 +3,9 @@ package org.latent4j.cli.pass;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.latent4j.base.Matrix;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.Names;
 
 /** New rows from a model, the same for the same seed however they are batched. */
@@ -47,7 +47,7 @@ public final class Draws {
   }
 
   /** More rows, packed. */
-  public Batch next(int rows) {
+  public Matrix next(int rows) {
     float[] z = given.draws(latents, rows);
     if (!noisy) {
       return conditions.decode(FloatBuffer.wrap(z), rows);

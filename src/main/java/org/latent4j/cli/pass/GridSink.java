@@ -3,8 +3,8 @@ package org.latent4j.cli.pass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.latent4j.base.Matrix;
 import org.latent4j.cli.terminal.Writable;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Ids;
@@ -32,16 +32,13 @@ final class GridSink implements RowSink {
 
   @Override
   public void write(float[] values, int rows, Ids ids) {
-    int length = values.length / Math.max(1, rows);
     if (images.size() + rows > MOST) {
       throw new DataException(
           file.toString(),
           "at most " + MOST + " images in a grid (a folder takes any number)",
           "more");
     }
-    for (int i = 0; i < rows; i++) {
-      images.add(Arrays.copyOfRange(values, i * length, (i + 1) * length));
-    }
+    images.addAll(List.of(new Matrix(rows, values.length / Math.max(1, rows), values).toArray()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.flags.Settings;
@@ -26,7 +27,6 @@ import org.latent4j.io.file.JournalWriter;
 import org.latent4j.pack.ModelRows;
 import org.latent4j.pack.SourceRows;
 import org.latent4j.serve.VaeModel;
-import org.latent4j.serve.run.Batch;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
@@ -245,18 +245,13 @@ public final class RowPass implements AutoCloseable {
   }
 
   /** The values of the view that is written, out of packed rows of all views. */
-  public static float[] chosen(Arguments arguments, VaeModel model, Batch packed) {
+  public static float[] chosen(Arguments arguments, VaeModel model, Matrix packed) {
     if (model.spec().isEmpty() || model.spec().get().views(ViewSpec.Role.VIEW).size() == 1) {
       return packed.values();
     }
     ViewSpec view = chosen(arguments, model.spec().get());
     int from = model.spec().get().place(view);
-    float[] values = new float[packed.rows() * view.features()];
-    for (int i = 0; i < packed.rows(); i++) {
-      System.arraycopy(
-          packed.values(), i * packed.width() + from, values, i * view.features(), view.features());
-    }
-    return values;
+    return packed.columns(from, view.features()).values();
   }
 
   /** Where a command says what it did: beside the rows, if they go to standard output. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
+import org.latent4j.base.Matrix;
 import org.latent4j.serve.check.ModelException;
 import org.latent4j.spec.manifest.SignatureSpec;
 import org.latent4j.spec.manifest.TensorSpec;
@@ -103,16 +104,16 @@ public final class SignatureCall implements AutoCloseable {
    * @param fetched names of outputs
    * @return the outputs by name, as many rows each
    */
-  public Map<String, Batch> run(Map<String, InputRows> fed, List<String> fetched) {
+  public Map<String, Matrix> run(Map<String, InputRows> fed, List<String> fetched) {
     List<InputRows> feeds = feeds(fed);
     int rows = feeds.get(0).rows();
     int steps = steps(feeds);
-    Map<String, Batch> batches = new LinkedHashMap<>();
+    Map<String, Matrix> batches = new LinkedHashMap<>();
     Map<Slot, FloatBuffer> results = new LinkedHashMap<>();
     for (String key : fetched) {
       Slot slot = output(key);
       float[] values = new float[size(slot, rows, steps)];
-      batches.put(key, new Batch(rows, (int) slot.width(steps), values));
+      batches.put(key, new Matrix(rows, (int) slot.width(steps), values));
       results.put(slot, FloatBuffer.wrap(values));
     }
     run(feeds, results, steps);

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.latent4j.spec.Checks;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
@@ -26,6 +27,13 @@ public record SignatureSpec(Map<String, TensorSpec> inputs, Map<String, TensorSp
         "inputs",
         "one of steps, as an output has an open size",
         inputs.keySet());
+  }
+
+  /** The output that is the score of a row, if there is one: the first in nats. */
+  public Optional<String> score() {
+    return outputs.keySet().stream()
+        .filter(name -> outputs.get(name).holds() == Holds.NATS)
+        .findFirst();
   }
 
   /** The views whose values an input takes or an output gives, in their order. */

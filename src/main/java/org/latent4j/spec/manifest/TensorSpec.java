@@ -45,7 +45,7 @@ public record TensorSpec(
      * A number of steps, the same in every row of a call; an input of no dimension but the batch.
      */
     STEPS,
-    /** A number a row, nats; those of one signature are a sum and its terms. */
+    /** A number a row, nats; those of one signature are a sum, the first, and its terms. */
     NATS,
     /** Where a calibrated score stands among those of training rows, percent. */
     PERCENTILE,
