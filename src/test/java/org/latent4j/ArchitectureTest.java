@@ -66,8 +66,8 @@ class ArchitectureTest {
     allow("io", "base", "spec", "data..", "io..");
     allow("graph", "spec");
     allow("graph.network", "spec", "graph");
-    allow("graph.distribution", "spec", "graph", "graph.network");
-    allow("graph.view", "spec", "graph", "graph.network", "graph.distribution");
+    allow("graph.distribution", "spec", "spec.manifest", "graph", "graph.network");
+    allow("graph.view", "spec", "spec.manifest", "graph", "graph.network", "graph.distribution");
     allow("graph.objective", "spec", "graph", "graph.network", "graph.distribution", "graph.view");
     allow(
         "graph.model",

@@ -157,6 +157,17 @@ public final class Dataset implements Closeable {
     return new Dataset(source, other, names, labels, table);
   }
 
+  /**
+   * Where a value lies, for messages.
+   *
+   * @param row from 0
+   * @param column from 0
+   */
+  public String place(long row, int column) {
+    String name = columns.isEmpty() ? "" : " \"" + columns.get(column) + "\"";
+    return source + ", row " + (row + 1) + ", column " + (column + 1) + name;
+  }
+
   @Override
   public void close() throws IOException {
     rows.close();

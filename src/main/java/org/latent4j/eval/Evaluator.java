@@ -3,11 +3,16 @@ package org.latent4j.eval;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
+import org.latent4j.graph.view.Views;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.SpecException;
+import org.latent4j.spec.ViewSpec;
+import org.latent4j.spec.manifest.ValueRange;
 
 /** Goes over the rows once and gathers what {@link Evaluation} tells. */
 public final class Evaluator {
@@ -27,9 +32,12 @@ public final class Evaluator {
   private final Moments nll = new Moments();
   private final Moments[] means;
 
+  private final Map<String, ValueRange> ranges;
+
   private Evaluator(
       ModelSpec spec, EvaluationSession session, Dataset data, Evaluation.Options options) {
     this.spec = spec;
+    this.ranges = Views.ranges(spec);
     this.session = session;
     this.data = data;
     this.options = options;
@@ -65,6 +73,7 @@ public final class Evaluator {
     for (long first = 0; first < rows.count(); first += BATCH) {
       int count = (int) Math.min(BATCH, rows.count() - first);
       rows.readFloats(first, count, batch);
+      requirePossible(batch, count, first);
       add(session.pass(batch, count, options.seed(), number++));
       if (spec.label().isPresent()) {
         classify(batch, count);
@@ -74,6 +83,24 @@ public final class Evaluator {
       }
     }
     return result(rows.count());
+  }
+
+  /** What a likelihood gives no probability has no place in a mean. */
+  private void requirePossible(float[] batch, int count, long first) {
+    int width = ModelSpec.width(spec.views());
+    for (ViewSpec view : spec.views()) {
+      ValueRange range = ranges.get(view.name());
+      int place = spec.place(view);
+      for (int i = 0; range != null && i < count * view.features(); i++) {
+        int row = i / view.features();
+        int feature = i % view.features();
+        float value = batch[row * width + place + feature];
+        if (!range.holds(feature, value)) {
+          throw new DataException(
+              data.place(first + row, place + feature), range.words(feature), value);
+        }
+      }
+    }
   }
 
   /** Compares what is predicted with the rows whose label is known. */

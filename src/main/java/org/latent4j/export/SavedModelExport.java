@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.latent4j.base.Sha256;
 import org.latent4j.graph.signature.Probe;
+import org.latent4j.graph.view.Views;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.Names;
@@ -90,6 +91,7 @@ public final class SavedModelExport {
             signatures,
             Map.of(),
             calibration.stream().toList(),
+            Views.ranges(spec),
             metrics,
             checksums(folder));
     Files.writeString(folder.resolve(Names.MANIFEST), SpecJson.write(manifest));

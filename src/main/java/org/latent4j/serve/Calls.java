@@ -15,6 +15,7 @@ import org.latent4j.serve.run.FrozenGraph;
 import org.latent4j.serve.run.InputRows;
 import org.latent4j.serve.run.NativeSession;
 import org.latent4j.serve.run.Processor;
+import org.latent4j.serve.run.RowLimits;
 import org.latent4j.serve.run.SignatureCall;
 import org.latent4j.serve.run.Spans;
 import org.latent4j.serve.run.StartedGraph;
@@ -57,7 +58,13 @@ final class Calls implements AutoCloseable {
           (name, spec) ->
               signatures.put(
                   name,
-                  new SignatureCall(name, spec, input -> lacking(folder, input), session, spans)));
+                  new SignatureCall(
+                      name,
+                      spec,
+                      input -> lacking(folder, input),
+                      input -> folder.manifest().flatMap(m -> RowLimits.of(m, input)),
+                      session,
+                      spans)));
       return new Calls(folder.version().toString(), session, signatures);
     } catch (RuntimeException e) {
       session.close();

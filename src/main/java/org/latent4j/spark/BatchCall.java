@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.serve.run.RowLimits;
 import org.latent4j.spec.Names;
+import org.latent4j.spec.manifest.TensorSpec;
 
 /** A batch of rows on its way through the model: cells in, call, cells out. Of one thread. */
 final class BatchCall {
@@ -22,6 +24,9 @@ final class BatchCall {
   private final Map<String, float[]> fetched = new LinkedHashMap<>();
   private final SplittableRandom noise;
   private final boolean checked;
+
+  /** What the values of a tensor that is fed may be. */
+  private final Map<String, RowLimits> limits = new HashMap<>();
 
   /**
    * Makes room.
@@ -46,6 +51,14 @@ final class BatchCall {
     long seed = new SplittableRandom(job.settings().seed()).nextLong() + stream;
     noise = new SplittableRandom(new SplittableRandom(seed).nextLong());
     checked = job.settings().invalid() != BatchJob.Invalid.ERROR;
+    Map<String, TensorSpec> inputs = model.signature(job.signature()).inputs();
+    model
+        .manifest()
+        .ifPresent(
+            m ->
+                inputs.forEach(
+                    (tensor, spec) ->
+                        RowLimits.of(m, spec).ifPresent(found -> limits.put(tensor, found))));
   }
 
   /**
@@ -65,6 +78,21 @@ final class BatchCall {
       }
       if (wrong != null) {
         return wrong;
+      }
+    }
+    return checked ? outside(at) : null;
+  }
+
+  /** What the model does not take of a row that was copied, or null. */
+  private String outside(int at) {
+    for (Map.Entry<String, RowLimits> limit : limits.entrySet()) {
+      float[] fedTo = fed.get(limit.getKey());
+      int from = at * job.widths().get(limit.getKey());
+      int column = limit.getValue().fault(fedTo, from);
+      if (column >= 0) {
+        return "%s, value %d: expected %s, found %s"
+            .formatted(
+                limit.getKey(), column, limit.getValue().words(column), fedTo[from + column]);
       }
     }
     return null;

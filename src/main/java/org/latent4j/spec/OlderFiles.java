@@ -22,7 +22,7 @@ final class OlderFiles {
         object.putObject("terms");
       }
       if (object.has("latent4j") && object.has("sha256")) {
-        for (String since : List.of("signatures", "rows")) {
+        for (String since : List.of("signatures", "rows", "ranges")) {
           object.putIfAbsent(since, object.objectNode());
         }
         object.putIfAbsent("calibration", object.arrayNode());

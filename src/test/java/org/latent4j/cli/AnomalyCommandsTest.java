@@ -189,4 +189,34 @@ class AnomalyCommandsTest {
     assertEquals(2, call.code());
     assertTrue(call.err().contains("false-alarms: expected a"), call.err());
   }
+
+  /** The further below the range of training, the lower the score was. */
+  @Test
+  void valuesOutsideTheLikelihoodAreRefusedAndAnswersWithoutNumbersCounted() throws IOException {
+    StringBuilder unit = new StringBuilder("a,b\n");
+    for (int i = 0; i < 60; i++) {
+      unit.append(i / 60.0).append(',').append(3 - i / 20.0).append('\n');
+    }
+    Files.writeString(dir.resolve("unit.csv"), unit);
+    Files.writeString(dir.resolve("low.csv"), "b,a\n1,0.5\n-100,0.5\n");
+    done(
+        "train --data {dir}/unit.csv --scaling unit --likelihood bernoulli --hidden 4 --latent 2"
+            + " --epochs 1 --quiet --run-dir {dir}/run-unit --export-dir {dir}/unit");
+    for (String command : List.of("score", "encode", "reconstruct")) {
+      Call call = call(command + " --model {dir}/unit --in {dir}/low.csv --out {dir}/low.out.csv");
+      assertEquals(2, call.code());
+      assertTrue(call.err().contains("low.csv, row 2, column 2 \"b\": expected"), call.err());
+      assertTrue(call.err().contains("found -100.0"), call.err());
+      assertFalse(Files.exists(dir.resolve("low.out.csv")));
+    }
+    Call evaluated = call("evaluate --model {dir}/unit --data {dir}/low.csv");
+    assertEquals(2, evaluated.code(), evaluated.err());
+    assertTrue(evaluated.err().contains("row 2, column 2 \"b\": expected"), evaluated.err());
+    Files.writeString(dir.resolve("far.csv"), "a,b,c\n0.5,0.5,1\n1e17,-1e17,1\n");
+    Call far = call("score --model {dir}/plain --in {dir}/far.csv --out -");
+    assertEquals(0, far.code(), far.err());
+    boolean finite = !far.out().lines().toList().get(2).matches(".*(?i)(nan|inf).*");
+    assertEquals(!finite, far.err().contains("not a finite number"), far.err() + far.out());
+    assertTrue(far.out().lines().toList().get(2).endsWith(",100,1"), far.out());
+  }
 }

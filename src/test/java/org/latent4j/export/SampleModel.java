@@ -13,6 +13,7 @@ import java.util.Random;
 import org.latent4j.graph.Checkpointing;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Variables;
+import org.latent4j.graph.distribution.Likelihood;
 import org.latent4j.graph.signature.Probe;
 import org.latent4j.graph.signature.Signature;
 import org.latent4j.graph.signature.Signatures;
@@ -110,9 +111,11 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
 
   private static float[] random(ModelSpec spec, TensorSpec input, Random random, int rows) {
     List<ViewSpec> given = SignatureSpec.views(spec, input);
+    boolean whole = spec.isPlain() && !Likelihood.kind(spec.view().likelihood()).support().scales();
     float[] values = new float[rows * input.width()];
     for (int i = 0; i < values.length; i++) {
       values[i] = input.holds() == TensorSpec.Holds.STEPS ? 4 : random.nextFloat();
+      values[i] = whole && !given.isEmpty() ? (int) (3 * values[i]) : values[i];
     }
     return given.isEmpty() || spec.isPlain() ? values : packed(given, random, rows);
   }

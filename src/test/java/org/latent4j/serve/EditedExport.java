@@ -72,6 +72,7 @@ record EditedExport(Path version) {
             was.signatures(),
             was.rows(),
             was.calibration(),
+            was.ranges(),
             was.metrics(),
             sha256);
     Files.writeString(file, SpecJson.write(manifest));

@@ -25,6 +25,7 @@ final class Pipeline {
 
   private final ReentrantLock taking = new ReentrantLock();
   private long taken;
+  private long rowsTaken;
 
   private final ReentrantLock appending = new ReentrantLock();
   private final Condition turn = appending.newCondition();
@@ -33,6 +34,7 @@ final class Pipeline {
 
   private volatile boolean ended;
   private JournalWriter writer;
+  private final UnusableAnswers unusable = new UnusableAnswers();
 
   /** Nothing is closed by it. */
   Pipeline(RowStream rows, RowSink sink, RowCall call) {
@@ -75,9 +77,15 @@ final class Pipeline {
       block.pass();
       passed += block.rows();
     }
+    rowsTaken = passed;
     if (passed != rowsBefore) {
       throw new DataException(rows.source(), rowsBefore + " rows, written before", passed);
     }
+  }
+
+  /** Rows so far whose answers are no numbers. */
+  UnusableAnswers unusable() {
+    return unusable;
   }
 
   /** Lets blocks that are under way come to their end, and takes no more. */
@@ -96,6 +104,7 @@ final class Pipeline {
   /** Runs a block; false where there is none, or something failed. */
   private boolean block(RowStream.Block block, RowSink.Piece piece) {
     long number;
+    long first = 0;
     float[] draws = {};
     Throwable fault = null;
     taking.lock();
@@ -104,6 +113,8 @@ final class Pipeline {
         ended = true;
         return false;
       }
+      first = rowsTaken;
+      rowsTaken += block.rows();
       draws = draws(block);
     } catch (IOException | RuntimeException | Error e) {
       ended = true;
@@ -113,7 +124,7 @@ final class Pipeline {
       taking.unlock();
     }
     if (fault == null) {
-      fault = prepare(block, draws, piece);
+      fault = prepare(block, first, draws, piece);
     }
     return append(number, piece, fault);
   }
@@ -128,9 +139,11 @@ final class Pipeline {
     }
   }
 
-  private Throwable prepare(RowStream.Block block, float[] draws, RowSink.Piece piece) {
+  private Throwable prepare(RowStream.Block block, long first, float[] draws, RowSink.Piece piece) {
     try {
-      piece.prepare(run(block, draws), block.rows(), block.ids());
+      float[] answers = run(block, first, draws);
+      unusable.count(answers, block.rows(), first);
+      piece.prepare(answers, block.rows(), block.ids());
       return null;
     } catch (IOException | RuntimeException | Error e) {
       ended = true;
@@ -139,14 +152,27 @@ final class Pipeline {
   }
 
   /** The model counts rows from the start of a block, so the block says where its numbers fail. */
-  private float[] run(RowStream.Block block, float[] draws) throws IOException {
+  private float[] run(RowStream.Block block, long first, float[] draws) throws IOException {
     FloatBuffer values = block.values();
     try {
       return call.apply(values, draws, block.rows());
     } catch (ModelException e) {
       block.requireFinite();
+      if (e.cell().isPresent()) {
+        throw fault(e.cell().get(), first);
+      }
       throw e;
     }
+  }
+
+  private DataException fault(ModelException.Cell cell, long first) {
+    List<String> names = rows.columns();
+    String name = names.size() == rows.features() ? " \"" + names.get(cell.column()) + "\"" : "";
+    return new DataException(
+        "%s, row %d, column %d%s"
+            .formatted(rows.source(), first + cell.row() + 1, cell.column() + 1, name),
+        cell.expected(),
+        cell.found());
   }
 
   private boolean append(long number, RowSink.Piece piece, Throwable fault) {

@@ -154,6 +154,7 @@ public final class RowPass implements AutoCloseable {
     }
     sink.commit();
     console.warn(odd);
+    pipeline.unusable().told().ifPresent(console::tell);
     return Exit.DONE;
   }
 

@@ -95,7 +95,7 @@ public final class Preprocessors {
             float value = values[i];
             if (!(value >= 0 && value < limit && value == Math.rint(value))) {
               throw new DataException(
-                  place(data, indices[firstIndex + i / features], i % features),
+                  data.place(indices[firstIndex + i / features], i % features),
                   "a whole number of " + range + " for the likelihood " + likelihood,
                   value);
             }
@@ -117,17 +117,12 @@ public final class Preprocessors {
     return sum[0] / chosen.length;
   }
 
-  private static String place(Dataset data, int row, int column) {
-    String name = data.columns().isEmpty() ? "" : " \"" + data.columns().get(column) + "\"";
-    return data.source() + ", row " + (row + 1) + ", column " + (column + 1) + name;
-  }
-
   private static DataException outside(
       Dataset data, int row, int column, float raw, float preprocessed) {
     String found =
         raw == preprocessed ? "" + raw : raw + ", which preprocessing turns into " + preprocessed;
     return new DataException(
-        place(data, row, column), "a value in 0 to 1 for the Bernoulli likelihood", found);
+        data.place(row, column), "a value in 0 to 1 for the Bernoulli likelihood", found);
   }
 
   private static FeatureStatistics statistics(Rows rows, int[] trainRows) throws IOException {

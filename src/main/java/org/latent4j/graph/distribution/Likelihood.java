@@ -1,5 +1,6 @@
 package org.latent4j.graph.distribution;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -8,7 +9,9 @@ import org.latent4j.graph.Kind;
 import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
 import org.latent4j.spec.LikelihoodSpec;
+import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.SpecException;
+import org.latent4j.spec.manifest.ValueRange;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -25,6 +28,12 @@ public final class Likelihood {
           NegativeBinomial.KIND, // counts that scatter more
           Multinomial.KIND // counts that share a sum
           );
+
+  /** The square of what is further from 0, once scaled, is no float32. */
+  private static final double FARTHEST = 1e18;
+
+  /** Room for the rounding of scaling in float32. */
+  private static final double ROUNDING = 1e-6;
 
   private Likelihood() {}
 
@@ -54,6 +63,31 @@ public final class Likelihood {
    */
   public static LikelihoodSpec complete(LikelihoodSpec spec) {
     return kind(spec).complete(spec);
+  }
+
+  /**
+   * The raw values that a likelihood gives a probability.
+   *
+   * @param fitted how they are preprocessed
+   */
+  public static ValueRange range(LikelihoodSpec given, Preprocessing fitted) {
+    LikelihoodSpec spec = complete(given);
+    return switch (kind(spec).support()) {
+      case REAL -> scaled(spec.kind(), fitted, -FARTHEST, FARTHEST);
+      case UNIT -> scaled(spec.kind(), fitted, -ROUNDING, 1 + ROUNDING);
+      case COUNT -> ValueRange.of(spec.kind(), 0, Long.MAX_VALUE, true);
+      case CATEGORY -> ValueRange.of(spec.kind(), 0, spec.number("categories") - 1, true);
+    };
+  }
+
+  private static ValueRange scaled(String kind, Preprocessing fitted, double low, double high) {
+    List<Double> lows = new ArrayList<>();
+    List<Double> highs = new ArrayList<>();
+    for (int i = 0; i < fitted.shift().size(); i++) {
+      lows.add(fitted.shift().get(i) + low * fitted.scale().get(i));
+      highs.add(fitted.shift().get(i) + high * fitted.scale().get(i));
+    }
+    return new ValueRange(kind, lows, highs, false);
   }
 
   /** The likelihood with the size of a usual row, where its kind asks for one and has none yet. */

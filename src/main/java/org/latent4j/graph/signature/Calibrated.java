@@ -25,7 +25,8 @@ public final class Calibrated {
             tf.math.greaterEqual(tf.expandDims(score, tf.constant(1)), tf.constant(quantiles)),
             TFloat32.class);
     Operand<TFloat32> share = tf.constant(100f / quantiles.length);
-    return tf.math.mul(tf.sum(reached, tf.constant(1)), share);
+    return tf.math.minimum(
+        tf.math.mul(tf.sum(reached, tf.constant(1)), share), tf.constant(100f)); // it rounds up
   }
 
   /** 1 where the score is above the threshold, else 0; [batch]. */

@@ -25,7 +25,7 @@ final class Score implements SignatureKind {
     Operand<TFloat32> contribution = Objective.contribution(tf, decoded, seen);
     Operand<TFloat32> reconstruction = Objective.sum(tf, contribution);
     Operand<TFloat32> kl = Objective.sum(tf, model.vae().prior().kl(posterior, posterior.mean()));
-    Operand<TFloat32> score = tf.math.add(reconstruction, kl);
+    Operand<TFloat32> score = call.possible(tf.math.add(reconstruction, kl));
     call.output(Names.SCORE, Holds.NATS, Names.SCORE, score);
     call.output(Names.RECONSTRUCTION, Holds.NATS, Names.RECONSTRUCTION, reconstruction);
     call.output(Names.KL, Holds.NATS, Names.KL, kl);

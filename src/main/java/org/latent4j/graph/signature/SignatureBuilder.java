@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.latent4j.graph.view.Observation;
 import org.latent4j.graph.view.RawInput;
 import org.latent4j.graph.view.RawOutput;
+import org.latent4j.graph.view.Views;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.ViewSpec;
 import org.latent4j.spec.ViewSpec.Role;
@@ -21,6 +22,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
@@ -34,6 +36,7 @@ final class SignatureBuilder {
   private final Map<String, Operand<?>> outputs = new LinkedHashMap<>();
   private final Map<String, Operand<?>> rowInputs = new LinkedHashMap<>();
   private final Map<String, Operand<?>> rowOutputs = new LinkedHashMap<>();
+  private Optional<Operand<TBool>> possible = Optional.empty();
   private final Map<String, TensorSpec> inputSpecs = new LinkedHashMap<>();
   private final Map<String, TensorSpec> outputSpecs = new LinkedHashMap<>();
 
@@ -75,7 +78,22 @@ final class SignatureBuilder {
   private Observation packed(String key, String column, RawInput raw, List<ViewSpec> given) {
     rowInputs.put(key, raw.packed());
     inputSpecs.put(key, spec(raw.packed(), Holds.ROWS, given, column, false));
+    possible = new Views(tf, model.spec()).possible(raw.packed(), given);
     return model.vae().observe(raw.packed(), given);
+  }
+
+  /**
+   * A score where there is one: infinite of a row that holds what its likelihood gives no
+   * probability, or whose score is no number.
+   *
+   * @param score [batch]
+   */
+  Operand<TFloat32> possible(Operand<TFloat32> score) {
+    Operand<TBool> finite = tf.math.isFinite(score);
+    Operand<TBool> known =
+        possible.<Operand<TBool>>map(p -> tf.math.logicalAnd(p, finite)).orElse(finite);
+    Operand<TFloat32> none = tf.fill(tf.shape(score), tf.constant(Float.POSITIVE_INFINITY));
+    return tf.select(known, score, none);
   }
 
   /** An input [batch, latent]. */

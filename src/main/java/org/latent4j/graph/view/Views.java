@@ -1,6 +1,7 @@
 package org.latent4j.graph.view;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +13,12 @@ import org.latent4j.graph.network.Decoder;
 import org.latent4j.graph.network.Encoder;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
+import org.latent4j.spec.manifest.ValueRange;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Sum;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /** Packed rows to what networks see of each view, and back. */
@@ -40,6 +43,62 @@ public final class Views {
    */
   public static List<float[]> usual(ViewSpec view) {
     return view.content().match(NumbersCodec::usual, TableCodec::usual);
+  }
+
+  /** The raw values that each view takes, by its name; none of tables. */
+  public static Map<String, ValueRange> ranges(ModelSpec spec) {
+    Map<String, ValueRange> ranges = new LinkedHashMap<>();
+    for (ViewSpec view : spec.views()) {
+      range(view).ifPresent(range -> ranges.put(view.name(), range));
+    }
+    return ranges;
+  }
+
+  private static Optional<ValueRange> range(ViewSpec view) {
+    return view.content()
+        .match(
+            numbers -> Optional.of(Likelihood.range(numbers.likelihood(), numbers.preprocessing())),
+            table -> Optional.empty());
+  }
+
+  /**
+   * Whether all values of a row are some that its views take, or missing; empty where they take
+   * any.
+   *
+   * @param packed raw, of the views that are present
+   * @return [batch]
+   */
+  public Optional<Operand<TBool>> possible(Operand<TFloat32> packed, List<ViewSpec> present) {
+    int width = ModelSpec.width(present);
+    Operand<TFloat32> flat = tf.reshape(packed, tf.array(-1, width));
+    List<Operand<TBool>> each = new ArrayList<>();
+    int from = 0;
+    for (ViewSpec view : present) {
+      Operand<TFloat32> own = present.size() == 1 ? flat : slice(flat, from, view.features());
+      range(view).ifPresent(range -> each.add(outside(range, own, view.features())));
+      from += view.features();
+    }
+    return each.stream()
+        .reduce((one, other) -> tf.math.logicalOr(one, other))
+        .map(outside -> tf.math.logicalNot(outside));
+  }
+
+  private Operand<TBool> outside(ValueRange range, Operand<TFloat32> raw, int features) {
+    int count = range.low().size() == 1 ? 1 : features;
+    float[] low = new float[count];
+    float[] high = new float[count];
+    for (int i = 0; i < count; i++) {
+      low[i] = range.low(i);
+      high[i] = range.high(i);
+    }
+    Operand<TBool> outside =
+        tf.math.logicalOr(
+            tf.math.less(raw, tf.constant(low)), tf.math.greater(raw, tf.constant(high)));
+    if (range.whole()) {
+      Operand<TFloat32> rest = tf.math.sub(raw, tf.math.floor(raw));
+      outside = tf.math.logicalOr(outside, tf.math.greater(rest, tf.constant(0f)));
+    }
+    return tf.reduceAny(outside, tf.constant(1));
   }
 
   public Observation observe(Operand<TFloat32> packed, List<ViewSpec> present) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
@@ -35,20 +36,24 @@ public final class SignatureCall implements AutoCloseable {
    * Resolves a signature.
    *
    * @param lacking of an input, the columns in which a value may be missing
+   * @param limits of an input, what its values may be
    * @throws ModelException if the graph lacks a tensor, or it is of another type
    */
   public SignatureCall(
       String name,
       SignatureSpec spec,
       Function<TensorSpec, BitSet> lacking,
+      Function<TensorSpec, Optional<RowLimits>> limits,
       NativeSession session,
       Spans spans) {
     this.name = name;
     this.spec = spec;
     this.session = session;
     this.spans = spans;
-    spec.inputs().forEach((key, t) -> inputs.add(new Slot(key, t, lacking.apply(t))));
-    spec.outputs().forEach((key, t) -> outputs.add(new Slot(key, t, new BitSet())));
+    spec.inputs()
+        .forEach((key, t) -> inputs.add(new Slot(key, t, lacking.apply(t), limits.apply(t))));
+    spec.outputs()
+        .forEach((key, t) -> outputs.add(new Slot(key, t, new BitSet(), Optional.empty())));
     for (Slot slot : inputs) {
       boolean steps = slot.spec().holds() == Holds.STEPS;
       if (slot.spec().open() || (steps && !slot.spec().shape().isEmpty())) {

@@ -1,6 +1,7 @@
 package org.latent4j.serve.run;
 
 import java.util.BitSet;
+import java.util.Optional;
 import org.latent4j.spec.manifest.TensorSpec;
 import org.tensorflow.ndarray.Shape;
 
@@ -11,17 +12,20 @@ public final class Slot {
   private final Shape shape;
   private final int width;
   private final BitSet lacking;
+  private final Optional<RowLimits> limits;
 
   /**
    * A tensor.
    *
    * @param name by which callers know it
    * @param lacking columns in which a value may be missing, which NaN says
+   * @param limits what values may be
    */
-  Slot(String name, TensorSpec spec, BitSet lacking) {
+  Slot(String name, TensorSpec spec, BitSet lacking, Optional<RowLimits> limits) {
     this.name = name;
     this.spec = spec;
     this.lacking = lacking;
+    this.limits = limits;
     shape = Shape.of(spec.shape().stream().mapToLong(Integer::longValue).toArray());
     width = spec.width();
   }
@@ -55,5 +59,9 @@ public final class Slot {
 
   BitSet lacking() {
     return lacking;
+  }
+
+  Optional<RowLimits> limits() {
+    return limits;
   }
 }

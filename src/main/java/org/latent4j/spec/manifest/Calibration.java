@@ -35,7 +35,7 @@ public record Calibration(double falseAlarms, double threshold, List<Double> qua
     for (double quantile : quantiles) {
       reached += score >= (float) quantile ? 1 : 0;
     }
-    return reached * (100f / quantiles.size());
+    return Math.min(100, reached * (100f / quantiles.size()));
   }
 
   /** 1 where a score is above the threshold, else 0. */

@@ -19,6 +19,8 @@ import org.latent4j.spec.ModelSpec;
  * @param rows by signature, the tensors that packed rows go through, of a file by an earlier
  *     version
  * @param calibration of its scores: one, or none
+ * @param ranges by view, the raw values that it takes; a table's columns have none, as a cell of
+ *     another kind is missing
  * @param metrics of its training, by name
  * @param sha256 of every other file, in hexadecimal, by path relative to the version directory
  */
@@ -29,6 +31,7 @@ public record Manifest(
     Map<String, SignatureSpec> signatures,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, RowTensors> rows,
     List<Calibration> calibration,
+    Map<String, ValueRange> ranges,
     Map<String, Double> metrics,
     Map<String, String> sha256) {
   /** The format that this version writes. */
@@ -40,6 +43,7 @@ public record Manifest(
     signatures = Collections.unmodifiableMap(new LinkedHashMap<>(signatures));
     rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
     calibration = List.copyOf(calibration);
+    ranges = Collections.unmodifiableMap(new LinkedHashMap<>(ranges));
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     sha256 = Collections.unmodifiableMap(new LinkedHashMap<>(sha256));
     for (SignatureSpec signature : signatures.values()) {
