@@ -24,7 +24,8 @@ final class SchemaCommand implements Command {
 
   @Override
   public String summary() {
-    return "Look through a csv or Parquet file and write the kinds of its columns, to be edited for --schema";
+    return "Look through a csv or Parquet file and write the kinds of its columns, to be edited for"
+               + " --schema";
   }
 
   @Override
@@ -35,7 +36,8 @@ final class SchemaCommand implements Command {
             new Flag(
                 "data",
                 "FILE",
-                "a file with named columns, .csv, .csv.gz or .parquet; a pattern, or a folder of parts"),
+                "a file with named columns, .csv, .csv.gz or .parquet; a pattern, or a folder of"
+                    + " parts"),
             new Flag("out", "FILE", ".json; default standard output")));
   }
 
@@ -55,11 +57,7 @@ final class SchemaCommand implements Command {
       Writable.requireFile("out", out.get());
     }
     TableSchema schema = Schemas.infer(source);
-    for (TableSchema.Column column : schema.columns()) {
-      if (column.kind().isEmpty()) {
-        console.err().println("column \"" + column.name() + "\" is ignored: " + column.note());
-      }
-    }
+    schema.notes().forEach(console.err()::println);
     if (out.isPresent()) {
       SchemaJson.write(schema, out.get());
     } else {

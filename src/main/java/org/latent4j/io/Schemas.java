@@ -24,13 +24,17 @@ public final class Schemas {
    * fits:
    *
    * <ol>
-   *   <li>no value, or always the same: ignored;
+   *   <li>no value, or always the same: ignored; so is an index of pandas;
+   *   <li>whole numbers of one length, some with zeros before them, are codes, and so text;
    *   <li>text: two names are binary; up to 200 are categories, unless there are more than ten and
    *       most occur once (names of persons, free text): ignored;
+   *   <li>whole numbers most of which float32 cannot tell apart: ignored;
    *   <li>two whole numbers: binary;
    *   <li>each one more than the last, over more than ten rows: row numbers, ignored;
-   *   <li>whole numbers from 0 up, the lowest at most a quarter of the mean, the skewness at least
-   *       0.25: counts;
+   *   <li>whole numbers none of which comes twice, in a column called id, key or the like: ignored;
+   *   <li>small whole numbers with a count's spread: from 0 up, the lowest at most a quarter of the
+   *       mean, the skewness at least 0.25, the median of what is not 0 at most 100, or 1000 if
+   *       three in ten of the numbers up to there come: counts;
    *   <li>numbers above 0 of skewness 1 or more, of which the logarithm takes away half or more:
    *       positive;
    *   <li>other numbers: real.

@@ -29,7 +29,7 @@ final class TableScan {
         while (row.next()) {
           if (profiles.isEmpty()) {
             header = row.header();
-            header.forEach(name -> profiles.add(new ColumnProfile()));
+            header.forEach(name -> profiles.add(new ColumnProfile(name)));
           }
           if (!row.header().equals(header)) {
             throw new DataException(row.file(), "the columns " + header, row.header());

@@ -1,5 +1,6 @@
 package org.latent4j.spec;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import java.util.HashSet;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  *     value, its logarithm, the logarithm of one more
  * @param scale that this is then divided by; positive
  * @param likelihood of the value given the latent
+ * @param range of the training rows' numbers, which decoded ones keep to
  */
 public record ColumnSpec(
     String name,
@@ -25,7 +27,8 @@ public record ColumnSpec(
     boolean missing,
     double shift,
     double scale,
-    LikelihoodSpec likelihood) {
+    LikelihoodSpec likelihood,
+    @JacksonInject Range range) {
   /** What the values of a column are. */
   public enum Kind {
     /** Any number. */
@@ -38,6 +41,48 @@ public record ColumnSpec(
     CATEGORY,
     /** A whole number from 0 up. */
     COUNT
+  }
+
+  /**
+   * What the numbers of training rows are like.
+   *
+   * @param whole whether all are whole
+   * @param lowest of them
+   * @param highest of them
+   */
+  public record Range(boolean whole, double lowest, double highest) {
+    /** Nothing is known, as in files of earlier versions. */
+    public static final Range ANY = new Range(false, -Double.MAX_VALUE, Double.MAX_VALUE);
+
+    /** Share of the range by which a decoded number may leave it, on either side. */
+    public static final double MARGIN = 0.1;
+
+    /** Checks the order. */
+    public Range {
+      Checks.require(lowest <= highest, "range", "lowest up to highest", lowest + ", " + highest);
+    }
+
+    /** The lowest decoded number. */
+    public double floor() {
+      return equals(ANY) ? lowest : lowest - MARGIN * (highest - lowest);
+    }
+
+    /** The highest decoded number. */
+    public double ceiling() {
+      return equals(ANY) ? highest : highest + MARGIN * (highest - lowest);
+    }
+  }
+
+  /** A column whose training rows nothing is known of. */
+  public ColumnSpec(
+      String name,
+      Kind kind,
+      List<String> categories,
+      boolean missing,
+      double shift,
+      double scale,
+      LikelihoodSpec likelihood) {
+    this(name, kind, categories, missing, shift, scale, likelihood, Range.ANY);
   }
 
   /** Checks name, categories and scale. */
@@ -62,8 +107,20 @@ public record ColumnSpec(
     return kind == Kind.CATEGORY || (kind == Kind.BINARY && !categories.equals(List.of("0", "1")));
   }
 
+  /** Whether its values are whole numbers. */
+  public boolean isWhole() {
+    return kind == Kind.COUNT || range.whole();
+  }
+
+  /** A decoded number as it is written: whole where the column's values are. */
+  public float written(float value) {
+    float least = kind == Kind.COUNT ? Math.max(0, value) : value;
+    // And no -0.
+    return isWhole() ? (float) Math.rint(least) + 0f : value;
+  }
+
   /** The same column with fitted values. */
-  public ColumnSpec fitted(boolean lacks, double newShift, double newScale) {
-    return new ColumnSpec(name, kind, categories, lacks, newShift, newScale, likelihood);
+  public ColumnSpec fitted(boolean lacks, double newShift, double newScale, Range newRange) {
+    return new ColumnSpec(name, kind, categories, lacks, newShift, newScale, likelihood, newRange);
   }
 }

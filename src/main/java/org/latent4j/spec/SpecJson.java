@@ -47,6 +47,7 @@ public final class SpecJson {
         .addValue(TransferSpec.class, TransferSpec.none())
         .addValue(CalibrationSpec.class, CalibrationSpec.usual())
         .addValue(SelectionSpec.class, SelectionSpec.all())
+        .addValue(ColumnSpec.Range.class, ColumnSpec.Range.ANY)
         .addValue(PackingSpec.class, PackingSpec.none())
         .addValue(PriorSpec.class, PriorSpec.normal());
   }

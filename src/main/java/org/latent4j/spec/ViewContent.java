@@ -245,7 +245,7 @@ public sealed interface ViewContent {
       List<ColumnSpec> fitted = new ArrayList<>();
       for (int i = 0; i < table.size(); i++) {
         ColumnSpec from = other.table().get(i);
-        fitted.add(table.get(i).fitted(from.missing(), from.shift(), from.scale()));
+        fitted.add(table.get(i).fitted(from.missing(), from.shift(), from.scale(), from.range()));
       }
       return new Table(fitted);
     }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +25,7 @@ class OddCellsTest {
   static void train() throws IOException {
     StringBuilder rows = new StringBuilder(HEADER);
     for (int i = 0; i < 60; i++) {
-      String pay = String.format(java.util.Locale.ROOT, "%.3f", Math.exp((i * 7 % 20) / 5.0));
+      String pay = String.format(Locale.ROOT, "%.3f", Math.exp((i * 7 % 20) / 5.0));
       String flag = i % 2 == 0 ? "true" : "false";
       rows.append("%d,%s,%d.5,%d,%s\n".formatted(1 + i % 3, flag, i, (i * i) % 7, pay));
     }
@@ -84,6 +86,41 @@ class OddCellsTest {
     Call evaluated = call("evaluate --model {dir}/model --data {dir}/lost.csv");
     assertEquals(2, evaluated.code());
     assertEquals("", evaluated.out());
+  }
+
+  @Test
+  void whatIsDecodedKeepsToTheRangeOfTheTrainingRows() throws IOException {
+    Files.writeString(dir.resolve("z.csv"), "z1,z2\n1e4,1e4\n-1e4,1e4\n1e4,-1e4\n-1e4,-1e4\n");
+    done("decode --model {dir}/model --in {dir}/z.csv --out {dir}/far.csv");
+    for (String line : Files.readAllLines(dir.resolve("far.csv")).subList(1, 5)) {
+      String[] cells = line.split(",");
+      float size = Float.parseFloat(cells[2]);
+      assertTrue(size >= 0.5 - 6 && size <= 59.5 + 6, line);
+      int visits = Integer.parseInt(cells[3]);
+      assertTrue(visits >= 0 && visits <= 7, line);
+      float pay = Float.parseFloat(cells[4]);
+      assertTrue(pay > 0 && pay <= 1.1 * Math.exp(3.8), line);
+    }
+  }
+
+  @Test
+  void wholeNumbersAreFilledByWholeNumbersAndCodesByCodes() throws IOException {
+    StringBuilder rows = new StringBuilder("year,zip,gap\n");
+    for (int i = 0; i < 60; i++) {
+      rows.append("%d,%05d,%s\n".formatted(1990 + i % 31, 501 + i % 5, i % 2 == 0 ? "" : "1.5"));
+    }
+    rows.append(",,2.5\n,00501,\n1999,,\n");
+    Path file = Files.writeString(dir.resolve("years.csv"), rows);
+    String flags = " --hidden 8 --latent 2 --epochs 1 --run-dir {dir}/y --export-dir {dir}/years";
+    Call trained = done("train --quiet --schema auto --data " + file + flags);
+    assertTrue(
+        trained.err().contains("column \"zip\" is read as category: codes that begin with 0"),
+        trained.err());
+    done("impute --model {dir}/years --in " + file + " --out {dir}/filled.csv");
+    List<String> filled = Files.readAllLines(dir.resolve("filled.csv"));
+    for (String line : filled.subList(filled.size() - 3, filled.size())) {
+      assertTrue(line.matches("(19|20)\\d\\d,0050[1-5],[0-9.]+"), line);
+    }
   }
 
   @Test

@@ -61,6 +61,71 @@ class TableSchemaTest {
     kind(Kind.REAL, row -> random.nextInt(2) + ".5");
   }
 
+  private void kind(Kind expected, String note, IntFunction<String> cell) throws IOException {
+    TableSchema.Column column = inferred(cell);
+    assertEquals(Optional.ofNullable(expected), column.kind());
+    assertEquals(note, column.note());
+  }
+
+  @Test
+  void amountsAndWeightsAreNotCounts() throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    kind(Kind.POSITIVE, row -> "" + (int) Math.exp(12 + 0.8 * random.nextGaussian())); // fnlwgt.
+    kind(Kind.REAL, row -> random.nextInt(12) > 0 ? "0" : "" + 7 * (500 + random.nextInt(900)));
+    kind(Kind.REAL, row -> "" + 100 * (int) (-9 * Math.log(random.nextDouble()))); // Prices.
+    kind(Kind.COUNT, row -> "" + (int) (-300 * Math.log(random.nextDouble())));
+    kind(Kind.COUNT, row -> random.nextInt(5) > 0 ? "0" : "" + (1 + random.nextInt(3)));
+  }
+
+  @Test
+  void whatCannotBeReadAsItIsIsTold() throws IOException {
+    String zeros = "codes that begin with 0";
+    kind(Kind.CATEGORY, zeros + ", taken as 18 names", row -> "%05d".formatted(row % 20 * 97));
+    kind(null, zeros + ", 900 different texts in 900 cells", row -> "%05d".formatted(row * 13));
+    kind(Kind.COUNT, row -> row % 2 == 0 ? "010" : "" + row); // Of several lengths: numbers.
+    String thousands = "numbers with signs between their thousands (1,000.5)";
+    kind(
+        Kind.CATEGORY,
+        thousands + ", taken as 18 names",
+        row -> "\"%d,000.5\"".formatted(1 + row % 20));
+    kind(
+        null,
+        thousands + ", 900 different texts in 900 cells",
+        row -> "\"%d,%03d.5\"".formatted(1 + row / 100, row % 100));
+    kind(
+        null,
+        "dates or times (2024-01-01), 900 different texts in 900 cells",
+        row -> java.time.LocalDate.of(2024, 1, 1).plusDays(row).toString());
+    kind(
+        null,
+        "numbers with a unit (1.0 kg), 900 different texts in 900 cells",
+        row -> 1 + row / 10 + "." + row % 10 + " kg");
+    kind(
+        null,
+        "900 different whole numbers, of which float32 tells 17 apart",
+        row -> Long.toString(1_700_000_000L + row * 2 + row % 2));
+    kind(
+        null,
+        "3 different whole numbers, of which float32 tells 1 apart",
+        row -> Long.toString(1_700_000_003L + row % 3));
+  }
+
+  @Test
+  void identifiersAndIndexesAreLeftOut() throws IOException {
+    StringBuilder text = new StringBuilder("customer_id,Unnamed: 0,__index_level_0__,places\n");
+    for (int i = 0; i < 40; i++) {
+      int mixed = i * 17 % 41;
+      text.append("%d,%d,%d,%d\n".formatted(100 + mixed, mixed, 3 * i, 500 + mixed));
+    }
+    TableSchema schema = Schemas.infer(Fixtures.write(folder, "a.csv", text.toString()));
+    assertEquals(
+        List.of(
+            "column \"customer_id\" is ignored: identifiers: whole numbers, none of them twice",
+            "column \"Unnamed: 0\" is ignored: an index of pandas",
+            "column \"__index_level_0__\" is ignored: an index of pandas"),
+        schema.notes());
+  }
+
   @Test
   void names() throws IOException {
     SplittableRandom random = new SplittableRandom(2);
@@ -153,19 +218,29 @@ class TableSchemaTest {
         "[]                                             | expected an object {...}, found []",
         "{\"colums\": []}                               | did you mean columns?",
         "{\"columns\": []}                              | a list of columns, found []",
-        "{\"columns\": [{\"kind\": \"real\"}]}          | column 1, name: expected a text, found none",
-        "{\"columns\": [{\"name\": \"a\"}]}             | column 1 \"a\", kind: expected real, positive",
+        "{\"columns\": [{\"kind\": \"real\"}]}          | column 1, name: expected a text, found"
+            + " none",
+        "{\"columns\": [{\"name\": \"a\"}]}             | column 1 \"a\", kind: expected real,"
+            + " positive",
         "{\"columns\": [{\"name\": \"a\", \"kind\": \"catgory\"}]} | did you mean category?",
         "{\"columns\": [{\"name\": \"a\", \"kind\": 7}]} | found 7",
-        "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\", \"categries\": []}]} | did you mean categories?",
-        "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\", \"categories\": [\"b\"]}]} | none, as it holds numbers",
-        "{\"columns\": [{\"name\": \"a\", \"kind\": \"binary\", \"categories\": [\"b\"]}]} | two, as it is binary",
-        "{\"columns\": [{\"name\": \"a\", \"kind\": \"category\", \"categories\": [\"b\", \"b\"]}]} | that differ",
-        "{\"columns\": [{\"name\": \"a\", \"kind\": \"category\", \"categories\": \"b\"}]} | a list of names",
-        "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\", \"likelihood\": 3}]} | its name, or an object",
-        "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\", \"likelihood\": {\"x\": 1}}]} | likelihood: expected",
+        "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\", \"categries\": []}]} | did you mean"
+            + " categories?",
+        "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\", \"categories\": [\"b\"]}]} | none, as"
+            + " it holds numbers",
+        "{\"columns\": [{\"name\": \"a\", \"kind\": \"binary\", \"categories\": [\"b\"]}]} | two,"
+            + " as it is binary",
+        "{\"columns\": [{\"name\": \"a\", \"kind\": \"category\", \"categories\": [\"b\", \"b\"]}]}"
+            + " | that differ",
+        "{\"columns\": [{\"name\": \"a\", \"kind\": \"category\", \"categories\": \"b\"}]} | a list"
+            + " of names",
+        "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\", \"likelihood\": 3}]} | its name, or"
+            + " an object",
+        "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\", \"likelihood\": {\"x\": 1}}]} |"
+            + " likelihood: expected",
         "{\"columns\": [{\"name\": \" \", \"kind\": \"real\"}]} | a name, as it is not ignored",
-        "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\"}, {\"name\": \"a\", \"kind\": \"real\"}]} | \"a\" twice"
+        "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\"}, {\"name\": \"a\", \"kind\":"
+            + " \"real\"}]} | \"a\" twice"
       })
   void faultsOfTheFile(String json, String part) {
     SpecException fault = assertThrows(SpecException.class, () -> SchemaJson.read(json, "s.json"));

@@ -23,8 +23,8 @@ public final class TableFit {
    */
   public static List<ColumnSpec> fit(List<ColumnSpec> columns, Rows rows, int from, int[] trainRows)
       throws IOException {
-    List<Moments> moments = new ArrayList<>();
-    columns.forEach(column -> moments.add(new Moments()));
+    List<Column> found = new ArrayList<>();
+    columns.forEach(column -> found.add(new Column()));
     int features = rows.features();
     RowScan.visit(
         rows,
@@ -34,14 +34,14 @@ public final class TableFit {
             for (int i = 0; i < columns.size(); i++) {
               float value = values[row * features + from + i];
               if (isObserved(columns.get(i), value)) {
-                moments.get(i).add(shown(columns.get(i), value));
+                found.get(i).add(shown(columns.get(i), value), value);
               }
             }
           }
         });
     List<ColumnSpec> fitted = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      fitted.add(fitted(columns.get(i), moments.get(i), trainRows.length));
+      fitted.add(fitted(columns.get(i), found.get(i), trainRows.length));
     }
     return fitted;
   }
@@ -60,17 +60,37 @@ public final class TableFit {
     };
   }
 
-  private static ColumnSpec fitted(ColumnSpec column, Moments moments, int rows) {
+  /** What the network is shown of a column, and the values themselves. */
+  private static final class Column {
+    private final Moments moments = new Moments();
+    private double lowest = Double.POSITIVE_INFINITY;
+    private double highest = Double.NEGATIVE_INFINITY;
+    private boolean whole = true;
+
+    void add(double shown, float value) {
+      moments.add(shown);
+      lowest = Math.min(lowest, value);
+      highest = Math.max(highest, value);
+      whole &= value == Math.rint(value);
+    }
+  }
+
+  private static ColumnSpec fitted(ColumnSpec column, Column found, int rows) {
+    Moments moments = found.moments;
     if (moments.count() == 0) {
       throw new DataException(
           "column \"" + column.name() + "\"", "a value in at least one training row", "none");
     }
     boolean lacks = moments.count() < rows;
     if (!column.categories().isEmpty()) {
-      return column.fitted(lacks, 0, 1);
+      return column.fitted(lacks, 0, 1, ColumnSpec.Range.ANY);
     }
     double deviation = moments.deviation();
     // What float32 cannot tell from 0 counts as constant.
-    return column.fitted(lacks, moments.mean(), deviation < Float.MIN_NORMAL ? 1 : deviation);
+    return column.fitted(
+        lacks,
+        moments.mean(),
+        deviation < Float.MIN_NORMAL ? 1 : deviation,
+        new ColumnSpec.Range(found.whole, found.lowest, found.highest));
   }
 }

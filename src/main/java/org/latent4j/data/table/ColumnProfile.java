@@ -2,6 +2,8 @@ package org.latent4j.data.table;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.latent4j.base.NameCodes;
 import org.latent4j.data.LabelCollector;
@@ -19,15 +21,37 @@ public final class ColumnProfile {
   private static final int FEW_NAMES = 10;
   private static final int FEW_ROWS = 10;
 
+  /** From here on float32 does not have every whole number. */
+  private static final float WHOLE_BELOW = 1 << 24;
+
+  private static final String CODE = "0\\d+";
+  private static final String INDEX = "Unnamed: \\d+|__index_level_\\d+__";
+  private static final String IDENTIFIER =
+      "(?i)(.*[_ .-])?(id|ids|uuid|guid|key|index)|.*[a-z](Id|ID|Key)";
+
+  private final String column;
   private final Set<String> names = new HashSet<>();
   private final Moments values = new Moments();
   private final Moments logs = new Moments();
+  private final SmallNumbers small = new SmallNumbers();
   private long count;
   private boolean numbers = true;
   private boolean whole = true;
   private boolean counting = true;
+  private boolean codes;
+  private int length;
+  private boolean oneLength = true;
   private float last;
   private String firstText = "";
+
+  /**
+   * No cell yet.
+   *
+   * @param column its name
+   */
+  public ColumnProfile(String column) {
+    this.column = column;
+  }
 
   /** Looks at a cell without spaces around it. */
   public void add(String cell) {
@@ -44,6 +68,9 @@ public final class ColumnProfile {
     float value = TableCells.parse(cell);
     if (Float.isFinite(value)) {
       addNumber(value);
+      codes |= cell.length() > 1 && cell.matches(CODE);
+      oneLength &= count == 1 || cell.length() == length;
+      length = cell.length();
     } else {
       firstText = cell;
       numbers = false;
@@ -55,12 +82,18 @@ public final class ColumnProfile {
     counting &= count == 1 || value == last + 1;
     last = value;
     values.add(value);
+    small.add(value);
     if (value > 0) {
       logs.add(Math.log(value));
     }
   }
 
-  /** What a column is, or why it is none. */
+  /**
+   * What a column is, or why it is none.
+   *
+   * @param kind null where it is not read
+   * @param note what is to be said of it; empty for nothing
+   */
   public record Finding(Kind kind, String note) {
     static Finding of(Kind kind) {
       return new Finding(kind, "");
@@ -73,7 +106,8 @@ public final class ColumnProfile {
 
   /** Names in the order of their codes. */
   public List<String> names() {
-    return LabelCollector.ordered(Set.copyOf(NameCodes.merged(names).values()));
+    Map<String, String> merged = NameCodes.merged(names);
+    return LabelCollector.ordered(isCode() ? names : Set.copyOf(merged.values()));
   }
 
   /** Whether there were more names than are kept. */
@@ -89,38 +123,71 @@ public final class ColumnProfile {
     if (names.size() == 1) {
       return Finding.ignore("always " + names.iterator().next());
     }
-    return numbers ? numbersKind() : namesKind();
+    if (column.matches(INDEX)) {
+      return Finding.ignore("an index of pandas");
+    }
+    return numbers && !isCode() ? numbersKind() : namesKind();
+  }
+
+  /** Whether the digits are those of codes: zeros stand before numbers of one length. */
+  private boolean isCode() {
+    return codes && whole && oneLength;
   }
 
   private Finding namesKind() {
-    if (names.size() == 2) {
-      return Finding.of(Kind.BINARY);
+    int different = names().size();
+    String form = isCode() ? "codes that begin with 0" : TextForm.of(names, FEW_NAMES);
+    if (different == 2) {
+      return new Finding(Kind.BINARY, form);
     }
-    boolean many = names.size() > MOST_NAMES;
-    if (many || (names.size() > FEW_NAMES && 2L * names.size() > count)) {
-      boolean mixed = values.count() > 0;
+    boolean many = different > MOST_NAMES;
+    if (many || (different > FEW_NAMES && 2L * different > count)) {
+      boolean mixed = !isCode() && values.count() > 0;
       return Finding.ignore(
-          (isFull() ? "more than " + MOST_KEPT : names.size())
+          (form.isEmpty() ? "" : form + ", ")
+              + (isFull() ? "more than " + MOST_KEPT : different)
               + " different texts in "
               + count
               + " cells"
               + (mixed ? ", numbers among them; the first that is none: " + firstText : ""));
     }
-    return Finding.of(Kind.CATEGORY);
+    return new Finding(
+        Kind.CATEGORY, form.isEmpty() ? "" : "%s, taken as %d names".formatted(form, different));
   }
 
   private Finding numbersKind() {
+    boolean large = Math.max(-values.min(), values.max()) >= WHOLE_BELOW;
+    if (whole && large && !isFull()) {
+      int different = names().size();
+      long apart = names.stream().map(TableCells::parse).distinct().count();
+      if (apart < different) {
+        String note =
+            String.format(
+                Locale.ROOT,
+                "%,d different whole numbers, of which float32 tells %,d apart",
+                different,
+                apart);
+        return 2 * apart <= different || apart == 1
+            ? Finding.ignore(note)
+            : new Finding(Kind.REAL, note);
+      }
+    }
     if (values.min() == values.max()) {
       return Finding.ignore("always " + names.iterator().next());
     }
-    if (whole && names.size() == 2) {
+    if (whole && names().size() == 2) {
       return Finding.of(Kind.BINARY);
     }
     if (whole && counting && count > FEW_ROWS) {
       return Finding.ignore("row numbers: each is one more than the last");
     }
+    boolean unlike = isFull() || names.size() == count;
+    if (whole && unlike && count > FEW_ROWS && column.matches(IDENTIFIER)) {
+      return Finding.ignore("identifiers: whole numbers, none of them twice");
+    }
     double skewness = values.skewness();
-    if (whole && values.min() >= 0 && values.min() <= values.mean() / 4 && skewness >= 0.25) {
+    boolean spread = values.min() >= 0 && values.min() <= values.mean() / 4 && skewness >= 0.25;
+    if (whole && spread && small.areCounts()) {
       return Finding.of(Kind.COUNT);
     }
     boolean positive =

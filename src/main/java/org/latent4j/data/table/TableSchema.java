@@ -2,6 +2,7 @@ package org.latent4j.data.table;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.latent4j.spec.ColumnSpec;
@@ -71,6 +72,23 @@ public record TableSchema(List<Column> columns) {
       throw new SpecException("schema", "at least one column that is not ignored", "none");
     }
     return specs;
+  }
+
+  /** What is to be said of columns, a line each: why one is not read, or how it was taken. */
+  public List<String> notes() {
+    return columns.stream()
+        .filter(column -> !column.note().isEmpty() || column.kind().isEmpty())
+        .map(
+            column ->
+                "column \"%s\" %s: %s"
+                    .formatted(
+                        column.name(),
+                        column
+                            .kind()
+                            .map(kind -> "is read as " + kind.name().toLowerCase(Locale.ROOT))
+                            .orElse("is ignored"),
+                        column.note()))
+        .toList();
   }
 
   /**

@@ -79,7 +79,8 @@ final class TableCodec implements ViewCodec {
 
   /**
    * The inverse of {@link #observe}: the expected number, for a positive column its median, or the
-   * code of the likelier name.
+   * code of the likelier name. Numbers leave the range of the training rows by no more than {@link
+   * ColumnSpec.Range#MARGIN} of it.
    *
    * @param x [batch, columns], means of the likelihoods
    */
@@ -87,6 +88,10 @@ final class TableCodec implements ViewCodec {
   public Operand<TFloat32> raw(Operand<TFloat32> x) {
     Operand<TFloat32> values =
         tf.math.add(tf.math.mul(x, vector(TableCodec::scale)), vector(TableCodec::shift));
+    if (columns.stream().anyMatch(c -> !c.range().equals(ColumnSpec.Range.ANY))) {
+      values = tf.math.maximum(values, vector(TableCodec::floor));
+      values = tf.math.minimum(values, vector(TableCodec::ceiling));
+    }
     if (columns.stream().anyMatch(TableCodec::isLog)) {
       Operand<TFloat32> logs = tf.math.mul(values, flags(TableCodec::isLog));
       values =
@@ -253,6 +258,21 @@ final class TableCodec implements ViewCodec {
 
   private static double scale(ColumnSpec column) {
     return column.kind() == Kind.REAL || isLog(column) ? column.scale() : 1;
+  }
+
+  /** The least decoded value, of a positive column its logarithm. */
+  private static double floor(ColumnSpec column) {
+    double floor = Math.max(-Float.MAX_VALUE, column.range().floor());
+    return switch (column.kind()) {
+      case POSITIVE -> Math.log(Math.max(floor, Math.max(column.range().lowest(), 0) / 2));
+      case COUNT -> Math.max(floor, 0);
+      default -> floor;
+    };
+  }
+
+  private static double ceiling(ColumnSpec column) {
+    double ceiling = Math.min(Float.MAX_VALUE, column.range().ceiling());
+    return isLog(column) ? Math.log(ceiling) : ceiling;
   }
 
   private static double lowest(ColumnSpec column) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.latent4j.base.ShortestFloat;
 import org.latent4j.spec.ColumnSpec;
-import org.latent4j.spec.ColumnSpec.Kind;
 
 /** The values of a mixed table as csv fields. */
 final class TableText implements CellText {
@@ -14,11 +13,11 @@ final class TableText implements CellText {
 
   private static final float LONG_FROM = 1e6f;
 
-  private final Kind[] kinds;
+  private final List<ColumnSpec> columns;
   private final byte[][][] names;
 
   TableText(List<ColumnSpec> columns) {
-    kinds = columns.stream().map(ColumnSpec::kind).toArray(Kind[]::new);
+    this.columns = List.copyOf(columns);
     names = columns.stream().map(TableText::names).toArray(byte[][][]::new);
   }
 
@@ -38,20 +37,21 @@ final class TableText implements CellText {
   public int write(int column, float value, byte[] target, int at) {
     byte[][] choices = names[column];
     if (Float.isNaN(value)) {
-      return kinds.length > 1 ? at : put(NOTHING, target, at);
+      return columns.size() > 1 ? at : put(NOTHING, target, at);
     }
     if (choices.length > 0) {
       int place = Math.round(Math.max(0, Math.min(choices.length - 1, value)));
       return put(choices[place], target, at);
     }
-    return kinds[column] == Kind.COUNT
-        ? count((float) Math.rint(Math.max(0, value)), target, at)
+    ColumnSpec spec = columns.get(column);
+    return spec.isWhole()
+        ? whole(spec.written(value), target, at)
         : ShortestFloat.write(value, target, at);
   }
 
   /** Digits alone, where a number would be written with an exponent. */
-  private static int count(float value, byte[] target, int at) {
-    return value < LONG_FROM || value >= Long.MAX_VALUE
+  private static int whole(float value, byte[] target, int at) {
+    return Math.abs(value) < LONG_FROM || Math.abs(value) >= Long.MAX_VALUE
         ? ShortestFloat.write(value, target, at)
         : put(Long.toString((long) value).getBytes(StandardCharsets.US_ASCII), target, at);
   }

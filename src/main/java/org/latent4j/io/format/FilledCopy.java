@@ -136,8 +136,10 @@ public final class FilledCopy implements FilledTable {
     if (!names.isEmpty()) {
       return named(stored, names.get(Math.round(Math.max(0, Math.min(names.size() - 1, value)))));
     }
-    double number = spec.kind() == ColumnSpec.Kind.COUNT ? Math.rint(Math.max(0, value)) : value;
-    return number(stored, number);
+    float number = spec.written(value);
+    return stored == CellType.Kind.TEXT && spec.isWhole()
+        ? Long.toString((long) number)
+        : number(stored, number);
   }
 
   private static Object named(CellType.Kind stored, String name) {

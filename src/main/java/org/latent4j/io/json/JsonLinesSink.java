@@ -118,8 +118,7 @@ final class JsonLinesSink implements RowSink {
         lines.writeBytes(names.get(column).get(Math.round(Math.max(0, Math.min(last, value)))));
         return;
       }
-      boolean whole = !table.isEmpty() && table.get(column).kind() == ColumnSpec.Kind.COUNT;
-      float written = whole ? (float) Math.rint(Math.max(0, value)) : value;
+      float written = table.isEmpty() ? value : table.get(column).written(value);
       lines.write(number, 0, ShortestFloat.write(written, number, 0));
     }
 

@@ -34,9 +34,9 @@ record ParquetField(SchemaElement element, List<Object> names) {
   static ParquetField cell(ColumnSpec column) {
     List<String> names = column.categories();
     if (names.isEmpty()) {
-      boolean count = column.kind() == ColumnSpec.Kind.COUNT;
       return new ParquetField(
-          StoredTypes.element(column.name(), count ? Type.INT64 : Type.FLOAT), List.of());
+          StoredTypes.element(column.name(), column.isWhole() ? Type.INT64 : Type.FLOAT),
+          List.of());
     }
     if (names.stream().allMatch(name -> WHOLE.matcher(name).matches())) {
       return new ParquetField(
@@ -101,7 +101,7 @@ record ParquetField(SchemaElement element, List<Object> names) {
       return names.get(Math.round(Math.max(0, Math.min(names.size() - 1, value))));
     }
     return switch (element.getType()) {
-      case INT64 -> (long) Math.rint(Math.max(0, value));
+      case INT64 -> (long) Math.rint(value);
       default -> value;
     };
   }
