@@ -55,7 +55,7 @@ final class InspectCommand implements Command {
 
   private static String checksums(Inspection found) {
     if (found.manifest().isEmpty()) {
-      return "none";
+      return found.faults().isEmpty() ? "none" : "unread";
     }
     boolean changed =
         found.files().stream().anyMatch(f -> f.checksum() == Inspection.Checksum.CHANGED);
@@ -99,6 +99,7 @@ final class InspectCommand implements Command {
         "checksums   "
             + switch (checksums) {
               case "none" -> "none: not exported by Latent4J";
+              case "unread" -> "not read: the files are refused";
               case "changed" -> "some files are not as they were exported";
               default -> found.manifest().orElseThrow().sha256().size() + " files verified";
             });

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.latent4j.base.Access;
 import org.latent4j.base.Versions;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Variables;
@@ -39,7 +40,7 @@ record TrainedModel(Path path, ModelSpec spec, Path weights) {
    */
   static TrainedModel at(Path given) throws IOException {
     if (!Files.exists(given)) {
-      throw new SpecException(SETTING + " " + given, "a model or a run", "nothing there");
+      throw new SpecException(SETTING + " " + given, "a model or a run", Access.whyMissing(given));
     }
     if (Files.exists(given.resolve(RunDirectory.SPEC))) {
       return run(given);

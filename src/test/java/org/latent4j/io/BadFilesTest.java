@@ -30,7 +30,7 @@ class BadFilesTest {
   @ValueSource(
       strings = {"a.csv", "a.csv.gz", "a.npy", "a.idx", "a-ubyte.gz", "a.parquet", "pictures"})
   void missing(String name) {
-    Fixtures.refuses(folder.resolve(name), PLAIN, name, "nothing of that name");
+    Fixtures.refuses(folder.resolve(name), PLAIN, name, "nothing there");
   }
 
   @ParameterizedTest

@@ -90,6 +90,27 @@ class FolderFilesTest {
             .anyMatch(f -> f.name().equals("saved_model.pb") && f.link().isPresent()));
   }
 
+  /** As content-addressed stores lay files out, whichever of the two folders is named. */
+  @Test
+  void filesThatAreLinksIntoTheModelsFolder() throws IOException {
+    Path stored = Files.move(version.resolve("saved_model.pb"), model.resolve("blob"));
+    Files.createSymbolicLink(version.resolve("saved_model.pb"), stored);
+    VaeModel.open(model).close();
+    VaeModel.open(version).close();
+  }
+
+  @Test
+  void linksToAllFilesOfAnotherFolderNameIt() throws IOException {
+    Path served = Files.createDirectory(folder.resolve("served"));
+    for (String name : new String[] {"saved_model.pb", "variables", "assets.extra"}) {
+      Files.createSymbolicLink(served.resolve(name), version.resolve(name));
+    }
+    ModelException e = assertThrows(ModelException.class, () -> VaeModel.open(served).close());
+    String opens = version.toRealPath() + " itself opens";
+    assertTrue(e.getMessage().contains("a link that leaves "), e.getMessage());
+    assertTrue(e.getMessage().contains(opens), e.getMessage());
+  }
+
   @Test
   void foldersInACircle() throws IOException {
     Files.createSymbolicLink(version.resolve("again"), Path.of("."));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.latent4j.base.Access;
 import org.latent4j.data.DataException;
 
 /** Opens data files; what is wrong with the file itself becomes a {@link DataException}. */
@@ -30,7 +31,7 @@ public final class InputFile {
   /** Refuses what is missing, empty or unreadable. */
   public static void check(Path file) throws IOException {
     if (!Files.exists(file)) {
-      throw new DataException(file.toString(), "a file", "nothing of that name");
+      throw new DataException(file.toString(), "a file", Access.whyMissing(file));
     }
     if (!Files.isReadable(file)) {
       throw new DataException(file.toString(), "a readable file", "no permission to read it");

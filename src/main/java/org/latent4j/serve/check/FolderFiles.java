@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.latent4j.base.Versions;
 
 /**
  * What lies in a version folder, found without opening any of it: plain files, and links to plain
@@ -119,7 +120,25 @@ public final class FolderFiles {
     }
     boolean link = Files.isSymbolicLink(path) || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     faults.add(
-        path + ": " + (link ? "a link that leaves " : "lies outside ") + root + ", to " + real);
+        path
+            + ": "
+            + (link ? "a link that leaves " : "lies outside ")
+            + root
+            + ", to "
+            + real
+            + advice(version.relativize(path), real));
     return false;
+  }
+
+  /** Where a whole folder is linked file by file, that folder opens. */
+  private static String advice(Path name, Path real) {
+    if (name.toString().isEmpty() || !real.endsWith(name)) {
+      return "";
+    }
+    Path folder = real;
+    for (int i = 0; i < name.getNameCount(); i++) {
+      folder = folder.getParent();
+    }
+    return Files.exists(folder.resolve(Versions.GRAPH)) ? "; " + folder + " itself opens" : "";
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.latent4j.base.Access;
 import org.latent4j.base.Versions;
 import org.latent4j.bundle.BundleException;
 import org.latent4j.bundle.VariableFiles;
@@ -91,14 +92,21 @@ public record ModelFolder(
    */
   public static ModelFolder examine(Path path) {
     try {
-      Path root = path.toRealPath();
+      Path root = root(path.toRealPath());
       return examine(version(path), root);
     } catch (IOException e) {
       if (!Files.exists(path)) {
-        throw new ModelException(path + ": expected a model's folder, found nothing there", e);
+        throw new ModelException(
+            "%s: expected a model's folder, found %s".formatted(path, Access.whyMissing(path)), e);
       }
       throw new ModelException(path + ": cannot be read: " + ModelException.reason(e), e);
     }
+  }
+
+  /** What links may not leave: the model's folder, also where one of its versions is named. */
+  private static Path root(Path real) {
+    Path name = real.getFileName();
+    return name != null && Versions.isVersion(name.toString()) ? real.getParent() : real;
   }
 
   private static ModelFolder examine(Path version, Path root) throws IOException {
