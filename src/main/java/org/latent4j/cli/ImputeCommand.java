@@ -84,7 +84,10 @@ final class ImputeCommand implements Command {
       try (RowStream data = rows.stream(ModelFlag.batch(arguments));
           FilledTable copy =
               Sinks.filled(
-                  rows.source().source(), ModelFlag.out(arguments), reading, pass.journal(model))) {
+                  rows.source().source(),
+                  ModelFlag.out(arguments),
+                  rows.options().withTable(reading),
+                  pass.journal(model))) {
         int code =
             pass.run(
                 data,

@@ -8,6 +8,7 @@ import org.latent4j.data.DataException;
 import org.latent4j.data.IdReader;
 import org.latent4j.data.Labels;
 import org.latent4j.io.format.ColumnFormat;
+import org.latent4j.io.format.ReadOptions;
 import org.latent4j.io.format.StackedIds;
 import org.latent4j.io.sql.QueryFormat;
 
@@ -39,12 +40,12 @@ record ColumnFiles(String source, List<Path> files, ColumnFormat format) {
   }
 
   /** Columns that are handed on. */
-  IdReader ids(List<String> ids) throws IOException {
-    return StackedIds.open(files, file -> format.ids(file, ids));
+  IdReader ids(ReadOptions options) throws IOException {
+    return StackedIds.open(files, file -> format.ids(file, options.ids(), options));
   }
 
   /** A column of names, whatever the others hold. */
-  Labels column(String column) throws IOException {
-    return format.labels(source, files, column);
+  Labels column(String column, ReadOptions options) throws IOException {
+    return format.labels(source, files, column, options);
   }
 }

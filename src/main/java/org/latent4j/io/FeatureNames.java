@@ -13,6 +13,7 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.table.TextRows;
 import org.latent4j.io.file.InputFile;
 import org.latent4j.io.format.ColumnFormat;
+import org.latent4j.io.format.ReadOptions;
 
 /** Names of features in a file of their own, for files of numbers that hold none. */
 public final class FeatureNames {
@@ -45,7 +46,7 @@ public final class FeatureNames {
     List<String> names = new ArrayList<>();
     Optional<ColumnFormat> columns = Formats.columns(file);
     if (columns.isPresent()) {
-      try (TextRows rows = columns.get().texts(file)) {
+      try (TextRows rows = columns.get().texts(file, ReadOptions.defaults())) {
         while (rows.next()) {
           names.add(checked(file, rows.cell(0), names.size()));
         }

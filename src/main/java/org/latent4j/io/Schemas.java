@@ -9,6 +9,7 @@ import org.latent4j.data.DataException;
 import org.latent4j.data.table.ColumnProfile;
 import org.latent4j.data.table.TableSchema;
 import org.latent4j.data.table.TableSchema.Column;
+import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec.Kind;
 import org.latent4j.spec.SpecException;
 
@@ -44,7 +45,12 @@ public final class Schemas {
    * @throws DataException if a file cannot be read or has no header
    */
   public static TableSchema infer(String source) throws IOException {
-    TableScan scan = TableScan.of(files(source));
+    return infer(source, ReadOptions.defaults());
+  }
+
+  /** The same of files that are read by some options. */
+  public static TableSchema infer(String source, ReadOptions options) throws IOException {
+    TableScan scan = TableScan.of(files(source), options);
     List<Column> found = new ArrayList<>();
     for (String name : scan.header()) {
       ColumnProfile.Finding finding = scan.profile(name).finding();
@@ -66,11 +72,12 @@ public final class Schemas {
    *
    * @throws DataException if the file lacks a column that is read, or has too many names
    */
-  public static TableSchema completed(TableSchema schema, String source) throws IOException {
+  public static TableSchema completed(TableSchema schema, String source, ReadOptions options)
+      throws IOException {
     if (schema.columns().stream().noneMatch(Column::lacksNames)) {
       return schema;
     }
-    TableScan scan = TableScan.of(files(source));
+    TableScan scan = TableScan.of(files(source), options);
     List<Column> complete = new ArrayList<>();
     for (Column column : schema.columns()) {
       complete.add(column.lacksNames() ? named(column, source, scan) : column);
@@ -85,7 +92,7 @@ public final class Schemas {
 
   /** The same by a file. */
   public static TableSchema completed(TableSchema schema, Path file) throws IOException {
-    return completed(schema, file.toString());
+    return completed(schema, file.toString(), ReadOptions.defaults());
   }
 
   private static ColumnFiles files(String source) throws IOException {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
-import org.latent4j.data.table.TableReading;
 import org.latent4j.io.csv.CsvSink;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.TextTarget;
 import org.latent4j.io.format.FileFormat;
 import org.latent4j.io.format.FilledTable;
+import org.latent4j.io.format.ReadOptions;
 import org.latent4j.io.image.PngFolderSink;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.SpecException;
@@ -112,12 +112,12 @@ public final class Sinks {
    *
    * @param source files of the kind that the target is; read as the copy is written
    * @param target another file, or the same, in whose place the copy comes at the end
-   * @param reading the columns in the order of the values in the rows that will be written
+   * @param options with the columns in the order of the values in the rows that will be written
    * @param journal of the target; empty to begin anew
    * @throws SpecException if the two are not of one kind
    */
   public static FilledTable filled(
-      String source, String target, TableReading reading, Optional<Journal> journal)
+      String source, String target, ReadOptions options, Optional<Journal> journal)
       throws IOException {
     ColumnFiles files =
         ColumnFiles.of(source)
@@ -127,6 +127,6 @@ public final class Sinks {
                         "in", "a %s file, to be copied".formatted(Formats.columnWords()), source));
     return files
         .format()
-        .copy(source, files.files(), target, rows -> open(target, rows, journal), reading, journal);
+        .copy(source, files.files(), target, rows -> open(target, rows, journal), options, journal);
   }
 }

@@ -99,7 +99,8 @@ public final class Sources {
     if (options.labelColumn().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(columns(source, "label-column").column(options.labelColumn().get()));
+    return Optional.of(
+        columns(source, "label-column").column(options.labelColumn().get(), options));
   }
 
   /**
@@ -132,7 +133,7 @@ public final class Sources {
    */
   public static RowStream withIds(RowStream rows, String source, ReadOptions options)
       throws IOException {
-    if (options.ids().isEmpty() || !rows.idColumns().isEmpty()) {
+    if (options.ids().isEmpty()) {
       return rows;
     }
     try {
@@ -140,7 +141,7 @@ public final class Sources {
       if (rows.columns().isEmpty() && !files.format().alwaysHasNames()) {
         throw new DataException(source, "a first line of column names, to find ids by", "none");
       }
-      return new IdStream(rows, files.ids(options.ids()));
+      return rows.idColumns().isEmpty() ? new IdStream(rows, files.ids(options)) : rows;
     } catch (IOException | RuntimeException e) {
       rows.close();
       throw e;

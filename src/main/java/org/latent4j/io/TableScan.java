@@ -8,6 +8,7 @@ import org.latent4j.data.DataException;
 import org.latent4j.data.table.ColumnProfile;
 import org.latent4j.data.table.NamedColumns;
 import org.latent4j.data.table.TextRows;
+import org.latent4j.io.format.ReadOptions;
 
 /** One pass over all cells of files with named columns. */
 final class TableScan {
@@ -21,11 +22,11 @@ final class TableScan {
     this.profiles = profiles;
   }
 
-  static TableScan of(ColumnFiles files) throws IOException {
+  static TableScan of(ColumnFiles files, ReadOptions options) throws IOException {
     List<String> header = List.of();
     List<ColumnProfile> profiles = new ArrayList<>();
     for (Path file : files.files()) {
-      try (TextRows row = files.format().texts(file)) {
+      try (TextRows row = files.format().texts(file, options)) {
         while (row.next()) {
           if (profiles.isEmpty()) {
             header = row.header();

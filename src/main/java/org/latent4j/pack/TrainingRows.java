@@ -56,7 +56,7 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
       throws IOException {
     ReadOptions options =
         SourceRows.options(source, training.seed(), training.machine().memoryMiB());
-    Optional<TableSchema> schema = schema(source);
+    Optional<TableSchema> schema = schema(source, options);
     Optional<ColumnRoles> columns = Optional.empty();
     if (schema.isPresent()) {
       columns = Optional.of(ColumnRoles.of(schema.get().specs(), source));
@@ -93,7 +93,8 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
     data.close();
   }
 
-  private static Optional<TableSchema> schema(DataSpec source) throws IOException {
+  private static Optional<TableSchema> schema(DataSpec source, ReadOptions options)
+      throws IOException {
     PackingSpec packing = source.packing();
     if (!packing.isTable()) {
       return Optional.empty();
@@ -102,10 +103,10 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
       throw noColumns(source);
     }
     if (packing.schema().isEmpty() || packing.schema().equals("auto")) {
-      return Optional.of(Schemas.infer(source.source()));
+      return Optional.of(Schemas.infer(source.source(), options));
     }
     return Optional.of(
-        Schemas.completed(SchemaJson.read(Path.of(packing.schema())), source.source()));
+        Schemas.completed(SchemaJson.read(Path.of(packing.schema())), source.source(), options));
   }
 
   private static PackingException noColumns(DataSpec source) {

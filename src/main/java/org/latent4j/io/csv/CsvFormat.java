@@ -4,24 +4,28 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.latent4j.data.Dataset;
+import org.latent4j.data.DataException;
 import org.latent4j.data.IdReader;
+import org.latent4j.data.LabelCollector;
 import org.latent4j.data.Labels;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
-import org.latent4j.data.table.TableReading;
 import org.latent4j.data.table.TextRows;
+import org.latent4j.io.file.InputFile;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.TextTarget;
 import org.latent4j.io.format.ColumnFormat;
 import org.latent4j.io.format.FilledCopy;
 import org.latent4j.io.format.FilledTable;
 import org.latent4j.io.format.ReadOptions;
+import org.latent4j.spec.CsvSpec;
 import org.latent4j.spec.SpecException;
 
 /** Csv, packed by gzip or not. */
 public final class CsvFormat implements ColumnFormat {
+  private static final int BLOCK = 1024;
+
   @Override
   public String word() {
     return "csv";
@@ -39,12 +43,16 @@ public final class CsvFormat implements ColumnFormat {
 
   @Override
   public boolean matches(Path file) {
-    return CsvFile.matches(file);
+    return isCsv(file);
   }
 
-  @Override
-  public Dataset open(String source, List<Path> files, ReadOptions options) throws IOException {
-    return CsvFile.open(source, files, options);
+  static boolean isCsv(Path file) {
+    return InputFile.lowerName(file).matches(".*\\.csv(\\.gz)?");
+  }
+
+  /** The text of a file, to be cut. */
+  static CsvText text(Path file, CsvSpec form, boolean emptyLines) throws IOException {
+    return new CsvText(file.toString(), CsvInput.open(file, form).text(), form.sign(), emptyLines);
   }
 
   @Override
@@ -53,24 +61,55 @@ public final class CsvFormat implements ColumnFormat {
     return CsvStream.open(name, file, options, blockRows);
   }
 
+  /** Here an empty line is a label that is not known. */
   @Override
   public Labels labels(Path file, ReadOptions options) throws IOException {
-    return CsvFile.labels(file, options.header());
+    LabelCollector labels = new LabelCollector();
+    CsvRecord record = new CsvRecord(options.csv().sign(), true);
+    try (CsvText text = text(file, options.csv(), true)) {
+      boolean header = false;
+      while (text.take(BLOCK, text.bytes())) {
+        record.of(text);
+        while (record.next()) {
+          boolean first = labels.count() == 0 && !header;
+          if (record.fields() != 1) {
+            String place =
+                first ? file.toString() : CsvColumns.place(file.toString(), record, labels.count());
+            throw new DataException(place, "one column of labels", record.fields() + " columns");
+          }
+          header |= first && CsvHeader.isNameOfLabels(record.text(0), options);
+          if (!first || !header) {
+            ColumnFormat.add(labels, record.text(0));
+          }
+        }
+      }
+      if (labels.count() == 0) {
+        throw new DataException(
+            file.toString(), "at least one row", header ? "a header alone" : "none");
+      }
+    }
+    return labels.finish();
   }
 
   @Override
-  public TextRows texts(Path file) throws IOException {
-    return CsvFile.texts(file);
+  public TextRows texts(Path file, ReadOptions options) throws IOException {
+    return CsvTexts.open(file, options).requireNames(options);
   }
 
   @Override
-  public TextRows texts(Path file, String column) throws IOException {
-    return CsvFile.texts(file);
+  public TextRows texts(Path file, String column, ReadOptions options) throws IOException {
+    return texts(file, options);
   }
 
   @Override
-  public IdReader ids(Path file, List<String> columns) throws IOException {
-    return CsvIds.open(file, columns);
+  public IdReader ids(Path file, List<String> columns, ReadOptions options) throws IOException {
+    CsvTexts texts = CsvTexts.open(file, options);
+    try {
+      return texts.ids(columns);
+    } catch (RuntimeException e) {
+      texts.close();
+      throw e;
+    }
   }
 
   @Override
@@ -79,13 +118,13 @@ public final class CsvFormat implements ColumnFormat {
       List<Path> files,
       String target,
       FilledCopy.Target opener,
-      TableReading reading,
+      ReadOptions options,
       Optional<Journal> journal)
       throws IOException {
     if (files.size() > 1) {
       throw new SpecException("in", "one csv file, or Parquet", files.size() + " files");
     }
-    return TableCopy.open(files.get(0), target, reading, journal);
+    return TableCopy.open(files.get(0), target, options, journal);
   }
 
   @Override

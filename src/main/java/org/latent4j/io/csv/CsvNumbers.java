@@ -1,15 +1,13 @@
 package org.latent4j.io.csv;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.latent4j.base.FloatText;
 
 /**
- * The numbers of a block of csv lines. Plain decimals are read from the bytes; a line that holds
- * anything else is left to {@link CsvRows}, which also words what is wrong.
+ * The values of a stretch of csv text. Plain decimals are read from the bytes; a line that holds
+ * anything else is left to {@link CsvColumns}, which also words what is wrong.
  */
 final class CsvNumbers {
   private static final int MOST_DIGITS = 18;
@@ -24,45 +22,52 @@ final class CsvNumbers {
     1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
   };
 
-  private final String file;
-  private final CsvRows first;
+  private final CsvColumns columns;
+  private final CsvRecord record;
   private final int[] slots;
   private final int features;
+  private final byte delimiter;
+  private final byte decimal;
   private byte[] text;
   private int at;
 
-  CsvNumbers(String file, CsvRows first) {
-    this.file = file;
-    this.first = first;
-    this.slots = first.layout().slots();
-    this.features = first.layout().features();
+  CsvNumbers(CsvColumns columns) {
+    this.columns = columns;
+    this.slots = columns.layout().slots();
+    this.features = columns.layout().features();
+    this.delimiter = columns.form().sign();
+    this.decimal = (byte) columns.form().decimal().charAt(0);
+    this.record = new CsvRecord(delimiter, false);
   }
 
   /**
-   * Reads lines.
+   * Reads whole records.
    *
-   * @param text which holds neither quotes nor lone carriage returns, and ends in a line feed
-   * @param length of the text
-   * @param row of the first line that is not empty, from 0
-   * @param line of the first line, from 0
+   * @param text behind whose length a line feed stands
+   * @param row of the first record, from 0
+   * @param line of the first byte, from 0
    * @param target receives the rows
    */
-  void read(byte[] text, int length, long row, long line, float[] target) throws IOException {
+  void read(byte[] text, int length, long row, long line, float[] target) {
     this.text = text;
     at = 0;
-    int rows = 0;
-    for (long lines = 0; at < length; lines++) {
+    long lines = line;
+    int offset = 0;
+    boolean table = columns.table().isPresent();
+    for (long next = row; at < length; ) {
       int start = at;
-      if (text[at] != '\n' && text[at] != '\r') {
-        if (!plain(target, rows * features)) {
-          exactly(start, row + rows, line + lines, target, rows * features);
-        }
-        rows++;
+      boolean empty = text[at] == '\n' || text[at] == '\r';
+      if (empty || (!table && plain(target, offset))) {
+        at += text[at] == '\r' && text[at + 1] == '\n' ? 2 : 1;
+        lines++;
+      } else {
+        record.of(text, start, length, lines).next();
+        columns.read(record, next, target, offset);
+        at = record.end();
+        lines = record.lines();
       }
-      while (text[at] != '\n') {
-        at++;
-      }
-      at++;
+      next += empty ? 0 : 1;
+      offset += empty ? 0 : features;
     }
   }
 
@@ -77,12 +82,14 @@ final class CsvNumbers {
         }
         target[offset + slot] = value;
       } else {
-        while (text[at] != ',' && text[at] != '\n') {
-          at++;
+        while (text[at] != delimiter && text[at] != '\n' && text[at] != '\r') {
+          if (text[at++] == '"') {
+            return false;
+          }
         }
       }
       boolean last = column + 1 == slots.length;
-      if (last ? text[at] != '\n' && text[at] != '\r' : text[at] != ',') {
+      if (last ? text[at] != '\n' && text[at] != '\r' : text[at] != delimiter) {
         return false;
       }
       at += last ? 0 : 1;
@@ -105,7 +112,7 @@ final class CsvNumbers {
     }
     int count = i - begin;
     int places = 0;
-    if (bytes[i] == '.') {
+    if (bytes[i] == decimal) {
       begin = ++i;
       if (i + Long.BYTES <= bytes.length) {
         long eight = (long) LONG.get(bytes, i) ^ ZEROS;
@@ -156,19 +163,5 @@ final class CsvNumbers {
     }
     at = i;
     return i == begin ? NO_POWER : down ? -power : power;
-  }
-
-  private void exactly(int start, long row, long line, float[] target, int offset)
-      throws IOException {
-    at = start;
-    while (text[at] != '\n') {
-      at++;
-    }
-    CsvRows rows = first.after(row, line);
-    var in = new ByteArrayInputStream(text, start, at - start);
-    try (CsvRecords records = new CsvRecords(file, rows, in)) {
-      records.next();
-      System.arraycopy(rows.values(), 0, target, offset, features);
-    }
   }
 }

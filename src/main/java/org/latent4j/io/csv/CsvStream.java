@@ -1,77 +1,71 @@
 package org.latent4j.io.csv;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import org.latent4j.data.LabelCollector;
+import org.latent4j.data.DataException;
+import org.latent4j.data.IdColumn;
+import org.latent4j.data.Ids;
 import org.latent4j.data.RowStream;
-import org.latent4j.io.file.InputFile;
+import org.latent4j.data.table.NamedColumns;
 import org.latent4j.io.format.ReadOptions;
 
-/** Blocks of a csv file: cut at line ends as they are taken, read as numbers afterwards. */
-public final class CsvStream implements RowStream {
-  private final String source;
-  private final String file;
-  private final InputStream in;
-  private final CsvLines lines;
-  private final CsvRows first;
-  private final int blockRows;
-  private long row;
-  private long line;
-  private CsvRows further;
-  private CsvRecords rest;
+/** Blocks of a csv file: cut at the ends of records as they are taken, read afterwards. */
+final class CsvStream implements RowStream {
+  /** Rows that are looked at before it is decided whether there are names. */
+  private static final int LOOK = 64;
 
-  private CsvStream(
-      String source, Path file, InputStream in, CsvLines lines, CsvRows first, int blockRows) {
+  private final String source;
+  private final CsvText text;
+  private final CsvColumns columns;
+  private final int[] idPlaces;
+  private final List<IdColumn> ids;
+  private final int blockRows;
+  private final boolean empty;
+  private long row;
+
+  private CsvStream(String source, Path file, CsvText text, ReadOptions options, int blockRows)
+      throws IOException {
     this.source = source;
-    this.file = file.toString();
-    this.in = in;
-    this.lines = lines;
-    this.first = first;
+    this.text = text;
     this.blockRows = blockRows;
+    String name = file.toString();
+    CsvRecord record = new CsvRecord(options.csv().sign(), false);
+    if (!text.take(LOOK, new byte[0]) || !record.of(text).next()) {
+      throw new DataException(name, "at least one row", "none");
+    }
+    List<String> first = CsvHeader.fields(record);
+    boolean header = CsvHeader.isNames(name, first, options);
+    this.columns = CsvColumns.of(name, options, first, header);
+    List<String> names = header ? first : List.of();
+    this.idPlaces =
+        options.ids().stream()
+            .mapToInt(id -> NamedColumns.find(name, first.size(), names, id))
+            .toArray();
+    this.ids =
+        Arrays.stream(idPlaces)
+            .mapToObj(id -> IdColumn.text(header ? first.get(id) : Integer.toString(id + 1)))
+            .toList();
+    this.empty = header && text.rows() == 1;
+    if (header) {
+      text.giveBack(record.end(), (int) (record.lines() - text.line()));
+    } else {
+      text.giveBack(0, 0);
+    }
   }
 
-  public static RowStream open(String source, Path file, ReadOptions options, int blockRows)
+  /** Opens a file. */
+  static RowStream open(String source, Path file, ReadOptions options, int blockRows)
       throws IOException {
-    InputStream in = InputFile.open(file);
+    CsvText text = CsvFormat.text(file, options.csv(), false);
     try {
-      CsvLines lines = new CsvLines(in);
-      CsvRows first = new CsvRows(file.toString(), options.header(), new LabelCollector());
-      first.choose(options);
-      CsvStream stream = new CsvStream(source, file, in, lines, first, blockRows);
-      stream.begin(lines.firstRecord());
-      return stream;
+      return new CsvStream(source, file, text, options, blockRows);
     } catch (IOException | RuntimeException e) {
-      in.close();
+      text.close();
       throw e;
     }
-  }
-
-  /** Learns the layout from the first record, and passes over it if it is a header. */
-  private void begin(byte[] record) throws IOException {
-    boolean header;
-    try (CsvRecords records = new CsvRecords(file, first, new ByteArrayInputStream(record))) {
-      header = !records.next();
-    }
-    if (first.layout() == null) {
-      first.requireRows();
-    }
-    if (header) {
-      lines.skip(record.length);
-      line = lineEnds(record);
-    }
-  }
-
-  private static int lineEnds(byte[] text) {
-    int ends = 0;
-    for (int i = 0; i < text.length; i++) {
-      boolean pair = text[i] == '\r' && i + 1 < text.length && text[i + 1] == '\n';
-      ends += text[i] == '\n' || (text[i] == '\r' && !pair) ? 1 : 0;
-    }
-    return ends;
   }
 
   @Override
@@ -81,79 +75,52 @@ public final class CsvStream implements RowStream {
 
   @Override
   public int features() {
-    return first.layout().features();
+    return columns.layout().features();
   }
 
   @Override
   public List<String> columns() {
-    return first.layout().names();
+    return columns.layout().names();
+  }
+
+  @Override
+  public List<IdColumn> idColumns() {
+    return ids;
   }
 
   @Override
   public Block block() {
-    return new Lines();
+    return new Stretch();
   }
 
   @Override
   public void close() throws IOException {
-    in.close();
+    text.close();
   }
 
-  private final class Lines implements Block {
-    private final CsvNumbers numbers = new CsvNumbers(file, first);
-    private byte[] text = new byte[0];
+  private final class Stretch implements Block {
+    private final CsvNumbers numbers = new CsvNumbers(columns);
+    private byte[] bytes = new byte[0];
     private int length;
     private long firstRow;
     private long firstLine;
     private int rows;
     private float[] values = new float[0];
-    private boolean read;
 
     @Override
     public boolean take() throws IOException {
-      if (rest == null && !takeLines()) {
-        further = first.after(row, line);
-        rest = new CsvRecords(file, further, lines.rest());
-      }
-      if (rest != null) {
-        takeRecords();
-      }
+      boolean any = text.take(blockRows, bytes);
+      bytes = text.bytes();
+      length = text.length();
+      rows = text.rows();
+      firstRow = row;
+      firstLine = text.line();
       row += rows;
       if (row == 0) {
-        first.after(0, 0).requireRows();
+        throw new DataException(
+            columns.file(), "at least one row", empty ? "a header alone" : "none");
       }
-      return rows > 0;
-    }
-
-    /** False where the lines are irregular. */
-    private boolean takeLines() throws IOException {
-      CsvLines.End end = lines.take(blockRows, text);
-      text = lines.bytes();
-      if (end == CsvLines.End.IRREGULAR) {
-        return false;
-      }
-      length = lines.length();
-      rows = lines.rows();
-      firstRow = row;
-      firstLine = line;
-      line += lines.lines();
-      read = false;
-      return true;
-    }
-
-    private void takeRecords() throws IOException {
-      room(blockRows);
-      rows = 0;
-      while (rows < blockRows && rest.next()) {
-        System.arraycopy(further.values(), 0, values, rows * features(), features());
-        rows++;
-      }
-      read = true;
-    }
-
-    private void room(int rows) {
-      int size = Math.multiplyExact(rows, features());
-      values = values.length < size ? new float[size] : values;
+      return any;
     }
 
     @Override
@@ -162,27 +129,28 @@ public final class CsvStream implements RowStream {
     }
 
     @Override
-    public FloatBuffer values() throws IOException {
-      if (!read) {
-        room(rows);
-        if (first.isTable()) {
-          readCells();
-        } else {
-          numbers.read(text, length, firstRow, firstLine, values);
-        }
-        read = true;
-      }
-      return FloatBuffer.wrap(values, 0, rows * features());
+    public FloatBuffer values() {
+      int size = Math.multiplyExact(rows, features());
+      values = values.length < size ? new float[size] : values;
+      numbers.read(bytes, length, firstRow, firstLine, values);
+      return FloatBuffer.wrap(values, 0, size);
     }
 
-    private void readCells() throws IOException {
-      CsvRows cells = first.after(firstRow, firstLine);
-      var in = new ByteArrayInputStream(text, 0, length);
-      try (CsvRecords records = new CsvRecords(file, cells, in)) {
-        for (int at = 0; records.next(); at += features()) {
-          System.arraycopy(cells.values(), 0, values, at, features());
+    @Override
+    public Ids ids() {
+      if (idPlaces.length == 0) {
+        return Ids.NONE;
+      }
+      Object[][] cells = new Object[idPlaces.length][rows];
+      CsvRecord record = new CsvRecord(columns.form().sign(), false);
+      record.of(bytes, 0, length, firstLine);
+      for (int i = 0; i < rows && record.next(); i++) {
+        columns.require(record, firstRow + i);
+        for (int id = 0; id < idPlaces.length; id++) {
+          cells[id][i] = record.plain(idPlaces[id]);
         }
       }
+      return new Ids(cells);
     }
   }
 }

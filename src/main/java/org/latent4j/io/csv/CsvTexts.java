@@ -1,86 +1,146 @@
 package org.latent4j.io.csv;
 
-import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
-import de.siegmar.fastcsv.reader.RecordWrapper;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.latent4j.data.DataException;
-import org.latent4j.data.table.TableCells;
+import org.latent4j.data.IdColumn;
+import org.latent4j.data.IdReader;
+import org.latent4j.data.Ids;
+import org.latent4j.data.table.NamedColumns;
+import org.latent4j.data.table.TextRows;
+import org.latent4j.io.format.ReadOptions;
+import org.latent4j.spec.CsvSpec;
 
-/** The cells of csv records as text, under the names of the first record. */
-public final class CsvTexts extends AbstractBaseCsvCallbackHandler<CsvTexts>
-    implements CsvRecords.Parsed {
+/** The cells of a csv file as text, under the names of the first record; owns the file. */
+final class CsvTexts implements TextRows {
+  private static final int BLOCK = 1024;
+
   private final String file;
-  private final List<String> cells = new ArrayList<>();
-  private List<String> header;
+  private final CsvText text;
+  private final CsvRecord record;
+  private final boolean points;
+  private List<String> header = List.of();
   private long rows;
-  private long line;
 
-  public CsvTexts(String file) {
+  private CsvTexts(String file, CsvText text, CsvSpec form) throws IOException {
     this.file = file;
+    this.text = text;
+    this.record = new CsvRecord(form.sign(), false);
+    this.points = form.decimal().equals(".");
+    if (text.take(1, new byte[0]) && record.of(text).next()) {
+      header = CsvHeader.fields(record);
+      record.next();
+    }
+  }
+
+  /** Opens a file. */
+  static CsvTexts open(Path file, ReadOptions options) throws IOException {
+    CsvText text = CsvFormat.text(file, options.csv(), false);
+    try {
+      return new CsvTexts(file.toString(), text, options.csv());
+    } catch (IOException | RuntimeException e) {
+      text.close();
+      throw e;
+    }
+  }
+
+  /** Refuses names that are doubled, or look like a row. */
+  CsvTexts requireNames(ReadOptions options) throws IOException {
+    try {
+      Set<String> seen = new HashSet<>();
+      for (String name : header) {
+        if (!seen.add(name)) {
+          throw new DataException(file, "columns of different names", "\"" + name + "\" twice");
+        }
+      }
+      boolean numbers = !header.isEmpty() && header.stream().allMatch(CsvColumns::isNumber);
+      if (numbers && options.header() != ReadOptions.Header.YES) {
+        throw new DataException(file, "a first line of column names", "numbers alone");
+      }
+      return this;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   @Override
-  protected void handleBegin(long startingLineNumber) {
-    line = startingLineNumber;
-    cells.clear();
+  public String file() {
+    return file;
   }
 
   @Override
-  protected void handleField(int index, char[] text, int offset, int length, boolean quoted) {
-    cells.add(new String(text, offset, length).strip());
+  public List<String> header() {
+    return header;
   }
 
   @Override
-  protected RecordWrapper<CsvTexts> buildRecord() {
-    return wrapRecord(this);
-  }
-
-  @Override
-  public boolean take() {
-    if (header == null) {
-      header = names();
-      return false;
+  public boolean next() throws IOException {
+    if (!record.next()) {
+      if (!text.take(BLOCK, text.bytes())) {
+        return false;
+      }
+      record.of(text).next();
+    }
+    if (record.fields() != header.size()) {
+      throw new DataException(
+          CsvColumns.place(file, record, rows), header.size() + " fields", record.fields());
     }
     rows++;
-    if (cells.size() != header.size()) {
-      throw new DataException(
-          file + ", row " + rows + " (line " + line + ")", header.size() + " fields", cells.size());
-    }
     return true;
   }
 
-  private List<String> names() {
-    Set<String> seen = new HashSet<>();
-    for (String name : cells) {
-      if (!seen.add(name)) {
-        throw new DataException(file, "columns of different names", "\"" + name + "\" twice");
-      }
-    }
-    if (cells.stream().allMatch(CsvTexts::isNumber)) {
-      throw new DataException(file, "a first line of column names", "numbers alone");
-    }
-    return List.copyOf(cells);
-  }
-
-  private static boolean isNumber(String text) {
-    return Float.isFinite(TableCells.parse(text));
-  }
-
-  /** The column names; empty before the first record. */
-  List<String> header() {
-    return header == null ? List.of() : header;
-  }
-
-  /** A cell of the last row, without spaces around it. */
+  @Override
   public String cell(int column) {
-    return cells.get(column);
+    String cell = record.text(column);
+    return points ? cell : CsvColumns.withPoint(cell);
   }
 
-  /** Number of rows so far. */
-  long rows() {
-    return rows;
+  /** Some of the columns, each by name or number, as they are. */
+  IdReader ids(List<String> asked) {
+    int[] places =
+        asked.stream().mapToInt(id -> NamedColumns.find(file, header.size(), header, id)).toArray();
+    List<IdColumn> columns = new ArrayList<>();
+    for (int place : places) {
+      columns.add(IdColumn.text(header.get(place)));
+    }
+    return new IdReader() {
+      @Override
+      public List<IdColumn> columns() {
+        return columns;
+      }
+
+      @Override
+      public Optional<Ids> next(int count) throws IOException {
+        Object[][] cells = new Object[places.length][count];
+        for (int row = 0; row < count; row++) {
+          if (!CsvTexts.this.next()) {
+            if (row == 0) {
+              return Optional.empty();
+            }
+            throw new DataException(file, "at least " + (rows + count - row) + " rows", rows);
+          }
+          for (int i = 0; i < places.length; i++) {
+            cells[i][row] = record.plain(places[i]);
+          }
+        }
+        return Optional.of(new Ids(cells));
+      }
+
+      @Override
+      public void close() throws IOException {
+        CsvTexts.this.close();
+      }
+    };
+  }
+
+  @Override
+  public void close() throws IOException {
+    text.close();
   }
 }

@@ -1,10 +1,8 @@
 package org.latent4j.io.csv;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Ids;
@@ -12,10 +10,10 @@ import org.latent4j.data.Mark;
 import org.latent4j.data.table.ColumnLayout;
 import org.latent4j.data.table.TableCells;
 import org.latent4j.data.table.TableReading;
-import org.latent4j.io.file.InputFile;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.TextTarget;
 import org.latent4j.io.format.FilledTable;
+import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.SpecException;
 
 /**
@@ -24,24 +22,29 @@ import org.latent4j.spec.SpecException;
  * there, and stays.
  */
 public final class TableCopy implements FilledTable {
+  private static final int BLOCK = 1024;
+
   private final String file;
-  private final CsvBytes source;
+  private final CsvInput input;
+  private final CsvText source;
+  private final CsvRecord record;
   private final TextTarget target;
   private final TableCells cells;
   private final TableText text;
   private final int features;
   private final byte[] filled;
-  private final byte[] mark;
   private ColumnLayout layout;
   private long rows;
   private long cellsFilled;
 
   private TableCopy(
-      Path file, byte[] mark, CsvBytes source, TextTarget target, TableReading reading) {
+      Path file, CsvInput input, CsvText source, TextTarget target, ReadOptions options) {
     this.file = file.toString();
-    this.mark = mark;
+    this.input = input;
     this.source = source;
+    this.record = new CsvRecord(options.csv().sign(), false);
     this.target = target;
+    TableReading reading = options.table().orElseThrow();
     this.cells = new TableCells(reading);
     this.text = new TableText(reading.columns());
     this.features = reading.columns().size();
@@ -58,17 +61,15 @@ public final class TableCopy implements FilledTable {
    * @param file csv, read as the copy is written
    * @param target {@code -}, .csv or .csv.gz; another file, or the same in whose place the copy
    *     comes at the end
-   * @param reading the columns in the order of the values in the rows that will be written
+   * @param options with the columns in the order of the values in the rows that will be written
    * @param journal of the target; empty to begin anew
    */
   public static TableCopy open(
-      Path file, String target, TableReading reading, Optional<Journal> journal)
-      throws IOException {
-    byte[] start = InputFile.start(file, CsvFile.BYTE_ORDER_MARK.length);
-    byte[] mark = Arrays.equals(start, CsvFile.BYTE_ORDER_MARK) ? start : new byte[0];
-    CsvBytes source = new CsvBytes(CsvFile.text(file));
+      Path file, String target, ReadOptions options, Optional<Journal> journal) throws IOException {
+    CsvInput input = CsvInput.open(file, options.csv());
+    CsvText source = new CsvText(file.toString(), input.text(), options.csv().sign(), false);
     try {
-      return new TableCopy(file, mark, source, target(target, journal), reading);
+      return new TableCopy(file, input, source, target(target, journal), options);
     } catch (IOException | RuntimeException e) {
       source.close();
       throw e;
@@ -81,7 +82,7 @@ public final class TableCopy implements FilledTable {
       return TextTarget.standardOutput();
     }
     Path path = Path.of(target);
-    if (!CsvFile.matches(path)) {
+    if (!CsvFormat.isCsv(path)) {
       throw new SpecException("out", "-, .csv or .csv.gz, which can hold a table", target);
     }
     return TextTarget.file(path, journal);
@@ -89,7 +90,7 @@ public final class TableCopy implements FilledTable {
 
   /** The same from the start. */
   public static TableCopy open(Path file, String target, TableReading reading) throws IOException {
-    return open(file, target, reading, Optional.empty());
+    return open(file, target, ReadOptions.defaults().withTable(reading), Optional.empty());
   }
 
   /**
@@ -100,18 +101,27 @@ public final class TableCopy implements FilledTable {
   @Override
   public void write(float[] values, int count, Ids ids) throws IOException {
     begin();
+    take(count);
     for (int row = 0; row < count; row++) {
-      if (!source.next()) {
-        throw new DataException(file, "more than " + rows + " rows", "its end");
-      }
-      rows++;
-      if (source.fields() != layout.slots().length) {
+      record.next();
+      if (record.fields() != layout.slots().length) {
         throw new DataException(
-            file + ", row " + rows, layout.slots().length + " fields", source.fields());
+            CsvColumns.place(file, record, rows + row),
+            layout.slots().length + " fields",
+            record.fields());
       }
       copy(values, row * features);
     }
+    rows += count;
     target.endBlock(rows);
+  }
+
+  private void take(int count) throws IOException {
+    source.take(count, source.bytes());
+    if (source.rows() < count) {
+      throw new DataException(file, "more than " + (rows + source.rows()) + " rows", "its end");
+    }
+    record.of(source);
   }
 
   /** Copies the header, or passes over what was copied before. */
@@ -119,45 +129,48 @@ public final class TableCopy implements FilledTable {
     if (layout != null) {
       return;
     }
-    header();
-    if (target.rowsBefore() == 0) {
-      target.write(mark, 0, mark.length);
-      target.write(source.bytes(), 0, source.length());
-    }
-    for (; rows < target.rowsBefore(); rows++) {
-      if (!source.next()) {
-        throw new DataException(file, target.rowsBefore() + " rows, as before", rows);
-      }
-    }
-  }
-
-  private void header() throws IOException {
-    if (!source.next()) {
+    if (!source.take(1, source.bytes()) || !record.of(source).next()) {
       throw new DataException(file, "at least one row", "none");
     }
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < source.fields(); i++) {
-      names.add(source.text(i));
+    layout = ColumnLayout.of(file, CsvHeader.fields(record), cells.reading(), Optional.empty());
+    if (target.rowsBefore() == 0) {
+      target.write(input.mark(), 0, input.mark().length);
+      write(source.bytes(), 0, source.length());
     }
-    layout = ColumnLayout.of(file, names, cells.reading(), Optional.empty());
+    while (rows < target.rowsBefore()) {
+      int count = (int) Math.min(BLOCK, target.rowsBefore() - rows);
+      take(count);
+      rows += count;
+    }
   }
 
   private void copy(float[] values, int offset) throws IOException {
-    int copied = 0;
-    for (int column = 0; column < source.fields(); column++) {
+    int copied = record.begin();
+    for (int column = 0; column < record.fields(); column++) {
       int slot = layout.slots()[column];
       boolean fill =
           slot >= 0
               && !Float.isNaN(values[offset + slot])
-              && cells.isMissing(slot, source.text(column));
+              && cells.isMissing(slot, record.text(column));
       if (fill) {
-        target.write(source.bytes(), copied, source.start(column) - copied);
-        target.write(filled, 0, text.write(slot, values[offset + slot], filled, 0));
-        copied = source.end(column);
+        write(record.bytes(), copied, record.start(column) - copied);
+        write(filled, 0, text.write(slot, values[offset + slot], filled, 0));
+        copied = record.end(column);
         cellsFilled++;
       }
     }
-    target.write(source.bytes(), copied, source.length() - copied);
+    write(record.bytes(), copied, record.end() - copied);
+  }
+
+  /** Writes UTF-8 as the file is written. */
+  private void write(byte[] utf, int offset, int length) throws IOException {
+    if (input.charset().equals(StandardCharsets.UTF_8)) {
+      target.write(utf, offset, length);
+    } else {
+      byte[] other =
+          new String(utf, offset, length, StandardCharsets.UTF_8).getBytes(input.charset());
+      target.write(other, 0, other.length);
+    }
   }
 
   @Override
@@ -188,10 +201,10 @@ public final class TableCopy implements FilledTable {
   @Override
   public void commit() throws IOException {
     begin();
-    if (source.next()) {
+    if (source.take(1, source.bytes())) {
       throw new DataException(file, rows + " rows, as many as were filled", "more");
     }
-    target.write(source.bytes(), 0, source.length());
+    write(source.bytes(), 0, source.length());
     target.commit(rows);
   }
 

@@ -3,6 +3,7 @@ package org.latent4j.io.format;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.DataException;
@@ -41,23 +42,18 @@ public interface ColumnFormat extends FileFormat {
     throw new SpecException("data", "parts that are not csv in folders key=value", folder);
   }
 
-  /** Whether {@link #stream} hands on columns itself, in the same pass. */
-  default boolean handsOnIds() {
-    return false;
-  }
-
   /** All cells that are values, not lists of them. */
-  TextRows texts(Path file) throws IOException;
+  TextRows texts(Path file, ReadOptions options) throws IOException;
 
   /**
    * The cells of one column, under the name that is asked for; others may stand beside it.
    *
    * @throws DataException if there is no such column, once a row is read
    */
-  TextRows texts(Path file, String column) throws IOException;
+  TextRows texts(Path file, String column, ReadOptions options) throws IOException;
 
   /** Columns, each by name or number from 1, to be handed on. */
-  IdReader ids(Path file, List<String> columns) throws IOException;
+  IdReader ids(Path file, List<String> columns, ReadOptions options) throws IOException;
 
   /**
    * The same table again, its missing cells filled.
@@ -65,7 +61,7 @@ public interface ColumnFormat extends FileFormat {
    * @param source as the user named it
    * @param target a name of a file of this kind, or what else can hold it
    * @param opener of the target
-   * @param reading the columns in the order of the values in the rows that will be written
+   * @param options with the columns in the order of the values in the rows that will be written
    * @param journal of the target; empty to begin anew
    */
   FilledTable copy(
@@ -73,7 +69,7 @@ public interface ColumnFormat extends FileFormat {
       List<Path> files,
       String target,
       FilledCopy.Target opener,
-      TableReading reading,
+      ReadOptions options,
       Optional<Journal> journal)
       throws IOException;
 
@@ -85,7 +81,9 @@ public interface ColumnFormat extends FileFormat {
   @Override
   default Dataset open(String source, List<Path> files, ReadOptions options) throws IOException {
     LabelCollector labels = new LabelCollector();
-    ReadOptions beside = options.withIds(options.labelColumn().stream().toList());
+    List<String> ids = new ArrayList<>(options.ids());
+    options.labelColumn().ifPresent(ids::add);
+    ReadOptions beside = options.withIds(ids);
     try (RowStore store = new RowStore(options.budget(), ElementType.FLOAT32);
         RowStream rows = stacked(source, files, beside, BLOCK)) {
       RowStream.Block block = rows.block();
@@ -96,8 +94,9 @@ public interface ColumnFormat extends FileFormat {
         found.get(values, 0, count);
         store.append(values, count);
         if (options.labelColumn().isPresent()) {
-          for (Object cell : block.ids().cells()[0]) {
-            add(labels, rows.idColumns().get(0).text(cell).strip());
+          int last = ids.size() - 1;
+          for (Object cell : block.ids().cells()[last]) {
+            add(labels, rows.idColumns().get(last).text(cell).strip());
           }
         }
       }
@@ -111,10 +110,11 @@ public interface ColumnFormat extends FileFormat {
   }
 
   /** A column of names, whatever the others hold. */
-  default Labels labels(String source, List<Path> files, String column) throws IOException {
+  default Labels labels(String source, List<Path> files, String column, ReadOptions options)
+      throws IOException {
     LabelCollector labels = new LabelCollector();
     for (Path file : files) {
-      try (TextRows rows = texts(file, column)) {
+      try (TextRows rows = texts(file, column, options)) {
         while (rows.next()) {
           int place = rows.header().indexOf(column);
           if (place < 0) {
@@ -130,7 +130,8 @@ public interface ColumnFormat extends FileFormat {
     return labels.finish();
   }
 
-  private static void add(LabelCollector labels, String cell) {
+  /** Adds a cell; what says that there is none is not known. */
+  static void add(LabelCollector labels, String cell) {
     if (MissingText.is(cell)) {
       labels.addUnknown();
     } else {

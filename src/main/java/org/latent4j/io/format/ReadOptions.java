@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.table.TableReading;
 import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.CsvSpec;
 import org.latent4j.spec.SpecException;
 
 /**
@@ -23,6 +24,7 @@ import org.latent4j.spec.SpecException;
  * @param table the csv columns to take, by their kinds; in place of {@code columns}
  * @param transpose whether the columns of a Matrix Market file are the rows
  * @param ids columns, each by name or number, that are no values but are handed on beside them
+ * @param csv how csv text is written
  */
 public record ReadOptions(
     Header header,
@@ -33,7 +35,8 @@ public record ReadOptions(
     long memoryBytes,
     Optional<TableReading> table,
     boolean transpose,
-    List<String> ids) {
+    List<String> ids,
+    CsvSpec csv) {
   /** Checks the values. */
   public ReadOptions {
     columns = List.copyOf(columns);
@@ -69,7 +72,8 @@ public record ReadOptions(
         memoryBytes,
         Optional.empty(),
         false,
-        List.of());
+        List.of(),
+        CsvSpec.usual());
   }
 
   /** All columns, no labels, header found by looking, seed 0. */
@@ -80,37 +84,46 @@ public record ReadOptions(
   /** The same with another rule for the header. */
   public ReadOptions withHeader(Header value) {
     return new ReadOptions(
-        value, columns, labelColumn, labels, seed, memoryBytes, table, transpose, ids);
+        value, columns, labelColumn, labels, seed, memoryBytes, table, transpose, ids, csv);
   }
 
   /** The same with other columns. */
   public ReadOptions withColumns(List<String> value) {
     return new ReadOptions(
-        header, value, labelColumn, labels, seed, memoryBytes, table, transpose, ids);
+        header, value, labelColumn, labels, seed, memoryBytes, table, transpose, ids, csv);
   }
 
   /** The same with a label column. */
   public ReadOptions withLabelColumn(String value) {
     return new ReadOptions(
-        header, columns, Optional.of(value), labels, seed, memoryBytes, table, transpose, ids);
+        header, columns, Optional.of(value), labels, seed, memoryBytes, table, transpose, ids, csv);
   }
 
   /** The same with a labels file. */
   public ReadOptions withLabels(Path value) {
     return new ReadOptions(
-        header, columns, labelColumn, Optional.of(value), seed, memoryBytes, table, transpose, ids);
+        header,
+        columns,
+        labelColumn,
+        Optional.of(value),
+        seed,
+        memoryBytes,
+        table,
+        transpose,
+        ids,
+        csv);
   }
 
   /** The same with another seed. */
   public ReadOptions withSeed(long value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, value, memoryBytes, table, transpose, ids);
+        header, columns, labelColumn, labels, value, memoryBytes, table, transpose, ids, csv);
   }
 
   /** The same with another memory budget. */
   public ReadOptions withMemoryBytes(long value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, seed, value, table, transpose, ids);
+        header, columns, labelColumn, labels, seed, value, table, transpose, ids, csv);
   }
 
   /** The same with the columns of a table, all of which must be there, with known names alone. */
@@ -129,19 +142,26 @@ public record ReadOptions(
         memoryBytes,
         Optional.of(value),
         transpose,
-        ids);
+        ids,
+        csv);
   }
 
   /** The same with rows and columns of a Matrix Market file taken for each other, or not. */
   public ReadOptions withTranspose(boolean value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, seed, memoryBytes, table, value, ids);
+        header, columns, labelColumn, labels, seed, memoryBytes, table, value, ids, csv);
   }
 
   /** The same with columns that are handed on. */
   public ReadOptions withIds(List<String> value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, seed, memoryBytes, table, transpose, value);
+        header, columns, labelColumn, labels, seed, memoryBytes, table, transpose, value, csv);
+  }
+
+  /** The same with csv text written otherwise. */
+  public ReadOptions withCsv(CsvSpec value) {
+    return new ReadOptions(
+        header, columns, labelColumn, labels, seed, memoryBytes, table, transpose, ids, value);
   }
 
   /** Bytes of rows that may stay in memory, once 0 is resolved and the heap is considered. */

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.latent4j.data.IdReader;
 import org.latent4j.data.RowStream;
-import org.latent4j.data.table.TableReading;
 import org.latent4j.data.table.TextRows;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.format.ColumnFormat;
@@ -29,24 +28,19 @@ public interface SqlFormat extends ColumnFormat {
   }
 
   @Override
-  default boolean handsOnIds() {
-    return true;
-  }
-
-  @Override
-  default TextRows texts(Path file) throws IOException {
+  default TextRows texts(Path file, ReadOptions options) throws IOException {
     Relation relation = relation(file);
     List<SqlColumn> readable = relation.columns().stream().filter(SqlColumn::isScalar).toList();
     return new SqlIds(relation, readable).texts(readable.stream().map(SqlColumn::name).toList());
   }
 
   @Override
-  default TextRows texts(Path file, String column) throws IOException {
+  default TextRows texts(Path file, String column, ReadOptions options) throws IOException {
     return ids(relation(file), List.of(column)).texts(List.of(column));
   }
 
   @Override
-  default IdReader ids(Path file, List<String> columns) throws IOException {
+  default IdReader ids(Path file, List<String> columns, ReadOptions options) throws IOException {
     return ids(relation(file), columns);
   }
 
@@ -65,7 +59,7 @@ public interface SqlFormat extends ColumnFormat {
       List<Path> files,
       String target,
       FilledCopy.Target opener,
-      TableReading reading,
+      ReadOptions options,
       Optional<Journal> journal)
       throws IOException {
     String name = target.toLowerCase(Locale.ROOT);
@@ -77,7 +71,7 @@ public interface SqlFormat extends ColumnFormat {
     try (Relation first = relation(files.get(0))) {
       columns = first.columns().stream().map(SqlColumn::name).toList();
     }
-    IdReader all = StackedIds.open(files, file -> ids(file, columns));
-    return FilledCopy.open(all, source, opener, reading, journal);
+    IdReader all = StackedIds.open(files, file -> ids(relation(file), columns));
+    return FilledCopy.open(all, source, opener, options.table().orElseThrow(), journal);
   }
 }
