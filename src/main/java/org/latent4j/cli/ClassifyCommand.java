@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
@@ -48,7 +49,7 @@ final class ClassifyCommand implements Command {
             "FILE",
             "-, .csv, .csv.gz or .parquet: class and probabilities; .npy: these alone");
     List<Flag> flags = new ArrayList<>();
-    for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION).get(0).flags()) {
+    for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION, DataFlags.BAD_CELLS).get(0).flags()) {
       flags.add(flag.equals(ModelFlag.OUT) ? out : flag);
     }
     return List.of(new FlagGroup("Flags", flags));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
@@ -44,6 +45,7 @@ final class EncodeCommand implements Command {
     List<Flag> flags = new ArrayList<>();
     flags.add(ModelFlag.FROM);
     flags.add(ModelFlag.CONDITION);
+    flags.add(DataFlags.BAD_CELLS);
     flags.add(Flag.on("log-variance", "write the posterior's log-variance after its mean"));
     flags.add(Flag.on("sample", "write a draw from the posterior in place of its mean"));
     flags.add(new Flag("seed", "N", "of the draws; default 0"));

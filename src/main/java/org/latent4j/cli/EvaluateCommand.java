@@ -58,6 +58,7 @@ final class EvaluateCommand implements Command {
     flags.add(new Flag("seed", "N", "of all draws; default 0"));
     flags.add(Flag.on("json", "one JSON object"));
     flags.addAll(DataFlags.inputs());
+    flags.add(DataFlags.BAD_CELLS);
     flags.add(Settings.flag("classes"));
     flags.add(
         new Flag(
@@ -83,7 +84,7 @@ final class EvaluateCommand implements Command {
     if (options.importanceSamples() < 0) {
       throw new UsageException("importance-samples", "0 or more", options.importanceSamples());
     }
-    OddCells odd = new OddCells();
+    OddCells odd = DataFlags.odd(arguments, OddCells.Rule.TOLD);
     try (VaeModel model = ModelFlag.open(arguments, console)) {
       ModelSpec spec =
           model

@@ -48,7 +48,7 @@ final class ImputeCommand implements Command {
             "FILE",
             "-, .csv or .csv.gz, or .parquet where --in is; may be the file of --in");
     List<Flag> flags = new ArrayList<>();
-    for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION).get(0).flags()) {
+    for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION, DataFlags.BAD_CELLS).get(0).flags()) {
       flags.add(flag.equals(ModelFlag.OUT) ? out : flag);
     }
     flags.removeAll(

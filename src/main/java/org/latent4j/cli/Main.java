@@ -58,7 +58,7 @@ public final class Main {
     try {
       return dispatch(words, new Console(out, err));
     } catch (Exception | OutOfMemoryError | LinkageError e) {
-      err.println("latent4j: " + Failure.line(e));
+      err.println("latent4j: " + Failure.line(e, words));
       if (words.contains("--verbose")) {
         e.printStackTrace(err);
       }

@@ -3,6 +3,7 @@ package org.latent4j.cli;
 import java.io.IOException;
 import java.util.List;
 import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.pass.RowPass;
@@ -26,7 +27,8 @@ final class ReconstructCommand implements Command {
 
   @Override
   public List<FlagGroup> groups() {
-    return ModelFlag.passing(ModelFlag.FROM, ModelFlag.VIEW, ModelFlag.CONDITION);
+    return ModelFlag.passing(
+        ModelFlag.FROM, ModelFlag.VIEW, ModelFlag.CONDITION, DataFlags.BAD_CELLS);
   }
 
   @Override

@@ -43,8 +43,9 @@ final class SampleCommand implements Command {
         new Flag(
             "draw",
             "mean|likelihood",
-            "expected values, or draws from the likelihood with its noise (gaussian; counts have"
-                + " expected values alone); default mean for images, else likelihood"));
+            "expected values, or draws from the likelihood with its noise (of a gaussian one;"
+                + " tables and counts have expected values alone); default mean for images and"
+                + " where there are no draws, else likelihood"));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
@@ -37,6 +38,7 @@ final class ScoreCommand implements Command {
     return ModelFlag.passing(
         ModelFlag.FROM,
         ModelFlag.CONDITION,
+        DataFlags.BAD_CELLS,
         Flag.on("contributions", "write each feature's share of the reconstruction term too"));
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Labels;
 import org.latent4j.data.Rows;
@@ -62,7 +63,7 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
       columns = Optional.of(ColumnRoles.of(schema.get().specs(), source));
       options = options.withTable(columns.get().all());
     }
-    Dataset main = SourceRows.open(source, options);
+    Dataset main = main(source, options);
     try {
       Optional<Path> names = choices.featureNames();
       if (names.isPresent()) {
@@ -79,6 +80,22 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
     } catch (IOException | RuntimeException e) {
       main.close();
       throw e;
+    }
+  }
+
+  /** The rows; where a column holds no numbers, how it can be read all the same. */
+  private static Dataset main(DataSpec source, ReadOptions options) throws IOException {
+    try {
+      return SourceRows.open(source, options);
+    } catch (DataException e) {
+      boolean cell = e.getMessage().matches("(?s).*column.*expected a (finite float32 )?number,.*");
+      if (!cell || options.table().isPresent() || !Sources.hasColumns(source.source())) {
+        throw e;
+      }
+      String message = e.getMessage();
+      throw new PackingException(
+          name ->
+              message + "; %s auto reads columns of text and gaps".formatted(name.apply("schema")));
     }
   }
 

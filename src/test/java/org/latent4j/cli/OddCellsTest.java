@@ -2,6 +2,7 @@ package org.latent4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -70,6 +71,66 @@ class OddCellsTest {
     Call call = score(HEADER + cells + ",0.5,3,1.5\n", "spelt");
     assertEquals("", call.err());
     assertEquals(scores("plain"), scores("spelt"));
+  }
+
+  @Test
+  void oneCellOfAnotherFormDoesNotFailAScore() throws IOException {
+    Call call = score(HEADER + "1,true,0.5,3,1.5\n1,true,0.5,7.5,1.5\n1,true,0.5,3,0\n", "odd");
+    assertEquals(0, call.code(), call.err());
+    assertEquals(
+        List.of(
+            "latent4j: warning: 2 cells that its column's kind does not have, taken as it is:"
+                + " \"7.5\" in column \"visits\", \"0\" in column \"pay\"",
+            "latent4j: warning: 1 row has a value whose answer is not a finite number, the first of"
+                + " them row 3"),
+        call.errLines());
+    List<String> rows = Files.readAllLines(dir.resolve("odd-scores.csv"));
+    String plain = Files.readAllLines(dir.resolve("plain-scores.csv")).get(1);
+    assertEquals(first(plain), first(rows.get(1)), 1e-4);
+    assertNotEquals(first(plain), first(rows.get(2)), 1e-4);
+    assertTrue(rows.get(2).matches("[0-9.-]+,.*"), rows.get(2));
+    String[] header = rows.get(0).split(",");
+    String[] impossible = rows.get(3).split(",");
+    assertEquals("1", impossible[List.of(header).indexOf("anomaly")], rows.get(3));
+    Call encoded = call("encode --model {dir}/model --in {dir}/odd.csv --out {dir}/odd-z.csv");
+    assertEquals(0, encoded.code(), encoded.err());
+    assertTrue(encoded.err().contains("2 cells that its column's kind does not have"));
+  }
+
+  private static double first(String row) {
+    return Double.parseDouble(row.substring(0, row.indexOf(',')));
+  }
+
+  @Test
+  void badCellsAreRefusedOrMissingWhereThatIsAsked() throws IOException {
+    String in = " --model {dir}/model --in {dir}/mixed.csv --out {dir}/mixed-scores.csv";
+    Files.writeString(dir.resolve("mixed.csv"), HEADER + "1,true,0.5,7.5,1.5\n9,true,x,3,1.5\n");
+    Call plain = call("score" + in);
+    assertEquals(2, plain.code());
+    assertTrue(plain.err().contains("--bad-cells missing takes it so), found \"x\""), plain.err());
+    Call refused = call("score --bad-cells refuse" + in);
+    assertTrue(refused.err().contains("row 1 (line 2), column 4 \"visits\""), refused.err());
+    Call missing = done("score --bad-cells missing" + in);
+    assertEquals(
+        List.of(
+            "latent4j: warning: 1 cell with a name that the model does not know, taken as missing:"
+                + " \"9\" in column \"grade\"",
+            "latent4j: warning: 2 cells that its column's kind does not have, taken as missing:"
+                + " \"7.5\" in column \"visits\", \"x\" in column \"size\""),
+        missing.errLines());
+    score(HEADER + "1,true,0.5,NA,1.5\nNA,true,NA,3,1.5\n", "gaps");
+    assertEquals(scores("gaps"), scores("mixed"));
+  }
+
+  @Test
+  void messagesNameWhatWasTyped() throws IOException {
+    Files.writeString(dir.resolve("words.csv"), "a,b\n1,x\n2,y\n");
+    String words = call("train --data {dir}/words.csv --print-spec").err();
+    assertTrue(words.endsWith("; --schema auto reads columns of text and gaps\n"), words);
+    Files.writeString(dir.resolve("x.foo"), "?");
+    String in = call("encode --model {dir}/model --in {dir}/x.foo --out {dir}/x.csv").err();
+    assertFalse(in.contains("data:"), in);
+    assertTrue(in.startsWith("latent4j: --in: expected"), in);
   }
 
   @Test

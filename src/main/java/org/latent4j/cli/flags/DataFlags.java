@@ -1,6 +1,8 @@
 package org.latent4j.cli.flags;
 
 import java.util.List;
+import java.util.Locale;
+import org.latent4j.data.table.OddCells;
 import org.latent4j.io.sql.QueryFormat;
 import org.latent4j.spec.DataSpec;
 
@@ -12,7 +14,33 @@ public final class DataFlags {
           "A,B,…",
           "columns of --in to put before the output's, as they are; no values for the model");
 
+  private static final String BAD_CELLS_NAME = "bad-cells";
+
+  /** What becomes of cells that a column does not take. */
+  public static final Flag BAD_CELLS =
+      new Flag(
+          BAD_CELLS_NAME,
+          "refuse|missing",
+          "cells of a table that the model's columns do not take, as 7.5 for a count or a new name:"
+              + " refused, or missing; by default told and, where there is a likelihood, taken as"
+              + " they are");
+
   private DataFlags() {}
+
+  /**
+   * The rule that {@link #BAD_CELLS} gives.
+   *
+   * @param otherwise where it is not given
+   */
+  public static OddCells odd(Arguments arguments, OddCells.Rule otherwise) {
+    return new OddCells(
+        arguments.has(BAD_CELLS_NAME)
+            ? OddCells.Rule.valueOf(
+                arguments
+                    .choice(BAD_CELLS_NAME, List.of("refuse", "missing"), "")
+                    .toUpperCase(Locale.ROOT))
+            : otherwise);
+  }
 
   /** As a shell takes it for one word, where it is a query. */
   private static String quoted(String source) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.terminal.Console;
@@ -42,7 +43,7 @@ public final class RowPass implements AutoCloseable {
   private final String command;
   private Optional<Journal> journal = Optional.empty();
   private final StopSignal stop = new StopSignal();
-  private final OddCells odd = new OddCells();
+  private final OddCells odd;
 
   /**
    * Nothing opened yet.
@@ -53,6 +54,9 @@ public final class RowPass implements AutoCloseable {
     this.command = command;
     this.arguments = arguments;
     this.console = console;
+    this.odd =
+        DataFlags.odd(
+            arguments, command.equals("score") ? OddCells.Rule.SCORED : OddCells.Rule.TOLD);
     int asked = ModelFlag.threads(arguments);
     this.threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
   }

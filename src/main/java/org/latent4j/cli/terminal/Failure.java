@@ -8,12 +8,19 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.latent4j.base.BadInputException;
 import org.latent4j.pack.PackingException;
+import org.latent4j.spec.SpecException;
 
 /** What an exception means to the user: an exit code and one line. */
 public final class Failure {
   private static final String DISK_FULL = "No space left on device";
+
+  /** Settings that are those of a source, whatever flag names it. */
+  private static final Set<String> OF_SOURCES = Set.of("data", "schema", "columns");
 
   private Failure() {}
 
@@ -30,6 +37,33 @@ public final class Failure {
             || diskFull(failure)
             || says(failure, "No such file or directory");
     return failure instanceof BadInputException || files ? Exit.USAGE : Exit.FAILED;
+  }
+
+  /**
+   * The message, in one line, with settings named as they were typed.
+   *
+   * @param words of the command line
+   */
+  public static String line(Throwable failure, List<String> words) {
+    String line = line(failure);
+    int end = line.indexOf(':');
+    String setting = line.substring(0, Math.max(0, end));
+    if (!(failure instanceof SpecException) || !setting.matches("[a-z][a-z-]*")) {
+      return line;
+    }
+    List<String> flags = new ArrayList<>(List.of("--" + setting));
+    if (OF_SOURCES.contains(setting)) {
+      flags.addAll(List.of("--data", "--in"));
+    }
+    return flags.stream()
+        .filter(flag -> typed(words, flag))
+        .findFirst()
+        .map(flag -> flag + line.substring(end))
+        .orElse(line);
+  }
+
+  private static boolean typed(List<String> words, String flag) {
+    return words.stream().anyMatch(word -> word.equals(flag) || word.startsWith(flag + "="));
   }
 
   /** The message, in one line. */

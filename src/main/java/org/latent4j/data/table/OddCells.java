@@ -18,15 +18,17 @@ public final class OddCells {
 
   private final Rule rule;
   private final Found names = new Found("with a name that the model does not know");
-  private final Found numbers = new Found("with a number that its column's kind does not have");
+  private final Found numbers = new Found("that its column's kind does not have");
 
   /** Columns that had a name that they list. */
   private final Set<String> known = new LinkedHashSet<>();
 
   /** What becomes of such a cell. */
   public enum Rule {
-    /** A number stays as it is, a name is missing. */
+    /** A number stays as it is where there is a likelihood of it, else it is missing; names are. */
     TOLD,
+    /** A number stays as it is, likely or not; names are missing. */
+    SCORED,
     /** It is missing. */
     MISSING,
     /** It is an error. */
@@ -90,14 +92,19 @@ public final class OddCells {
     names.add(column, name, rows);
   }
 
-  /** A number is none of the column's kind. */
+  /** What should be a number is none, or none of the column's kind. */
   synchronized void number(String column, String cell) {
     numbers.add(column, cell, 1);
   }
 
   /** Of each sort that there is how many, and the first few that differ. */
   public synchronized List<String> lines() {
-    String taken = rule == Rule.MISSING ? "missing" : "it is";
+    String taken =
+        switch (rule) {
+          case SCORED -> "it is";
+          case TOLD -> "it is, or missing where it is impossible";
+          case MISSING, REFUSE -> "missing";
+        };
     return Stream.of(names, numbers)
         .filter(found -> found.count() > 0)
         .map(found -> found.line(found == names ? "missing" : taken))

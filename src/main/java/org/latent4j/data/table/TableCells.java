@@ -4,6 +4,7 @@ import java.util.List;
 import org.latent4j.base.FloatText;
 import org.latent4j.base.NameCodes;
 import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.ColumnSpec.Kind;
 
 /** The cells of a mixed table: from text to numbers. Thread-safe. */
 public final class TableCells {
@@ -39,7 +40,8 @@ public final class TableCells {
    */
   public float value(int slot, String cell) {
     if (!isNamed(slot)) {
-      return MissingText.is(cell) ? Float.NaN : checked(slot, parse(cell));
+      float number = MissingText.is(cell) ? Float.NaN : parse(cell);
+      return Float.isNaN(number) || fits(slot, number) ? number : odd(slot, number, cell);
     }
     int code = codes.get(slot).of(cell);
     if (code >= 0) {
@@ -59,7 +61,9 @@ public final class TableCells {
 
   /** Reads the number of a column that {@link #isNamed} does not mean: NaN is missing. */
   public float value(int slot, float number) {
-    return Float.isNaN(number) ? number : checked(slot, number);
+    return Float.isNaN(number) || fits(slot, number)
+        ? number
+        : odd(slot, number, Float.toString(number));
   }
 
   /** Whether the cell says that there is no value. */
@@ -67,23 +71,28 @@ public final class TableCells {
     return MissingText.is(cell) && codes.get(slot).of(cell) < 0;
   }
 
-  private float checked(int slot, float value) {
-    ColumnSpec column = columns.get(slot);
+  private boolean fits(int slot, float value) {
     boolean fits =
-        switch (column.kind()) {
+        switch (columns.get(slot).kind()) {
           case POSITIVE -> value > 0;
           case COUNT -> value >= 0 && value == Math.rint(value);
           default -> true;
         };
-    if (!Float.isFinite(value) || fits) {
-      return Float.isFinite(value) ? value : BAD;
-    }
-    if (refuses()) {
+    return fits && Float.isFinite(value);
+  }
+
+  /** What becomes of a number that is none, or none of the column's kind. */
+  private float odd(int slot, float value, String cell) {
+    OddCells.Rule rule = reading.odd().map(OddCells::rule).orElse(OddCells.Rule.REFUSE);
+    boolean finite = Float.isFinite(value);
+    if (rule == OddCells.Rule.REFUSE || (!finite && rule != OddCells.Rule.MISSING)) {
       return BAD;
     }
-    OddCells odd = reading.odd().orElseThrow();
-    odd.number(column.name(), Float.toString(value));
-    return odd.rule() == OddCells.Rule.MISSING ? Float.NaN : value;
+    reading.odd().orElseThrow().number(columns.get(slot).name(), cell);
+    boolean likely = columns.get(slot).kind() == Kind.COUNT && value >= 0;
+    return rule == OddCells.Rule.SCORED || (rule == OddCells.Rule.TOLD && likely)
+        ? value
+        : Float.NaN;
   }
 
   private boolean refuses() {
@@ -121,6 +130,11 @@ public final class TableCells {
                   + names.subList(0, Math.min(SHOWN, names.size()))
                   + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
         };
-    return what + " (or " + MissingText.WORDS + " where it is missing)";
+    boolean choice = reading.odd().map(o -> o.rule() != OddCells.Rule.REFUSE).orElse(false);
+    return what
+        + " (or "
+        + MissingText.WORDS
+        + " where it is missing"
+        + (choice ? "; --bad-cells missing takes it so)" : ")");
   }
 }

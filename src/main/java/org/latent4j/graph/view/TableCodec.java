@@ -16,6 +16,7 @@ import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ColumnSpec.Kind;
 import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
+import org.latent4j.spec.manifest.ValueRange;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
@@ -258,6 +259,15 @@ final class TableCodec implements ViewCodec {
 
   private static double scale(ColumnSpec column) {
     return column.kind() == Kind.REAL || isLog(column) ? column.scale() : 1;
+  }
+
+  /** The cells that the columns' likelihoods give a probability; empty where there are none. */
+  static Optional<ValueRange> range(List<ColumnSpec> columns) {
+    List<Double> lows = columns.stream().map(TableCodec::lowest).toList();
+    List<Double> highs = columns.stream().map(TableCodec::highest).toList();
+    return columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ValueRange(ViewContent.Table.MIXED.kind(), lows, highs, false));
   }
 
   /** The least decoded value, of a positive column its logarithm. */

@@ -75,7 +75,9 @@ public final class Views {
     int from = 0;
     for (ViewSpec view : present) {
       Operand<TFloat32> own = present.size() == 1 ? flat : slice(flat, from, view.features());
-      range(view).ifPresent(range -> each.add(outside(range, own, view.features())));
+      range(view)
+          .or(() -> TableCodec.range(view.table()))
+          .ifPresent(range -> each.add(outside(range, own, view.features())));
       from += view.features();
     }
     return each.stream()
