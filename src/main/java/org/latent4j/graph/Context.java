@@ -29,9 +29,19 @@ public record Context(Ops tf, Variables variables, String path, Optional<Trainin
    * @param precision of its matrices
    * @param updates what belongs to the step beside the optimizer's updates; appended to
    * @param frozen parts that this pass goes through as evaluation does
+   * @param batchShare weight of this batch in moving averages, a scalar
    */
   public record Training(
-      Noise noise, Precision precision, List<Update> updates, TransferSpec frozen) {}
+      Noise noise,
+      Precision precision,
+      List<Update> updates,
+      TransferSpec frozen,
+      Operand<TFloat32> batchShare) {
+    /** The same without a part in the updates. */
+    private Training again() {
+      return new Training(noise, precision, new ArrayList<>(), frozen, batchShare);
+    }
+  }
 
   /** Changes a variable as part of a training step. */
   @FunctionalInterface
@@ -55,11 +65,7 @@ public record Context(Ops tf, Variables variables, String path, Optional<Trainin
    * updates is left to the first time, as two changes of one variable would race.
    */
   public Context again() {
-    return new Context(
-        tf,
-        variables,
-        path,
-        training.map(t -> new Training(t.noise(), t.precision(), new ArrayList<>(), t.frozen())));
+    return new Context(tf, variables, path, training.map(Training::again));
   }
 
   /** A place below this one. */

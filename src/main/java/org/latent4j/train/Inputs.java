@@ -16,6 +16,7 @@ import org.latent4j.data.fit.Preprocessors;
 import org.latent4j.data.fit.TableFit;
 import org.latent4j.graph.distribution.Likelihood;
 import org.latent4j.graph.distribution.Support;
+import org.latent4j.graph.network.Network;
 import org.latent4j.graph.objective.Objective;
 import org.latent4j.graph.view.Views;
 import org.latent4j.spec.LearningRateSpec;
@@ -45,6 +46,7 @@ final class Inputs {
     Objective.require(spec.model().objective());
     TrainingSpec training = spec.training();
     Splits parts = Splits.of(data.rows().count(), training.split(), training.seed());
+    requireBatches(spec, parts.train().length);
     requireValidation(training, parts.validation().length);
     Transfer transfer = Transfer.of(spec);
     List<ViewSpec> fitted = new ArrayList<>();
@@ -147,10 +149,28 @@ final class Inputs {
   static BatchSource source(RunSpec spec, Dataset data) {
     Rows rows = data.rows();
     Shape shape = Views.rowShape(spec.model());
+    int fewest = fewest(spec.model());
     long budget = budgetBytes(spec.training().machine());
     return rows.count() * rows.rowBytes() <= budget
-        ? new ResidentRows(rows, shape)
-        : new StreamedRows(rows, shape, spec.training().batchSize(), budget);
+        ? new ResidentRows(rows, shape, fewest)
+        : new StreamedRows(rows, shape, spec.training().batchSize(), fewest, budget);
+  }
+
+  /** The fewest rows of a batch: one alone has no variance to be normalised by. */
+  static int fewest(ModelSpec model) {
+    return Network.needsWholeBatch(model) ? 2 : 1;
+  }
+
+  private static void requireBatches(RunSpec spec, int trained) {
+    int fewest = fewest(spec.model());
+    if (spec.training().batchSize() < fewest) {
+      throw new SpecException(
+          "batch-size", "2 or more with batch-norm, which normalises rows by each other", 1);
+    }
+    if (trained < fewest) {
+      throw new SpecException(
+          "batch-norm", "2 rows to train on or more, as it normalises rows by each other", trained);
+    }
   }
 
   private static long budgetBytes(TrainingSpec.MachineSpec machine) {

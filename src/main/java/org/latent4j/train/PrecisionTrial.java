@@ -32,7 +32,7 @@ final class PrecisionTrial implements AutoCloseable {
     int batch = spec.training().batchSize();
     int features = ModelSpec.width(spec.model().views());
     rows = Dataset.of(new byte[Math.multiplyExact(batch, features)], batch, features);
-    source = new ResidentRows(rows.rows(), Views.rowShape(spec.model()));
+    source = new ResidentRows(rows.rows(), Views.rowShape(spec.model()), 1);
     session = new TrainingSession(withPrecision(spec, precision), source);
     session.initialize();
     order = new int[batch];

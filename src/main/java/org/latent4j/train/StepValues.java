@@ -20,7 +20,9 @@ final class StepValues {
     BETA1_POWER,
     BETA2_POWER,
     /** Share of their weight that pseudo-labels have. */
-    PSEUDO_LABELS
+    PSEUDO_LABELS,
+    /** Weight of the batch in moving averages. */
+    BATCH_SHARE
   }
 
   private static final List<Name> ORDER = List.of(Name.values());

@@ -57,7 +57,7 @@ public final class Trainer implements AutoCloseable {
     this.metrics = new MetricsCsv(directory.path(), session.lossNames());
     int batch = training.batchSize();
     this.epochRows = Labelled.repeated(spec.model(), data.rows(), parts.train());
-    this.stepsPerEpoch = (epochRows.length + batch - 1) / batch;
+    this.stepsPerEpoch = BatchSource.count(epochRows.length, batch, Inputs.fewest(spec.model()));
   }
 
   /**

@@ -116,7 +116,11 @@ final class TrainingGraph implements AutoCloseable {
         here,
         variables,
         new Context.Training(
-            noise, spec.training().machine().precision(), updates, spec.training().transfer()));
+            noise,
+            spec.training().machine().precision(),
+            updates,
+            spec.training().transfer(),
+            values.get(StepValues.Name.BATCH_SHARE)));
   }
 
   /** Everything that a checkpoint holds. */

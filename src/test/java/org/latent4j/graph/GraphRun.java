@@ -60,7 +60,8 @@ public final class GraphRun implements AutoCloseable {
     return Context.training(
         tf,
         variables,
-        new Context.Training(noise, precision, new ArrayList<>(), TransferSpec.none()));
+        new Context.Training(
+            noise, precision, new ArrayList<>(), TransferSpec.none(), tf.constant(0.01f)));
   }
 
   public Context inference() {

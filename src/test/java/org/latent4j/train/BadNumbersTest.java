@@ -112,7 +112,7 @@ class BadNumbersTest {
   void weightsThatAreNotNumbersAreNotSaved() throws IOException {
     Settings settings = new Settings();
     try (Dataset data = Settings.data(20, 6)) {
-      BatchSource source = new ResidentRows(data.rows(), Shape.of(6));
+      BatchSource source = new ResidentRows(data.rows(), Shape.of(6), 1);
       try (TrainingSession session = new TrainingSession(settings.run(), source);
           BatchStream batches = source.stream(new int[] {1, 2, 3}, 3, 0);
           Batch batch = batches.next()) {

@@ -181,7 +181,7 @@ class StreamedRowsTest {
   }
 
   private static StreamedRows source(Rows rows, int batch, long budget) {
-    return new StreamedRows(rows, Shape.of(FEATURES), batch, budget);
+    return new StreamedRows(rows, Shape.of(FEATURES), batch, 1, budget);
   }
 
   private static int[] all(int rows) {

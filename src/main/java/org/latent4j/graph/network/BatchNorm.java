@@ -16,7 +16,6 @@ import org.tensorflow.types.TFloat32;
  */
 final class BatchNorm {
   private static final float EPSILON = 1e-3f;
-  private static final float MOMENTUM = 0.99f;
 
   private BatchNorm() {}
 
@@ -38,8 +37,9 @@ final class BatchNorm {
     Operand<TFloat32> none = tf.constant(new float[0]);
     FusedBatchNorm<TFloat32, TFloat32> batch = normalise(tf, x, scale, offset, none, none, true);
     List<Context.Update> updates = at.training().get().updates();
-    updates.add(move(tf, mean, batch.batchMean()));
-    updates.add(move(tf, variance, batch.batchVariance()));
+    Operand<TFloat32> share = at.training().get().batchShare();
+    updates.add(move(tf, mean, batch.batchMean(), share));
+    updates.add(move(tf, variance, batch.batchVariance(), share));
     return batch.y();
   }
 
@@ -72,8 +72,9 @@ final class BatchNorm {
         FusedBatchNorm.isTraining(training));
   }
 
-  private static Context.Update move(Ops tf, Operand<TFloat32> average, Operand<TFloat32> batch) {
-    Operand<TFloat32> step = tf.math.mul(tf.math.sub(average, batch), tf.constant(1 - MOMENTUM));
+  private static Context.Update move(
+      Ops tf, Operand<TFloat32> average, Operand<TFloat32> batch, Operand<TFloat32> share) {
+    Operand<TFloat32> step = tf.math.mul(tf.math.sub(average, batch), share);
     return gated -> gated.assignSub(average, step);
   }
 }

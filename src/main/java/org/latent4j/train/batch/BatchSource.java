@@ -44,6 +44,24 @@ public interface BatchSource {
   int[] order(int[] rows, long seed, int epoch);
 
   /**
+   * Where a batch ends. Where fewer rows would be left than a batch needs, they are its own.
+   *
+   * @param from its first row
+   * @param rows of the pass
+   * @param fewest rows that a batch needs
+   */
+  static int end(int from, int rows, int batchSize, int fewest) {
+    int to = (int) Math.min(rows, (long) from + batchSize);
+    return rows - to < fewest ? rows : to;
+  }
+
+  /** The number of batches of a pass. */
+  static int count(int rows, int batchSize, int fewest) {
+    int rest = rows % batchSize;
+    return rows / batchSize + (rest > 0 && (rest >= fewest || rows < batchSize) ? 1 : 0);
+  }
+
+  /**
    * One pass.
    *
    * @param order row indices

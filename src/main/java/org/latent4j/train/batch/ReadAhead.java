@@ -36,10 +36,11 @@ final class ReadAhead implements BatchStream {
    *
    * @param order row indices
    * @param batchSize rows of a batch
+   * @param fewest rows that a batch needs
    * @param first batches to leave out at the start
    * @param window rows read at a time, a multiple of the batch size
    */
-  record Plan(int[] order, int batchSize, int first, int window) {}
+  record Plan(int[] order, int batchSize, int fewest, int first, int window) {}
 
   ReadAhead(Rows rows, Shape rowShape, Operand<?> input, Plan plan) {
     this.rows = rows;
@@ -108,15 +109,18 @@ final class ReadAhead implements BatchStream {
 
   private void readAll(int start) throws IOException {
     int[] order = plan.order();
-    byte[] window =
-        new byte[Math.toIntExact((long) Math.min(plan.window(), order.length) * rowBytes)];
+    long most = Math.min(plan.window() + plan.fewest() - 1L, order.length);
+    byte[] window = new byte[Math.toIntExact(most * rowBytes)];
     int from = start;
     while (from < order.length && !closed) {
-      int to = Math.min(order.length, from - from % plan.window() + plan.window());
+      int to =
+          BatchSource.end(from - from % plan.window(), order.length, plan.window(), plan.fewest());
       fill(window, from, to);
-      for (int at = from; at < to && !closed; at += plan.batchSize()) {
-        int count = Math.min(plan.batchSize(), to - at);
-        put(batch(window, (at - from) * rowBytes, count));
+      int at = from;
+      while (at < to && !closed) {
+        int end = Math.min(to, BatchSource.end(at, order.length, plan.batchSize(), plan.fewest()));
+        put(batch(window, (at - from) * rowBytes, end - at));
+        at = end;
       }
       from = to;
     }

@@ -26,6 +26,7 @@ public final class ResidentRows implements BatchSource {
 
   private final Rows rows;
   private final Shape rowShape;
+  private final int fewest;
   private Placeholder<TInt32> indices;
   private Placeholder<? extends TNumber> content;
   private Op assign;
@@ -34,8 +35,10 @@ public final class ResidentRows implements BatchSource {
    * Rows to upload.
    *
    * @param rowShape the shape that the model takes a row in
+   * @param fewest rows that a batch needs
    */
-  public ResidentRows(Rows rows, Shape rowShape) {
+  public ResidentRows(Rows rows, Shape rowShape, int fewest) {
+    this.fewest = fewest;
     this.rows = rows;
     this.rowShape = rowShape;
   }
@@ -115,7 +118,7 @@ public final class ResidentRows implements BatchSource {
           throw new NoSuchElementException("no batch left");
         }
         int from = (int) next;
-        int to = (int) Math.min(order.length, next + batchSize);
+        int to = BatchSource.end(from, order.length, batchSize, fewest);
         next = to;
         return new Batch(indices, TInt32.vectorOf(Arrays.copyOfRange(order, from, to)), to - from);
       }

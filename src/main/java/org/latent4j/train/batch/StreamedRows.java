@@ -25,6 +25,7 @@ public final class StreamedRows implements BatchSource {
 
   private final Rows rows;
   private final Shape rowShape;
+  private final int fewest;
   private final int blockRows;
   private final int windowRows;
   private Placeholder<? extends TNumber> input;
@@ -34,9 +35,11 @@ public final class StreamedRows implements BatchSource {
    *
    * @param rowShape the shape that the model takes a row in
    * @param batchSize of training: a window holds whole batches
+   * @param fewest rows that a batch needs
    * @param budgetBytes of memory, of which windows take a part
    */
-  public StreamedRows(Rows rows, Shape rowShape, int batchSize, long budgetBytes) {
+  public StreamedRows(Rows rows, Shape rowShape, int batchSize, int fewest, long budgetBytes) {
+    this.fewest = fewest;
     this.rows = rows;
     this.rowShape = rowShape;
     long window = Math.min(WINDOW_BYTES, Math.max(1, budgetBytes / 4)) / rows.rowBytes();
@@ -100,6 +103,6 @@ public final class StreamedRows implements BatchSource {
   public BatchStream stream(int[] order, int batchSize, int first) {
     int window = Math.max(batchSize, windowRows / batchSize * batchSize);
     return new ReadAhead(
-        rows, rowShape, input, new ReadAhead.Plan(order, batchSize, first, window));
+        rows, rowShape, input, new ReadAhead.Plan(order, batchSize, fewest, first, window));
   }
 }
