@@ -25,7 +25,7 @@ final class SchemaCommand implements Command {
   @Override
   public String summary() {
     return "Look through a csv or Parquet file and write the kinds of its columns, to be edited for"
-               + " --schema";
+        + " --schema";
   }
 
   @Override
