@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.latent4j.base.Nearest;
+import org.latent4j.base.Told;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.CommandLine;
 import org.latent4j.cli.terminal.Console;
@@ -55,8 +56,9 @@ public final class Main {
    */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = Arrays.asList(args);
-    try {
-      return dispatch(words, new Console(out, err));
+    Console console = new Console(out, err);
+    try (Told.Listening told = Told.to(console::tell)) {
+      return dispatch(words, console);
     } catch (Exception | OutOfMemoryError | LinkageError e) {
       err.println("latent4j: " + Failure.line(e, words));
       if (words.contains("--verbose")) {

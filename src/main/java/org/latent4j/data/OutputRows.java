@@ -34,7 +34,12 @@ public record OutputRows(
     if (!columns.isEmpty() && columns.size() != features) {
       throw new SpecException("columns", features + " names", columns.size());
     }
-    Set<String> names = new HashSet<>(columns);
+    Set<String> names = new HashSet<>();
+    for (String column : columns) {
+      if (!names.add(column)) {
+        throw new SpecException("columns", "names that differ", "\"" + column + "\" twice");
+      }
+    }
     for (IdColumn id : ids) {
       if (!names.add(id.name())) {
         throw new SpecException(

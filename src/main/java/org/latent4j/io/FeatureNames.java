@@ -1,18 +1,16 @@
 package org.latent4j.io;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import org.latent4j.base.Told;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.table.TextRows;
-import org.latent4j.io.file.InputFile;
-import org.latent4j.io.format.ColumnFormat;
+import org.latent4j.io.csv.CsvFormat;
 import org.latent4j.io.format.ReadOptions;
 
 /** Names of features in a file of their own, for files of numbers that hold none. */
@@ -24,15 +22,16 @@ public final class FeatureNames {
    *
    * @param data whose source has no names; closed with the result
    * @param file of a file with columns the first; else a name a line, up to a tab
-   * @throws DataException if there are not as many names as values in a row, or one is empty
+   * @throws DataException if there are not as many names as values in a row, or one is empty or
+   *     there twice
    */
   public static Dataset name(Dataset data, Path file) throws IOException {
     if (!data.columns().isEmpty()) {
       throw new DataException(
           file.toString(), "values without names", data.source() + ", which has its own");
     }
-    List<String> names = read(file);
     int features = data.rows().features();
+    List<String> names = read(file, features);
     if (names.size() != features) {
       throw new DataException(
           file.toString(),
@@ -42,21 +41,27 @@ public final class FeatureNames {
     return new Dataset(data.source(), data.rows(), names, data.labels());
   }
 
-  private static List<String> read(Path file) throws IOException {
+  private static List<String> read(Path file, int features) throws IOException {
+    boolean columns = Formats.columns(file).isPresent();
     List<String> names = new ArrayList<>();
-    Optional<ColumnFormat> columns = Formats.columns(file);
-    if (columns.isPresent()) {
-      try (TextRows rows = columns.get().texts(file, ReadOptions.defaults())) {
-        while (rows.next()) {
-          names.add(checked(file, rows.cell(0), names.size()));
+    Set<String> seen = new HashSet<>();
+    try (TextRows rows =
+        columns
+            ? Formats.columns(file).get().texts(file, ReadOptions.defaults())
+            : CsvFormat.list(file)) {
+      while (rows.next()) {
+        String name = checked(file, rows.cell(0), names.size());
+        if (!seen.add(name)) {
+          throw new DataException(
+              "%s, names %d and %d".formatted(file, names.indexOf(name) + 1, names.size() + 1),
+              "names that differ",
+              "\"" + name + "\" twice");
         }
+        names.add(name);
       }
-      return names;
-    }
-    try (BufferedReader in =
-        new BufferedReader(new InputStreamReader(InputFile.open(file), StandardCharsets.UTF_8))) {
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        names.add(checked(file, line.split("\t", 2)[0].strip(), names.size()));
+      int width = rows.header().size();
+      if (width > 1 && names.size() == features) {
+        Told.line("%s: the first of %d columns is taken as names".formatted(file, width));
       }
     }
     return names;

@@ -3,11 +3,13 @@ package org.latent4j.io;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.latent4j.base.Told;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Labels;
 import org.latent4j.io.file.InputFile;
 import org.latent4j.io.format.ReadOptions;
+import org.latent4j.io.format.ReadOptions.Header;
 
 /** Classes of rows in a file of their own, beside the data. */
 final class LabelFile {
@@ -19,7 +21,7 @@ final class LabelFile {
       return data;
     }
     try {
-      Labels labels = read(options.labels().get(), options);
+      Labels labels = asMany(options.labels().get(), options, data.rows().count());
       if (labels.count() != data.rows().count()) {
         throw new DataException(
             options.labels().get().toString(),
@@ -32,6 +34,23 @@ final class LabelFile {
       data.close();
       throw e;
     }
+  }
+
+  /** Takes the first line for a name, or for a class, where there are then as many as rows. */
+  private static Labels asMany(Path file, ReadOptions options, long rows) throws IOException {
+    Labels labels = read(file, options);
+    long more = labels.count() - rows;
+    if (options.header() != Header.AUTO || Math.abs(more) != 1) {
+      return labels;
+    }
+    Labels other = read(file, options.withHeader(more > 0 ? Header.YES : Header.NO));
+    if (other.count() != rows) {
+      return labels;
+    }
+    Told.line(
+        "%s: the first line is taken as %s, for then there are as many labels as rows, %d"
+            .formatted(file, more > 0 ? "a name" : "a label", rows));
+    return other;
   }
 
   /** Reads classes: the only column of a file, or whole numbers of an array. */

@@ -1,7 +1,9 @@
 package org.latent4j.pack;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.latent4j.base.Nearest;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.DataSpec;
@@ -18,6 +20,7 @@ record ColumnRoles(List<ColumnSpec> values, List<ColumnSpec> conditions, List<Co
     List<String> conditions = PackingSpec.columns(source.packing().conditions());
     List<String> targets = PackingSpec.columns(source.packing().targets());
     requireOneUse(source.labelColumn(), conditions, targets);
+    requireDifferent(columns);
     List<ColumnSpec> values = new ArrayList<>(columns);
     values.removeIf(
         column ->
@@ -26,6 +29,22 @@ record ColumnRoles(List<ColumnSpec> values, List<ColumnSpec> conditions, List<Co
                 || column.name().equals(source.labelColumn()));
     return new ColumnRoles(
         values, named("condition", columns, conditions), named("predict", columns, targets));
+  }
+
+  /** In Python, inputs of a signature keep letters and digits alone. */
+  private static void requireDifferent(List<ColumnSpec> columns) {
+    Map<String, String> seen = new HashMap<>();
+    for (ColumnSpec column : columns) {
+      String plain = column.name().replaceAll("[^\\p{L}\\p{Nd}]", "_");
+      String other = seen.put(plain, column.name());
+      if (other != null) {
+        throw new PackingException(
+            "schema",
+            "columns that differ in letters and digits, as inputs of signatures must",
+            "\"%s\" and \"%s\"; rename one, or let the schema ignore it"
+                .formatted(other, column.name()));
+      }
+    }
   }
 
   private static void requireOneUse(String label, List<String> conditions, List<String> targets) {

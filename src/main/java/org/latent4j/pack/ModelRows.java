@@ -99,6 +99,12 @@ public record ModelRows(
     List<ColumnSpec> columns = columns();
     ReadOptions reading = columns.isEmpty() ? asKnown() : options.withTable(reading(columns));
     Dataset all = SourceRows.open(source, reading);
+    try {
+      requireOrder(all.columns());
+    } catch (RuntimeException e) {
+      all.close();
+      throw e;
+    }
     return new PackedRows(all, source, this.main, fixed, options, odd).of(wanted);
   }
 
@@ -118,9 +124,27 @@ public record ModelRows(
       return Sources.stream(source.source(), options.withTable(reading(columns)), blockRows);
     }
     if (wanted.size() == 1 && !hasColumns(first())) {
-      return Sources.stream(source.source(), asKnown(), blockRows);
+      RowStream rows = Sources.stream(source.source(), asKnown(), blockRows);
+      try {
+        requireOrder(rows.columns());
+        return rows;
+      } catch (RuntimeException e) {
+        rows.close();
+        throw e;
+      }
     }
     return new StoredStream(open(), blockRows);
+  }
+
+  /** Refuses the model's columns in another order than the model has them in. */
+  private void requireOrder(List<String> columns) {
+    List<String> known = first().columns();
+    if (!hasColumns(first())
+        && !columns.equals(known)
+        && columns.size() == known.size()
+        && Set.copyOf(columns).equals(Set.copyOf(known))) {
+      throw new PackingException("columns", "the order of the model, " + known, columns);
+    }
   }
 
   /** Of a file with columns those that the model knows by name. */
@@ -131,7 +155,7 @@ public record ModelRows(
             && !hasColumns(first())
             && options.columns().isEmpty()
             && options.header() != ReadOptions.Header.NO;
-    return byName ? options.withColumns(columns) : options;
+    return byName ? options.withNames(columns) : options;
   }
 
   /** Whether a view's values are read column by column. */

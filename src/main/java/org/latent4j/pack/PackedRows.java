@@ -130,10 +130,11 @@ final class PackedRows {
 
   private Rows other(ViewSpec view) throws IOException {
     String path = source.packing().views().get(view.name());
+    boolean byName = !view.columns().isEmpty() && Sources.hasColumns(path);
     ReadOptions reading =
         view.content()
             .match(
-                numbers -> options,
+                numbers -> byName ? options.withNames(view.columns()) : options,
                 table -> options.withTable(TableReading.of(table.table()).withOdd(odd)));
     Rows rows = Sources.open(path, reading).rows();
     if (rows.count() != main.rows().count()) {

@@ -12,7 +12,7 @@ public final class TextFile {
   private TextFile() {}
 
   /**
-   * The text of a whole file.
+   * The text of a whole file, without a byte order mark.
    *
    * @throws SpecException if it is not UTF-8, or larger than 256 MiB
    * @throws IOException if the file cannot be read
@@ -23,7 +23,8 @@ public final class TextFile {
       throw new SpecException(file.toString(), "at most 256 MiB of text", size + " bytes");
     }
     try {
-      return Files.readString(file);
+      String text = Files.readString(file);
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new SpecException(file.toString(), "text in UTF-8", "bytes that are none");
     }

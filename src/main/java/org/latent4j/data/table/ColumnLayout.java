@@ -48,6 +48,8 @@ public final class ColumnLayout {
    * @param columns the features by name or number from 1; empty for all but the label
    * @param label the label column likewise
    * @param ids columns likewise that are no features
+   * @param byName whether the features are names, whatever they look like
+   * @throws DataException if one is not there, or is there twice
    */
   public static ColumnLayout of(
       String file,
@@ -55,7 +57,8 @@ public final class ColumnLayout {
       List<String> header,
       List<String> columns,
       Optional<String> label,
-      List<String> ids) {
+      List<String> ids,
+      boolean byName) {
     int[] slots = new int[width];
     Arrays.fill(slots, SKIP);
     if (label.isPresent()) {
@@ -67,7 +70,10 @@ public final class ColumnLayout {
     }
     int features = 0;
     for (String column : columns) {
-      int index = NamedColumns.find(file, width, header, column);
+      int index =
+          byName
+              ? NamedColumns.named(file, header, column)
+              : NamedColumns.find(file, width, header, column);
       if (slots[index] != SKIP) {
         throw new DataException(file, "each column to be taken once", "\"" + column + "\" twice");
       }
@@ -76,7 +82,9 @@ public final class ColumnLayout {
     for (int i = 0; i < width && columns.isEmpty(); i++) {
       slots[i] = slots[i] == SKIP && !others.contains(i) ? features++ : slots[i];
     }
-    return new ColumnLayout(slots, header, features, names(slots, header, features));
+    List<String> names = names(slots, header, features);
+    NamedColumns.requireDifferent(file, names);
+    return new ColumnLayout(slots, header, features, names);
   }
 
   /**
@@ -131,16 +139,6 @@ public final class ColumnLayout {
       }
     }
     return List.of(names);
-  }
-
-  /** Whether the features are the same, by name where both have names. */
-  public boolean isLike(ColumnLayout other) {
-    return features == other.features && names.equals(other.names);
-  }
-
-  /** The features for an error message. */
-  public String describe() {
-    return names.isEmpty() ? features + " without names" : NamedColumns.shown(names).toString();
   }
 
   /** A column for an error message: number from 1, and name if it has one. */

@@ -1,7 +1,9 @@
 package org.latent4j.data.table;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.latent4j.base.Nearest;
 import org.latent4j.data.DataException;
 
@@ -15,11 +17,36 @@ public final class NamedColumns {
         file, "a column \"" + column + "\"", shown(header) + Nearest.question(column, "", header));
   }
 
+  /** The place of a column that is given by name. */
+  static int named(String file, List<String> header, String column) {
+    int named = header.indexOf(column);
+    if (named < 0) {
+      throw missing(file, header, column);
+    }
+    if (named != header.lastIndexOf(column)) {
+      throw twice(file, column);
+    }
+    return named;
+  }
+
+  private static DataException twice(String file, String column) {
+    return new DataException(file, "columns of different names", "\"" + column + "\" twice");
+  }
+
+  /** Refuses names that are there twice. */
+  public static void requireDifferent(String file, List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw twice(file, name);
+      }
+    }
+  }
+
   /** The place of a column that is given by name or by number from 1. */
   public static int find(String file, int width, List<String> header, String column) {
-    int named = header.indexOf(column);
-    if (named >= 0) {
-      return named;
+    if (header.contains(column)) {
+      return named(file, header, column);
     }
     if (column.matches("\\d{1,9}")) {
       int number = Integer.parseInt(column);

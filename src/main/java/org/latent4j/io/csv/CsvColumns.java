@@ -38,7 +38,8 @@ record CsvColumns(String file, CsvSpec form, ColumnLayout layout, Optional<Table
                 header ? first : List.of(),
                 options.columns(),
                 options.labelColumn(),
-                options.ids());
+                options.ids(),
+                options.byName());
     if (layout.features() == 0) {
       throw new DataException(file, "a column beside the label", "none");
     }

@@ -2,6 +2,7 @@ package org.latent4j.io.csv;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.DataException;
@@ -66,29 +67,41 @@ public final class CsvFormat implements ColumnFormat {
   public Labels labels(Path file, ReadOptions options) throws IOException {
     LabelCollector labels = new LabelCollector();
     CsvRecord record = new CsvRecord(options.csv().sign(), true);
+    boolean header = false;
     try (CsvText text = text(file, options.csv(), true)) {
-      boolean header = false;
-      while (text.take(BLOCK, text.bytes())) {
-        record.of(text);
-        while (record.next()) {
-          boolean first = labels.count() == 0 && !header;
-          if (record.fields() != 1) {
-            String place =
-                first ? file.toString() : CsvColumns.place(file.toString(), record, labels.count());
-            throw new DataException(place, "one column of labels", record.fields() + " columns");
-          }
-          header |= first && CsvHeader.isNameOfLabels(record.text(0), options);
-          if (!first || !header) {
-            ColumnFormat.add(labels, record.text(0));
-          }
-        }
-      }
-      if (labels.count() == 0) {
-        throw new DataException(
-            file.toString(), "at least one row", header ? "a header alone" : "none");
+      for (boolean first = true; text.take(BLOCK, text.bytes()); first = false) {
+        List<String> cells = cells(file, record.of(text), header ? 1 : 0, labels.count());
+        header |= first && CsvHeader.isNameOfLabels(file.toString(), cells, options);
+        List<String> found = cells.subList(first && header ? 1 : 0, cells.size());
+        found.forEach(cell -> ColumnFormat.add(labels, cell));
       }
     }
+    if (labels.count() == 0) {
+      throw new DataException(
+          file.toString(), "at least one row", header ? "a header alone" : "none");
+    }
     return labels.finish();
+  }
+
+  /** The only fields of records, behind so many lines of names and rows. */
+  private static List<String> cells(Path file, CsvRecord record, int names, int rows) {
+    List<String> cells = new ArrayList<>();
+    while (record.next()) {
+      if (record.fields() != 1) {
+        long row = (long) rows + cells.size();
+        throw new DataException(
+            row + names == 0 ? file.toString() : CsvColumns.place(file.toString(), record, row),
+            "one column of labels",
+            record.fields() + " columns");
+      }
+      cells.add(record.text(0));
+    }
+    return cells;
+  }
+
+  /** The cells of a list of names in UTF-8, with tabs between its columns, which have no names. */
+  public static TextRows list(Path file) throws IOException {
+    return CsvTexts.list(file);
   }
 
   @Override

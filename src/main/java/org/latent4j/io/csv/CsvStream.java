@@ -37,7 +37,9 @@ final class CsvStream implements RowStream {
       throw new DataException(name, "at least one row", "none");
     }
     List<String> first = CsvHeader.fields(record);
-    boolean header = CsvHeader.isNames(name, first, options);
+    int end = record.end();
+    int lines = (int) (record.lines() - text.line());
+    boolean header = CsvHeader.isNames(name, first, record, options);
     this.columns = CsvColumns.of(name, options, first, header);
     List<String> names = header ? first : List.of();
     this.idPlaces =
@@ -50,7 +52,7 @@ final class CsvStream implements RowStream {
             .toList();
     this.empty = header && text.rows() == 1;
     if (header) {
-      text.giveBack(record.end(), (int) (record.lines() - text.line()));
+      text.giveBack(end, lines);
     } else {
       text.giveBack(0, 0);
     }

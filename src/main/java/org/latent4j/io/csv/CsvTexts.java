@@ -3,10 +3,8 @@ package org.latent4j.io.csv;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.latent4j.data.DataException;
 import org.latent4j.data.IdColumn;
 import org.latent4j.data.IdReader;
@@ -27,22 +25,36 @@ final class CsvTexts implements TextRows {
   private List<String> header = List.of();
   private long rows;
 
-  private CsvTexts(String file, CsvText text, CsvSpec form) throws IOException {
+  private CsvTexts(String file, CsvText text, CsvSpec form, boolean list) throws IOException {
     this.file = file;
     this.text = text;
-    this.record = new CsvRecord(form.sign(), false);
+    this.record = new CsvRecord(form.sign(), list);
     this.points = form.decimal().equals(".");
     if (text.take(1, new byte[0]) && record.of(text).next()) {
       header = CsvHeader.fields(record);
+      if (list) {
+        text.giveBack(0, 0);
+        record.of(text.bytes(), 0, 0, 0);
+      }
       record.next();
     }
   }
 
+  /** Opens a list without names of columns, with tabs between them. */
+  static CsvTexts list(Path file) throws IOException {
+    CsvSpec form = new CsvSpec("tab", ".", "UTF-8");
+    return opened(file, CsvFormat.text(file, form, true), form, true);
+  }
+
   /** Opens a file. */
   static CsvTexts open(Path file, ReadOptions options) throws IOException {
-    CsvText text = CsvFormat.text(file, options.csv(), false);
+    return opened(file, CsvFormat.text(file, options.csv(), false), options.csv(), false);
+  }
+
+  private static CsvTexts opened(Path file, CsvText text, CsvSpec form, boolean list)
+      throws IOException {
     try {
-      return new CsvTexts(file.toString(), text, options.csv());
+      return new CsvTexts(file.toString(), text, form, list);
     } catch (IOException | RuntimeException e) {
       text.close();
       throw e;
@@ -52,15 +64,11 @@ final class CsvTexts implements TextRows {
   /** Refuses names that are doubled, or look like a row. */
   CsvTexts requireNames(ReadOptions options) throws IOException {
     try {
-      Set<String> seen = new HashSet<>();
-      for (String name : header) {
-        if (!seen.add(name)) {
-          throw new DataException(file, "columns of different names", "\"" + name + "\" twice");
-        }
-      }
+      NamedColumns.requireDifferent(file, header);
       boolean numbers = !header.isEmpty() && header.stream().allMatch(CsvColumns::isNumber);
       if (numbers && options.header() != ReadOptions.Header.YES) {
-        throw new DataException(file, "a first line of column names", "numbers alone");
+        throw new DataException(
+            file, "a first line of column names", "numbers alone (--header yes takes them so)");
       }
       return this;
     } catch (RuntimeException e) {

@@ -25,6 +25,8 @@ import org.latent4j.spec.SpecException;
  * @param transpose whether the columns of a Matrix Market file are the rows
  * @param ids columns, each by name or number, that are no values but are handed on beside them
  * @param csv how csv text is written
+ * @param byName whether {@code columns} are names, whatever they look like, that the source must
+ *     have; none of them for rows that never had names
  */
 public record ReadOptions(
     Header header,
@@ -36,7 +38,8 @@ public record ReadOptions(
     Optional<TableReading> table,
     boolean transpose,
     List<String> ids,
-    CsvSpec csv) {
+    CsvSpec csv,
+    boolean byName) {
   /** Checks the values. */
   public ReadOptions {
     columns = List.copyOf(columns);
@@ -73,7 +76,8 @@ public record ReadOptions(
         Optional.empty(),
         false,
         List.of(),
-        CsvSpec.usual());
+        CsvSpec.usual(),
+        false);
   }
 
   /** All columns, no labels, header found by looking, seed 0. */
@@ -84,19 +88,29 @@ public record ReadOptions(
   /** The same with another rule for the header. */
   public ReadOptions withHeader(Header value) {
     return new ReadOptions(
-        value, columns, labelColumn, labels, seed, memoryBytes, table, transpose, ids, csv);
+        value, columns, labelColumn, labels, seed, memoryBytes, table, transpose, ids, csv, byName);
   }
 
   /** The same with other columns. */
   public ReadOptions withColumns(List<String> value) {
     return new ReadOptions(
-        header, value, labelColumn, labels, seed, memoryBytes, table, transpose, ids, csv);
+        header, value, labelColumn, labels, seed, memoryBytes, table, transpose, ids, csv, byName);
   }
 
   /** The same with a label column. */
   public ReadOptions withLabelColumn(String value) {
     return new ReadOptions(
-        header, columns, Optional.of(value), labels, seed, memoryBytes, table, transpose, ids, csv);
+        header,
+        columns,
+        Optional.of(value),
+        labels,
+        seed,
+        memoryBytes,
+        table,
+        transpose,
+        ids,
+        csv,
+        byName);
   }
 
   /** The same with a labels file. */
@@ -111,19 +125,30 @@ public record ReadOptions(
         table,
         transpose,
         ids,
-        csv);
+        csv,
+        byName);
   }
 
   /** The same with another seed. */
   public ReadOptions withSeed(long value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, value, memoryBytes, table, transpose, ids, csv);
+        header,
+        columns,
+        labelColumn,
+        labels,
+        value,
+        memoryBytes,
+        table,
+        transpose,
+        ids,
+        csv,
+        byName);
   }
 
   /** The same with another memory budget. */
   public ReadOptions withMemoryBytes(long value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, seed, value, table, transpose, ids, csv);
+        header, columns, labelColumn, labels, seed, value, table, transpose, ids, csv, byName);
   }
 
   /** The same with the columns of a table, all of which must be there, with known names alone. */
@@ -143,25 +168,52 @@ public record ReadOptions(
         Optional.of(value),
         transpose,
         ids,
-        csv);
+        csv,
+        byName);
   }
 
   /** The same with rows and columns of a Matrix Market file taken for each other, or not. */
   public ReadOptions withTranspose(boolean value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, seed, memoryBytes, table, value, ids, csv);
+        header, columns, labelColumn, labels, seed, memoryBytes, table, value, ids, csv, byName);
   }
 
   /** The same with columns that are handed on. */
   public ReadOptions withIds(List<String> value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, seed, memoryBytes, table, transpose, value, csv);
+        header,
+        columns,
+        labelColumn,
+        labels,
+        seed,
+        memoryBytes,
+        table,
+        transpose,
+        value,
+        csv,
+        byName);
   }
 
   /** The same with csv text written otherwise. */
   public ReadOptions withCsv(CsvSpec value) {
     return new ReadOptions(
-        header, columns, labelColumn, labels, seed, memoryBytes, table, transpose, ids, value);
+        header,
+        columns,
+        labelColumn,
+        labels,
+        seed,
+        memoryBytes,
+        table,
+        transpose,
+        ids,
+        value,
+        byName);
+  }
+
+  /** The same with columns of these names and no others; none for rows without names. */
+  public ReadOptions withNames(List<String> value) {
+    return new ReadOptions(
+        header, value, labelColumn, labels, seed, memoryBytes, table, transpose, ids, csv, true);
   }
 
   /** Bytes of rows that may stay in memory, once 0 is resolved and the heap is considered. */

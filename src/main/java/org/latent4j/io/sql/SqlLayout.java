@@ -42,7 +42,8 @@ record SqlLayout(
                 header,
                 options.columns(),
                 options.labelColumn(),
-                options.ids());
+                options.ids(),
+                options.byName());
     if (layout.features() == 0) {
       throw new DataException(file, "a column beside the label", "none");
     }

@@ -1,0 +1,110 @@
+package org.latent4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files as people have them, from end to end: the right answer, or one line and nothing left. */
+class FilesAsTheyAreTest {
+  private static final String TRAIN =
+      "train --quiet --epochs 1 --hidden 4 --latent 2 --run-dir {dir}/run --export-dir {dir}/m"
+          + " --data {dir}/";
+
+  @TempDir Path dir;
+
+  private Call call(String words) {
+    return Call.of(words.replace("{dir}", dir.toString()));
+  }
+
+  private String right(String words) {
+    Call call = call(words);
+    assertEquals(0, call.code(), call.err());
+    return call.err();
+  }
+
+  private void refused(String words, String... parts) {
+    Call call = call(words);
+    assertEquals(2, call.code(), call.err());
+    String line = call.errLines().get(call.errLines().size() - 1);
+    for (String part : parts) {
+      assertTrue(line.contains(part), line);
+    }
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(dir.resolve(name), text, StandardCharsets.UTF_8);
+  }
+
+  /** Rows of numbers below a first line. */
+  private static String numbers(String header, int columns, int rows) {
+    SplittableRandom random = new SplittableRandom(7);
+    StringBuilder text = new StringBuilder(header + "\n");
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < columns; i++) {
+        text.append(i == 0 ? "" : ",").append(Math.round(1e3 * random.nextGaussian()) / 1e3);
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  /** Names that are numbers are no places: not at use either, and without --header. */
+  @Test
+  void aModelKnowsItsColumnsByName() throws IOException {
+    String text = numbers("2,1,3", 3, 20);
+    write("perm.csv", text);
+    write("cba.csv", swapped(text));
+    write("abc.csv", numbers("a,c,d", 3, 20));
+    right(TRAIN + "perm.csv --header yes");
+    right("score --model {dir}/m --in {dir}/perm.csv --out {dir}/1.csv");
+    right("score --model {dir}/m --in {dir}/cba.csv --out {dir}/2.csv");
+    assertEquals(Files.readString(dir.resolve("1.csv")), Files.readString(dir.resolve("2.csv")));
+    assertEquals(21, Files.readAllLines(dir.resolve("1.csv")).size());
+    refused("score --model {dir}/m --in {dir}/abc.csv --out {dir}/3.csv", "\"2\"", "[a, c, d]");
+    refused(
+        "score --model {dir}/m --in {dir}/perm.csv --columns 3,1,2 --out {dir}/3.csv",
+        "[2, 1, 3]",
+        "[3, 1, 2]");
+  }
+
+  /** The same table with its first and last column swapped. */
+  private static String swapped(String text) {
+    StringBuilder other = new StringBuilder();
+    text.lines()
+        .map(line -> line.split(",", -1))
+        .forEach(c -> other.append(c[2] + "," + c[1] + "," + c[0] + "\n"));
+    return other.toString();
+  }
+
+  @Test
+  void namesThatPythonCannotTellApart() throws IOException {
+    write("t.csv", numbers("a b,a/b,c", 3, 20));
+    refused(TRAIN + "t.csv --schema auto", "\"a b\" and \"a/b\"");
+    assertEquals(2, Call.files(dir).size());
+  }
+
+  @Test
+  void settingsInJsonAreReadStrictly() throws IOException {
+    write("d.csv", numbers("a,b", 2, 20));
+    String json = "{\"epochs\": 1, \"hidden\": [4], \"latent\": 2, \"quiet\": true}";
+    write("config.json", "\ufeff" + json);
+    right("train --config {dir}/config.json --data {dir}/d.csv --print-spec");
+    write("config.json", json + " garbage ]]");
+    refused("train --config {dir}/config.json --data {dir}/d.csv", "config.json, line 1");
+    write("config.json", json + json);
+    refused("train --config {dir}/config.json --data {dir}/d.csv", "config.json, line 1");
+    write("config.json", "{\"epochs\": 1, \"epochs\": 3}");
+    refused("train --config {dir}/config.json --data {dir}/d.csv", "config.json", "epochs");
+    write("s.json", "{\"columns\": [{\"name\": \"a\", \"name\": \"b\", \"kind\": \"real\"}]}");
+    refused(TRAIN + "d.csv --schema {dir}/s.json", "s.json, line 1", "name");
+    write("s.json", "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\"}]} {}");
+    refused(TRAIN + "d.csv --schema {dir}/s.json", "s.json, line 1");
+  }
+}
