@@ -13,8 +13,7 @@ public final class Access {
    */
   public static String whyMissing(Path path) {
     try {
-      path.toRealPath();
-      return "a link to nothing";
+      return "what has just changed, at " + path.toRealPath();
     } catch (AccessDeniedException e) {
       return "no permission to look there";
     } catch (IOException e) {
