@@ -1,7 +1,6 @@
 package org.latent4j.data;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Rows of a stream with columns that are handed on beside them; owns both. */
@@ -36,42 +35,27 @@ public final class IdStream implements RowStream {
 
   @Override
   public Block block() {
-    Block block = rows.block();
-    return new Block() {
-      private Ids cells = Ids.NONE;
+    return new Cells(rows.block());
+  }
 
-      @Override
-      public boolean take() throws IOException {
-        boolean any = block.take();
-        cells = any ? ids.next(block.rows()).orElseThrow(() -> fewer()) : Ids.NONE;
-        return any;
-      }
+  private final class Cells extends ForwardingBlock {
+    private Ids cells = Ids.NONE;
 
-      @Override
-      public int rows() {
-        return block.rows();
-      }
+    Cells(Block block) {
+      this.block = block;
+    }
 
-      @Override
-      public FloatBuffer values() throws IOException {
-        return block.values();
-      }
+    @Override
+    public boolean take() throws IOException {
+      boolean any = block.take();
+      cells = any ? ids.next(block.rows()).orElseThrow(() -> fewer()) : Ids.NONE;
+      return any;
+    }
 
-      @Override
-      public void pass() {
-        block.pass();
-      }
-
-      @Override
-      public Ids ids() {
-        return cells;
-      }
-
-      @Override
-      public void requireFinite() throws IOException {
-        block.requireFinite();
-      }
-    };
+    @Override
+    public Ids ids() {
+      return cells;
+    }
   }
 
   private DataException fewer() {

@@ -64,7 +64,7 @@ public final class Sources {
   public static RowStream stream(String source, ReadOptions options, int blockRows)
       throws IOException {
     if (isDrawnOrBundled(source)) {
-      return new StoredStream(open(source, options), blockRows);
+      return StoredStream.of(open(source, options), blockRows);
     }
     FileFormat format = format(source, options);
     return format.stacked(source, SourceFiles.of(source), options, blockRows);

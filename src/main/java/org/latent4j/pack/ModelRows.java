@@ -133,7 +133,7 @@ public record ModelRows(
         throw e;
       }
     }
-    return new StoredStream(open(), blockRows);
+    return StoredStream.of(open(), blockRows);
   }
 
   /** Refuses the model's columns in another order than the model has them in. */

@@ -9,7 +9,9 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.latent4j.data.RowStream;
+import org.latent4j.data.StoredStream;
 import org.latent4j.io.file.InputFile;
 
 /**
@@ -17,122 +19,83 @@ import org.latent4j.io.file.InputFile;
  * direct buffer of its own, used again and again, so that memory stays flat; pages mapped instead
  * would count as the process's own for as long as they are mapped.
  */
-public final class ArrayStream implements RowStream {
+final class ArrayStream implements StoredStream.Reader {
   /** What vector instructions and TensorFlow want an array to begin at. */
   private static final int ALIGNMENT = 64;
 
   private final String name;
   private final ArrayHeader header;
   private final FileChannel channel;
-  private final int blockRows;
-  private long next;
+  private final ByteBuffer bytes;
+  private final float[] decoded;
 
   private ArrayStream(String name, ArrayHeader header, FileChannel channel, int blockRows) {
     this.name = name;
     this.header = header;
     this.channel = channel;
-    this.blockRows = blockRows;
+    int values = Math.multiplyExact(blockRows, header.features());
+    int size = Math.multiplyExact(values, header.type().bytes());
+    this.bytes =
+        ByteBuffer.allocateDirect(Math.addExact(size, 2 * ALIGNMENT))
+            .alignedSlice(ALIGNMENT) // Cuts both ends.
+            .order(header.order());
+    this.decoded = new float[asTheyLie() ? 0 : values];
   }
 
-  public static RowStream open(Path file, ArrayReader.HeaderFormat format, int blockRows)
+  static RowStream open(Path file, ArrayReader.HeaderFormat format, int blockRows)
       throws IOException {
+    String name = file.toString();
     ArrayHeader header;
     try (InputStream in = InputFile.open(file)) {
-      header = format.read(in, file.toString());
+      header = format.read(in, name);
     }
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
-      header.checkLength(file.toString(), channel.size() - header.offset());
+      header.checkLength(name, channel.size() - header.offset());
       int rows = (int) Math.min(blockRows, header.rows());
-      return new ArrayStream(file.toString(), header, channel, rows);
+      return new StoredStream(
+          name,
+          List.of(),
+          new StoredStream.Extent(header.rows(), header.features(), rows),
+          () -> new ArrayStream(name, header, channel, rows),
+          channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  @Override
-  public String source() {
-    return name;
+  private boolean asTheyLie() {
+    return header.type() == StoredType.FLOAT32 && header.order() == ByteOrder.nativeOrder();
   }
 
   @Override
-  public int features() {
-    return header.features();
+  public FloatBuffer read(long first, int rows) throws IOException {
+    int values = rows * header.features();
+    bytes.clear().limit(values * header.type().bytes());
+    long position = header.offset() + first * header.features() * header.type().bytes();
+    while (bytes.hasRemaining()) {
+      int read = channel.read(bytes, position);
+      if (read < 0) {
+        throw new EOFException(name + ": ends at byte " + position + "; it was longer when opened");
+      }
+      position += read;
+    }
+    bytes.flip();
+    if (asTheyLie()) {
+      return bytes.asFloatBuffer();
+    }
+    for (int i = 0; i < values; i++) {
+      decoded[i] = (float) header.type().value(bytes, i * header.type().bytes());
+    }
+    return FloatBuffer.wrap(decoded, 0, values);
   }
 
   @Override
-  public Block block() {
-    return new Stretch();
-  }
-
-  @Override
-  public void close() throws IOException {
-    channel.close();
-  }
-
-  private final class Stretch implements Block {
-    private final ByteBuffer bytes;
-    private final float[] decoded;
-    private long first;
-    private int rows;
-
-    Stretch() {
-      int values = Math.multiplyExact(blockRows, features());
-      int size = Math.multiplyExact(values, header.type().bytes());
-      this.bytes =
-          ByteBuffer.allocateDirect(Math.addExact(size, 2 * ALIGNMENT))
-              .alignedSlice(ALIGNMENT) // Cuts both ends.
-              .order(header.order());
-      this.decoded = new float[asTheyLie() ? 0 : values];
-    }
-
-    private boolean asTheyLie() {
-      return header.type() == StoredType.FLOAT32 && header.order() == ByteOrder.nativeOrder();
-    }
-
-    @Override
-    public boolean take() {
-      first = next;
-      rows = (int) Math.min(blockRows, header.rows() - next);
-      next += rows;
-      return rows > 0;
-    }
-
-    @Override
-    public int rows() {
-      return rows;
-    }
-
-    @Override
-    public FloatBuffer values() throws IOException {
-      int values = rows * features();
-      bytes.clear().limit(values * header.type().bytes());
-      long position = header.offset() + first * features() * header.type().bytes();
-      while (bytes.hasRemaining()) {
-        int read = channel.read(bytes, position);
-        if (read < 0) {
-          throw new EOFException(
-              name + ": ends at byte " + position + "; it was longer when opened");
-        }
-        position += read;
-      }
-      bytes.flip();
-      if (asTheyLie()) {
-        return bytes.asFloatBuffer();
-      }
-      for (int i = 0; i < values; i++) {
-        decoded[i] = (float) header.type().value(bytes, i * header.type().bytes());
-      }
-      return FloatBuffer.wrap(decoded, 0, values);
-    }
-
-    @Override
-    public void requireFinite() {
-      for (int i = 0; i < rows * features(); i++) {
-        double value = header.type().value(bytes, i * header.type().bytes());
-        header.requireFinite(name, value, first * features() + i);
-      }
+  public void requireFinite(long first, int rows) {
+    for (int i = 0; i < rows * header.features(); i++) {
+      double value = header.type().value(bytes, i * header.type().bytes());
+      header.requireFinite(name, value, first * header.features() + i);
     }
   }
 }

@@ -37,7 +37,7 @@ public interface FileFormat {
    */
   default RowStream stream(String name, Path file, ReadOptions options, int blockRows)
       throws IOException {
-    return new StoredStream(open(name, List.of(file), options), blockRows);
+    return StoredStream.of(open(name, List.of(file), options), blockRows);
   }
 
   /** The rows of files, one below the other, to be read once. */

@@ -1,13 +1,12 @@
 package org.latent4j.io.format;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.latent4j.data.DataException;
+import org.latent4j.data.ForwardingBlock;
 import org.latent4j.data.IdColumn;
-import org.latent4j.data.Ids;
 import org.latent4j.data.RowStream;
 
 /**
@@ -135,9 +134,8 @@ public final class StackedStream implements RowStream {
     }
   }
 
-  private final class Stretch implements Block {
+  private final class Stretch extends ForwardingBlock {
     private Part part;
-    private Block block;
 
     @Override
     public boolean take() throws IOException {
@@ -169,31 +167,6 @@ public final class StackedStream implements RowStream {
         part.holders++;
         block = part.rows.block();
       }
-    }
-
-    @Override
-    public int rows() {
-      return block.rows();
-    }
-
-    @Override
-    public FloatBuffer values() throws IOException {
-      return block.values();
-    }
-
-    @Override
-    public Ids ids() {
-      return block.ids();
-    }
-
-    @Override
-    public void pass() {
-      block.pass();
-    }
-
-    @Override
-    public void requireFinite() throws IOException {
-      block.requireFinite();
     }
   }
 }

@@ -70,6 +70,6 @@ public final class JsonLinesFormat implements SqlFormat {
 
   @Override
   public RowSink sink(Path target, OutputRows rows, Optional<Journal> journal) throws IOException {
-    return new JsonLinesSink(TextTarget.file(target, journal), rows);
+    return JsonLinesSink.of(TextTarget.file(target, journal), rows);
   }
 }

@@ -2,38 +2,35 @@ package org.latent4j.io.json;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.latent4j.base.ShortestFloat;
 import org.latent4j.data.IdColumn;
 import org.latent4j.data.Ids;
-import org.latent4j.data.Mark;
 import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
+import org.latent4j.io.file.TextSink;
 import org.latent4j.io.file.TextTarget;
 import org.latent4j.spec.ColumnSpec;
 
 /** An object a row: numbers and truth as such, all else as text; null where there is no value. */
-final class JsonLinesSink implements RowSink {
+final class JsonLinesSink implements TextSink.Lines {
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-  private final TextTarget out;
   private final int features;
   private final List<IdColumn> ids;
   private final List<byte[]> keys = new ArrayList<>();
   private final List<ColumnSpec> table;
   private final List<List<byte[]>> names = new ArrayList<>();
-  private long rows;
+  private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+  private final byte[] number = new byte[ShortestFloat.LONGEST];
 
-  /** Takes the target over. */
-  JsonLinesSink(TextTarget out, OutputRows format) {
-    this.out = out;
+  private JsonLinesSink(OutputRows format) {
     this.features = format.features();
     this.ids = format.ids();
     this.table = format.table();
-    this.rows = out.rowsBefore();
     for (String name : format.names()) {
       byte[] start = (keys.isEmpty() ? "{" : ",").getBytes(StandardCharsets.US_ASCII);
       keys.add(joined(start, quoted(name), ":".getBytes(StandardCharsets.US_ASCII)));
@@ -41,6 +38,11 @@ final class JsonLinesSink implements RowSink {
     for (ColumnSpec column : table) {
       names.add(column.categories().stream().map(JsonLinesSink::value).toList());
     }
+  }
+
+  /** Takes the target over. */
+  static RowSink of(TextTarget out, OutputRows format) {
+    return new TextSink(out, new byte[0], () -> new JsonLinesSink(format));
   }
 
   private static byte[] joined(byte[]... parts) {
@@ -64,90 +66,44 @@ final class JsonLinesSink implements RowSink {
   }
 
   @Override
-  public void write(float[] values, int count, Ids cells) throws IOException {
-    Piece piece = piece();
-    piece.prepare(values, count, cells);
-    piece.append();
-  }
-
-  @Override
-  public Piece piece() {
-    return new Lines();
-  }
-
-  private final class Lines implements Piece {
-    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    private final byte[] number = new byte[ShortestFloat.LONGEST];
-    private int count;
-
-    @Override
-    public void prepare(float[] values, int rows, Ids cells) {
-      lines.reset();
-      count = rows;
-      for (int row = 0; row < rows; row++) {
-        for (int i = 0; i < ids.size(); i++) {
-          lines.writeBytes(keys.get(i));
-          lines.writeBytes(cell(ids.get(i), cells.cells()[i][row]));
-        }
-        for (int i = 0; i < features; i++) {
-          lines.writeBytes(keys.get(ids.size() + i));
-          put(i, values[row * features + i]);
-        }
-        lines.write('}');
-        lines.write('\n');
+  public ByteBuffer of(float[] values, int rows, Ids cells) {
+    lines.reset();
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < ids.size(); i++) {
+        lines.writeBytes(keys.get(i));
+        lines.writeBytes(cell(ids.get(i), cells.cells()[i][row]));
       }
-    }
-
-    private byte[] cell(IdColumn column, Object cell) {
-      if (cell == null || (cell instanceof Float f && f.isNaN()) || cell.equals(Double.NaN)) {
-        return NULL;
+      for (int i = 0; i < features; i++) {
+        lines.writeBytes(keys.get(ids.size() + i));
+        put(i, values[row * features + i]);
       }
-      boolean plain = cell instanceof Number || cell instanceof Boolean;
-      return plain
-          ? column.text(cell).getBytes(StandardCharsets.US_ASCII)
-          : quoted(column.text(cell));
+      lines.write('}');
+      lines.write('\n');
     }
+    return ByteBuffer.wrap(lines.toByteArray());
+  }
 
-    private void put(int column, float value) {
-      if (!Float.isFinite(value)) {
-        lines.writeBytes(NULL);
-        return;
-      }
-      if (!table.isEmpty() && !names.get(column).isEmpty()) {
-        int last = names.get(column).size() - 1;
-        lines.writeBytes(names.get(column).get(Math.round(Math.max(0, Math.min(last, value)))));
-        return;
-      }
-      float written = table.isEmpty() ? value : table.get(column).written(value);
-      lines.write(number, 0, ShortestFloat.write(written, number, 0));
+  private byte[] cell(IdColumn column, Object cell) {
+    if (cell == null || (cell instanceof Float f && f.isNaN()) || cell.equals(Double.NaN)) {
+      return NULL;
     }
+    boolean plain = cell instanceof Number || cell instanceof Boolean;
+    return plain
+        ? column.text(cell).getBytes(StandardCharsets.US_ASCII)
+        : quoted(column.text(cell));
+  }
 
-    @Override
-    public void append() throws IOException {
-      byte[] text = lines.toByteArray();
-      out.write(text, 0, text.length);
-      rows += count;
-      out.endBlock(rows);
+  private void put(int column, float value) {
+    if (!Float.isFinite(value)) {
+      lines.writeBytes(NULL);
+      return;
     }
-  }
-
-  @Override
-  public Mark mark() {
-    return out.mark();
-  }
-
-  @Override
-  public void force() throws IOException {
-    out.force();
-  }
-
-  @Override
-  public void commit() throws IOException {
-    out.commit(rows);
-  }
-
-  @Override
-  public void close() throws IOException {
-    out.close();
+    if (!table.isEmpty() && !names.get(column).isEmpty()) {
+      int last = names.get(column).size() - 1;
+      lines.writeBytes(names.get(column).get(Math.round(Math.max(0, Math.min(last, value)))));
+      return;
+    }
+    float written = table.isEmpty() ? value : table.get(column).written(value);
+    lines.write(number, 0, ShortestFloat.write(written, number, 0));
   }
 }
