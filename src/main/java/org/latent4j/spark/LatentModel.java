@@ -69,11 +69,9 @@ public final class LatentModel {
    */
   public ModelTransformer transformer(String signature) {
     loaded.shape(signature);
-    return new ModelTransformer()
-        .setModelPath(path)
-        .setTrust(loaded.trusted())
-        .setSignature(signature)
-        .with(loaded);
+    ModelTransformer stage = new ModelTransformer().setModelPath(path).setTrust(loaded.trusted());
+    stage.loaded = loaded;
+    return stage.setSignature(signature);
   }
 
   /** Posterior means: {@code latent}; on demand {@code log_variance}, too. */

@@ -3,8 +3,6 @@ package org.latent4j.spark;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -16,12 +14,11 @@ import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
 import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.TaskCompletionListener;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
 /** Runs a {@link ModelPlan}: each partition in batches, by the executor's one open model. */
-public final class ModelExec extends SparkPlan {
+public final class ModelExec extends SparkPlan implements Parts {
   private static final long serialVersionUID = 1L;
 
   private final Seq<Attribute> inputs;
@@ -42,12 +39,7 @@ public final class ModelExec extends SparkPlan {
       implements FlatMapFunction<Iterator<InternalRow>, InternalRow>, Serializable {
     @Override
     public Iterator<InternalRow> call(Iterator<InternalRow> rows) {
-      if (!rows.hasNext()) {
-        return rows;
-      }
-      OpenModels.Use use = job.model().use();
-      TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> use.close());
-      return new RowBatches(rows, job, job.model().model(use), ordinals, schema, made);
+      return RowBatches.over(rows, job, ordinals, schema, made);
     }
   }
 
@@ -104,37 +96,17 @@ public final class ModelExec extends SparkPlan {
   }
 
   @Override
-  public int productArity() {
-    return 4;
-  }
-
-  @Override
-  public Object productElement(int index) {
-    return switch (index) {
-      case 0 -> inputs;
-      case 1 -> results;
-      case 2 -> job;
-      case 3 -> child;
-      default -> throw new IndexOutOfBoundsException(index);
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof ModelExec;
+  public List<Object> parts() {
+    return List.of(inputs, results, job, child);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ModelExec plan
-        && inputs.equals(plan.inputs)
-        && results.equals(plan.results)
-        && job.equals(plan.job)
-        && child.equals(plan.child);
+    return same(other);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(inputs, results, job, child);
+    return parts().hashCode();
   }
 }

@@ -2,7 +2,6 @@ package org.latent4j.spark;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -20,7 +19,8 @@ import scala.collection.immutable.Seq;
  * A model's signature called in an expression of SQL. {@link BatchedFunctions} takes it out of the
  * plan and runs it in batches; where that does not reach, it runs row by row. Not for callers.
  */
-public final class ModelFunction extends Expression implements CodegenFallback, Serializable {
+public final class ModelFunction extends Expression
+    implements CodegenFallback, Parts, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Seq<Expression> arguments;
@@ -110,35 +110,17 @@ public final class ModelFunction extends Expression implements CodegenFallback, 
   }
 
   @Override
-  public int productArity() {
-    return 3;
-  }
-
-  @Override
-  public Object productElement(int index) {
-    return switch (index) {
-      case 0 -> arguments;
-      case 1 -> job;
-      case 2 -> type;
-      default -> throw new IndexOutOfBoundsException(index);
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof ModelFunction;
+  public List<Object> parts() {
+    return List.of(arguments, job, type);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ModelFunction function
-        && arguments.equals(function.arguments)
-        && job.equals(function.job)
-        && type.equals(function.type);
+    return same(other);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(arguments, job);
+    return parts().hashCode();
   }
 }

@@ -13,8 +13,7 @@ import org.latent4j.spec.Names;
 import org.latent4j.spec.Precision;
 
 /** The params of {@link ModelTransformer}. */
-public abstract sealed class ModelParams extends Transformer implements Serializable
-    permits ModelTransformer {
+public abstract class ModelParams extends Transformer implements Serializable {
   /** Rows at once: enough to forget what a call costs, few enough to stay small. */
   static final int BATCH = 1024;
 
@@ -37,6 +36,9 @@ public abstract sealed class ModelParams extends Transformer implements Serializ
   private final IntParam threads;
   private final LongParam seed;
   private final BooleanParam trust;
+
+  /** The model, on the driver alone; null until it is read. */
+  transient LoadedModel loaded;
 
   ModelParams(String uid) {
     this.uid = uid;
@@ -102,7 +104,6 @@ public abstract sealed class ModelParams extends Transformer implements Serializ
     return noiseCol;
   }
 
-  /** Param: the outputs that are wanted, such as. */
   public StringArrayParam outputs() {
     return outputs;
   }
@@ -117,7 +118,6 @@ public abstract sealed class ModelParams extends Transformer implements Serializ
     return outputCols;
   }
 
-  /** Param: . */
   public Param<String> outputType() {
     return outputType;
   }
@@ -127,12 +127,10 @@ public abstract sealed class ModelParams extends Transformer implements Serializ
     return handleInvalid;
   }
 
-  /** Param: . */
   public Param<String> distribution() {
     return distribution;
   }
 
-  /** Param: . */
   public Param<String> precision() {
     return precision;
   }
@@ -155,6 +153,20 @@ public abstract sealed class ModelParams extends Transformer implements Serializ
   /** Param: whether operations that are not known to be harmless may run. */
   public BooleanParam trust() {
     return trust;
+  }
+
+  /** Sets the model, which is then read anew. */
+  void path(String value) {
+    loaded = null;
+    set(modelPath, value);
+  }
+
+  /** The model, read if it is not yet. */
+  synchronized LoadedModel loaded(org.apache.spark.sql.classic.SparkSession session) {
+    if (loaded == null) {
+      loaded = LoadedModel.read(session, text(modelPath, ""), opening(session));
+    }
+    return loaded;
   }
 
   ModelHandle.Opening opening(org.apache.spark.sql.classic.SparkSession session) {

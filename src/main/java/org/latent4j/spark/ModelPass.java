@@ -1,12 +1,14 @@
 package org.latent4j.spark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
@@ -15,6 +17,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.classic.Dataset$;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -29,10 +32,10 @@ final class ModelPass {
   private final List<Output> outputs;
   private final List<String> names;
   private final BatchJob.Settings settings;
-  private final ModelTransformer stage;
+  private final ModelParams stage;
   private final SignatureShape shape;
 
-  private ModelPass(ModelTransformer stage, SparkSession session, StructType given) {
+  private ModelPass(ModelParams stage, SparkSession session, StructType given) {
     this.stage = stage;
     this.session = session;
     this.given = given;
@@ -56,11 +59,11 @@ final class ModelPass {
    *
    * @throws IllegalArgumentException if a setting or column does not fit
    */
-  static ModelPass of(ModelTransformer stage, SparkSession session, StructType given) {
+  static ModelPass of(ModelParams stage, SparkSession session, StructType given) {
     return new ModelPass(stage, session, given);
   }
 
-  private static BatchJob.Settings settings(ModelTransformer stage) {
+  private static BatchJob.Settings settings(ModelParams stage) {
     int rows = (int) stage.value(stage.batchSize());
     if (rows < 1) {
       throw new IllegalArgumentException("batchSize: expected 1 or more, found " + rows);
@@ -163,13 +166,20 @@ final class ModelPass {
     return CellWriter.type(output, settings.vectors());
   }
 
-  /** Plans the pass over rows of the schema. */
+  /** Plans the pass over rows of the schema; where Spark's planner is not known, without it. */
   Dataset<Row> apply(Dataset<?> rows) {
+    boolean known = session.version().startsWith(ModelStrategy.SPARK);
+    String asked = session.conf().get("spark.latent4j.plan", Boolean.toString(known));
+    return oneOf("spark.latent4j.plan", asked, "true", "false").equals("true")
+        ? planned(withCasts(rows))
+        : partitions(withCasts(rows));
+  }
+
+  private Dataset<Row> planned(Dataset<Row> wide) {
     ModelStrategy.addTo(session);
-    Dataset<Row> wide = withCasts(rows);
     LogicalPlan plan = ((org.apache.spark.sql.classic.Dataset<Row>) wide).logicalPlan();
     List<Attribute> columns = ScalaSeqs.list(plan.output());
-    List<Attribute> inputs = inputs(columns);
+    List<Attribute> inputs = Arrays.stream(ordinals()).mapToObj(columns::get).toList();
     List<Attribute> results = new ArrayList<>();
     List<NamedExpression> kept = new ArrayList<>(columns.subList(0, given.size()));
     for (int i = 0; i < outputs.size(); i++) {
@@ -181,27 +191,41 @@ final class ModelPass {
     return Dataset$.MODULE$.ofRows(session, new Project(ScalaSeqs.of(kept), model));
   }
 
+  private Dataset<Row> partitions(Dataset<Row> wide) {
+    StructType all = schema();
+    List<StructField> made = List.of(all.fields()).subList(given.size(), all.size());
+    StructType behind = new StructType(made.toArray(StructField[]::new));
+    ModelPartitions pass = new ModelPartitions(job(), ordinals(), wide.schema(), behind);
+    Column[] kept = Arrays.stream(all.fieldNames()).map(ModelPass::column).toArray(Column[]::new);
+    return wide.mapPartitions(pass, Encoders.row(pass.all())).select(kept);
+  }
+
+  private static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
   /** The rows, and behind their columns those that have to be cast. */
   private Dataset<Row> withCasts(Dataset<?> rows) {
     List<Column> columns = new ArrayList<>();
     columns.add(rows.col("*"));
     for (ColumnBinding.Bound input : bound) {
       if (input.cast()) {
-        String quoted = "`" + input.field().name().replace("`", "``") + "`";
-        columns.add(rows.col(quoted).cast(input.cell().type()));
+        Column cast = column(input.field().name()).cast(input.cell().type());
+        columns.add(cast.as("latent4j_cast_" + columns.size()));
       }
     }
     return rows.select(columns.toArray(Column[]::new));
   }
 
-  private List<Attribute> inputs(List<Attribute> columns) {
-    List<Attribute> inputs = new ArrayList<>();
+  /** Where the inputs are among the columns of {@link #withCasts}. */
+  private int[] ordinals() {
     int casts = given.size();
     List<StructField> fields = List.of(given.fields());
-    for (ColumnBinding.Bound input : bound) {
-      inputs.add(columns.get(input.cast() ? casts++ : fields.indexOf(input.field())));
+    int[] ordinals = new int[bound.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      ordinals[i] = bound.get(i).cast() ? casts++ : fields.indexOf(bound.get(i).field());
     }
-    return inputs;
+    return ordinals;
   }
 
   private BatchJob job() {

@@ -1,7 +1,6 @@
 package org.latent4j.spark;
 
 import java.util.List;
-import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -13,7 +12,7 @@ import scala.collection.immutable.Seq;
  * In a query plan: its child's rows, each with what a model makes of it. Not for callers; Spark's
  * planner makes copies of it by its public constructor.
  */
-public final class ModelPlan extends LogicalPlan {
+public final class ModelPlan extends LogicalPlan implements Parts {
   private static final long serialVersionUID = 1L;
 
   private final Seq<Attribute> inputs;
@@ -72,37 +71,17 @@ public final class ModelPlan extends LogicalPlan {
   }
 
   @Override
-  public int productArity() {
-    return 4;
-  }
-
-  @Override
-  public Object productElement(int index) {
-    return switch (index) {
-      case 0 -> inputs;
-      case 1 -> results;
-      case 2 -> job;
-      case 3 -> child;
-      default -> throw new IndexOutOfBoundsException(index);
-    };
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof ModelPlan;
+  public List<Object> parts() {
+    return List.of(inputs, results, job, child);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ModelPlan plan
-        && inputs.equals(plan.inputs)
-        && results.equals(plan.results)
-        && job.equals(plan.job)
-        && child.equals(plan.child);
+    return same(other);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(inputs, results, job, child);
+    return parts().hashCode();
   }
 }

@@ -9,6 +9,9 @@ import scala.collection.immutable.Seq;
 
 /** Tells Spark's planner how a {@link ModelPlan} runs. */
 final class ModelStrategy extends SparkStrategy {
+  /** Versions of Spark whose planner this and {@link ModelPlan}, {@link ModelExec} know. */
+  static final String SPARK = "4.0.";
+
   private static final ModelStrategy ONE = new ModelStrategy();
 
   /** Makes it known to a session, once. */

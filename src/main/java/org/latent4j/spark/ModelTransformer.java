@@ -18,9 +18,6 @@ import org.apache.spark.sql.types.StructType;
 public final class ModelTransformer extends ModelParams implements MLWritable {
   private static final long serialVersionUID = 1L;
 
-  /** The model, on the driver alone. */
-  private transient LoadedModel loaded;
-
   /** For Spark, which then sets the params. */
   public ModelTransformer(String uid) {
     super(uid);
@@ -33,8 +30,7 @@ public final class ModelTransformer extends ModelParams implements MLWritable {
 
   /** Sets the model; a version or a folder of versions. */
   public ModelTransformer setModelPath(String value) {
-    loaded = null;
-    set(modelPath(), value);
+    path(value);
     return this;
   }
 
@@ -143,20 +139,6 @@ public final class ModelTransformer extends ModelParams implements MLWritable {
     return this;
   }
 
-  /** With a model that is read already. */
-  ModelTransformer with(LoadedModel model) {
-    loaded = model;
-    return this;
-  }
-
-  /** The model, read if it is not yet. */
-  synchronized LoadedModel loaded(org.apache.spark.sql.classic.SparkSession session) {
-    if (loaded == null) {
-      loaded = LoadedModel.read(session, text(modelPath(), ""), opening(session));
-    }
-    return loaded;
-  }
-
   /**
    * Adds the columns of what the model makes of each row. Nothing runs until rows are asked for.
    *
@@ -177,7 +159,10 @@ public final class ModelTransformer extends ModelParams implements MLWritable {
   public ModelTransformer copy(ParamMap extra) {
     ModelTransformer copy = defaultCopy(extra);
     boolean same = value(modelPath()).equals(copy.value(copy.modelPath()));
-    return same && value(trust()).equals(copy.value(copy.trust())) ? copy.with(loaded) : copy;
+    if (same && value(trust()).equals(copy.value(copy.trust()))) {
+      copy.loaded = loaded;
+    }
+    return copy;
   }
 
   @Override
@@ -187,7 +172,7 @@ public final class ModelTransformer extends ModelParams implements MLWritable {
 
   /** Reads what {@link #write} wrote. */
   public static MLReader<ModelTransformer> read() {
-    return new SavedTransformer.Reader();
+    return new SavedTransformer.Reader<>();
   }
 
   /** Reads a transformer that was saved on its own. */

@@ -10,6 +10,7 @@ import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.expressions.codegen.GenerateUnsafeRowJoiner;
 import org.apache.spark.sql.catalyst.expressions.codegen.UnsafeRowJoiner;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.check.ModelException;
 
@@ -40,13 +41,27 @@ final class RowBatches implements Iterator<InternalRow> {
   private long before;
 
   /**
-   * Takes rows.
+   * The rows of a task's partition, by a model that is let go when the task ends.
    *
    * @param ordinals of the cells' columns in them
    * @param schema of the rows
    * @param made schema of what the model makes of them
    */
-  RowBatches(
+  static Iterator<InternalRow> over(
+      Iterator<InternalRow> rows,
+      BatchJob job,
+      int[] ordinals,
+      StructType schema,
+      StructType made) {
+    if (!rows.hasNext()) {
+      return rows;
+    }
+    OpenModels.Use use = job.model().use();
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> use.close());
+    return new RowBatches(rows, job, job.model().model(use), ordinals, schema, made);
+  }
+
+  private RowBatches(
       Iterator<InternalRow> rows,
       BatchJob job,
       VaeModel model,

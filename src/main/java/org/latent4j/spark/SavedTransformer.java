@@ -16,9 +16,9 @@ final class SavedTransformer {
   private SavedTransformer() {}
 
   static final class Writer extends MLWriter {
-    private final ModelTransformer stage;
+    private final ModelParams stage;
 
-    Writer(ModelTransformer stage) {
+    Writer(ModelParams stage) {
       this.stage = stage;
     }
 
@@ -35,11 +35,12 @@ final class SavedTransformer {
     }
   }
 
-  static final class Reader extends MLReader<ModelTransformer> {
+  static final class Reader<T extends ModelParams> extends MLReader<T> {
     @Override
-    public ModelTransformer load(String path) {
-      ModelTransformer stage = new DefaultParamsReader<ModelTransformer>().load(path);
-      return stage.setModelPath(new Path(path, MODEL).toString());
+    public T load(String path) {
+      T stage = new DefaultParamsReader<T>().load(path);
+      stage.path(new Path(path, MODEL).toString());
+      return stage;
     }
   }
 }
