@@ -1,10 +1,6 @@
 package org.latent4j.graph.distribution;
 
-import java.util.List;
-import org.latent4j.graph.Initializer;
-import org.latent4j.graph.Setting;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
@@ -16,8 +12,7 @@ import org.tensorflow.types.TFloat32;
  */
 public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32> logVariance)
     implements Distribution.Drawn, Posterior {
-  private static final String VARIANCE = "variance";
-  private static final String FIXED = "fixed";
+  private static final Learned VARIANCE = new Learned("variance", "initialVariance");
 
   /**
    * Where a variance is learned it begins well below that of standardised data, 1: from there the
@@ -26,36 +21,19 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
   static final LikelihoodKind KIND =
       LikelihoodKind.of(
               "gaussian", Support.REAL, "any number, with normal noise", DiagonalGaussian::read)
+          .with(VARIANCE.choice("variance"))
           .with(
-              Setting.word(
-                  VARIANCE,
-                  "variance",
-                  List.of("shared", FIXED, "per_feature"),
-                  "fixed, shared or per-feature (learned); shared"))
-          .with(
-              Setting.positive(
-                  "initialVariance",
+              VARIANCE.value(
                   "variance-value",
-                  spec -> spec.word(VARIANCE).equals(FIXED) ? 1 : 0.1,
+                  1,
+                  0.1,
                   "the fixed variance (1), or where learning starts (0.1)"))
           .drawnFromNoise();
 
   private static final float LOG_TWO_PI = (float) Math.log(2 * Math.PI);
 
   private static Distribution read(LikelihoodKind.Site site) {
-    return new DiagonalGaussian(site.at().tf(), site.parameter("mean"), logVariance(site));
-  }
-
-  private static Operand<TFloat32> logVariance(LikelihoodKind.Site site) {
-    float start = (float) Math.log(site.spec().number("initialVariance"));
-    Ops tf = site.at().tf();
-    String variance = site.spec().word(VARIANCE);
-    if (variance.equals(FIXED)) {
-      return tf.constant(start);
-    }
-    Shape shape = Shape.of(variance.equals("shared") ? 1 : site.features());
-    return LogVariance.bounded(
-        tf, site.at().weight("log_variance", shape, Initializer.constant(start)));
+    return new DiagonalGaussian(site.at().tf(), site.parameter("mean"), VARIANCE.logarithm(site));
   }
 
   /** −½ (ln 2π + ln σ² + (x−μ)²/σ²). */
@@ -67,12 +45,6 @@ public record DiagonalGaussian(Ops tf, Operand<TFloat32> mean, Operand<TFloat32>
         tf.math.add(
             tf.math.add(logVariance, tf.constant(LOG_TWO_PI)), tf.math.mul(distance, precision));
     return tf.math.mul(sum, tf.constant(-0.5f));
-  }
-
-  @Override
-  public Fit fit(Operand<TFloat32> x) {
-    Operand<TFloat32> total = tf.sum(logProb(x), tf.array(0, 1));
-    return new Fit(total, KnownGradient.of(tf, total));
   }
 
   /** μ + σ·noise: the reparameterization of Kingma and Welling 2014, arXiv:1312.6114. */

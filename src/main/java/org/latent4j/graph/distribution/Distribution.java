@@ -6,6 +6,9 @@ import org.tensorflow.types.TFloat32;
 
 /** A likelihood: the distribution of a view's preprocessed values given the latent. */
 public interface Distribution {
+  /** Where it is built. */
+  Ops tf();
+
   /**
    * The logarithm of the probability, or density, of each value.
    *
@@ -19,7 +22,10 @@ public interface Distribution {
    *
    * @param x [batch, features]
    */
-  Fit fit(Operand<TFloat32> x);
+  default Fit fit(Operand<TFloat32> x) {
+    Operand<TFloat32> total = tf().sum(logProb(x), tf().array(0, 1));
+    return new Fit(total, KnownGradient.of(tf(), total));
+  }
 
   /**
    * The same of observed values alone.

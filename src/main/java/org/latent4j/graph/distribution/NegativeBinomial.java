@@ -63,12 +63,6 @@ record NegativeBinomial(Ops tf, Rate rate, Operand<TFloat32> logSize) implements
   }
 
   @Override
-  public Fit fit(Operand<TFloat32> x) {
-    Operand<TFloat32> total = tf.sum(logProb(x), tf.array(0, 1));
-    return new Fit(total, KnownGradient.of(tf, total));
-  }
-
-  @Override
   public Operand<TFloat32> mean() {
     return rate.mean(tf);
   }

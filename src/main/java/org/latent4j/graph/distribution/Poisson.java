@@ -35,12 +35,6 @@ record Poisson(Ops tf, Rate rate) implements Distribution {
   }
 
   @Override
-  public Fit fit(Operand<TFloat32> x) {
-    Operand<TFloat32> total = tf.sum(logProb(x), tf.array(0, 1));
-    return new Fit(total, KnownGradient.of(tf, total));
-  }
-
-  @Override
   public Operand<TFloat32> mean() {
     return rate.mean(tf);
   }

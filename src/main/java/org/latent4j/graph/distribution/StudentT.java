@@ -1,10 +1,6 @@
 package org.latent4j.graph.distribution;
 
-import java.util.List;
-import org.latent4j.graph.Initializer;
-import org.latent4j.graph.Setting;
 import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -20,54 +16,26 @@ import org.tensorflow.types.TFloat64;
 record StudentT(
     Ops tf, Operand<TFloat32> centre, Operand<TFloat32> logScale, Operand<TFloat32> logDegrees)
     implements Distribution {
-  private static final String SCALE = "scale";
-  private static final String DEGREES = "degrees";
-  private static final String INITIAL_SCALE = "initialScale";
-  private static final String INITIAL_DEGREES = "initialDegrees";
-  private static final String FIXED = "fixed";
-  private static final String SHARED = "shared";
-  private static final List<String> LEARNED = List.of(SHARED, FIXED, "per_feature");
+  private static final Learned SCALE = new Learned("scale", "initialScale");
+  private static final Learned DEGREES = new Learned("degrees", "initialDegrees");
 
   static final LikelihoodKind KIND =
       LikelihoodKind.of("student-t", Support.REAL, "any number, with outliers", StudentT::read)
+          .with(SCALE.choice("t-scale"))
           .with(
-              Setting.word(
-                  SCALE, "t-scale", LEARNED, "fixed, shared or per-feature (learned); shared"))
+              SCALE.value(
+                  "t-scale-value", 1, 0.3, "the fixed scale (1), or where learning starts (0.3)"))
+          .with(DEGREES.choice("degrees"))
           .with(
-              Setting.positive(
-                  INITIAL_SCALE,
-                  "t-scale-value",
-                  spec -> spec.word(SCALE).equals(FIXED) ? 1 : 0.3,
-                  "the fixed scale (1), or where learning starts (0.3)"))
-          .with(
-              Setting.word(
-                  DEGREES, "degrees", LEARNED, "fixed, shared or per-feature (learned); shared"))
-          .with(
-              Setting.positive(
-                  INITIAL_DEGREES,
+              DEGREES.value(
                   "degrees-value",
-                  spec -> 5.0,
+                  5,
+                  5,
                   "the fixed degrees of freedom, or where learning starts; 5"));
 
   private static Distribution read(LikelihoodKind.Site site) {
     return new StudentT(
-        site.at().tf(),
-        site.parameter("mean"),
-        logarithm(site, SCALE, INITIAL_SCALE),
-        logarithm(site, DEGREES, INITIAL_DEGREES));
-  }
-
-  private static Operand<TFloat32> logarithm(
-      LikelihoodKind.Site site, String name, String initial) {
-    float start = (float) Math.log(site.spec().number(initial));
-    Ops tf = site.at().tf();
-    String learned = site.spec().word(name);
-    if (learned.equals(FIXED)) {
-      return tf.constant(start);
-    }
-    Shape shape = Shape.of(learned.equals(SHARED) ? 1 : site.features());
-    return LogVariance.bounded(
-        tf, site.at().weight("log_" + name, shape, Initializer.constant(start)));
+        site.at().tf(), site.parameter("mean"), SCALE.logarithm(site), DEGREES.logarithm(site));
   }
 
   /** ln Γ((ν+1)/2) − ln Γ(ν/2) − ½ ln(νπ) − ln s − ½ (ν+1)·ln(1 + ((x−m)/s)²/ν). */
@@ -90,12 +58,6 @@ record StudentT(
     Operand<TFloat64> width =
         tf.math.mul(tf.math.add(log, tf.constant(Math.log(Math.PI))), tf.constant(0.5));
     return Rate.narrow(tf, tf.math.sub(ratio, width));
-  }
-
-  @Override
-  public Fit fit(Operand<TFloat32> x) {
-    Operand<TFloat32> total = tf.sum(logProb(x), tf.array(0, 1));
-    return new Fit(total, KnownGradient.of(tf, total));
   }
 
   /** The centre: the mean where there are more than one degree of freedom, else the median. */

@@ -23,23 +23,12 @@ import org.tensorflow.types.TFloat32;
  * The likelihood of a table: independent columns, each with a distribution of its own. Columns of
  * one likelihood are computed together.
  */
-public final class Mixed implements Distribution {
+public record Mixed(Ops tf, ViewCodec codec, int columns, List<Mixed.Group> groups)
+    implements Distribution {
   private static final String CATEGORIES = "categories";
-
-  private final Ops tf;
-  private final ViewCodec codec;
-  private final int columns;
-  private final List<Group> groups;
 
   /** Some columns, by their places, and their distribution. */
   record Group(int[] places, Distribution likelihood) {}
-
-  private Mixed(Ops tf, ViewCodec codec, int columns, List<Group> groups) {
-    this.tf = tf;
-    this.codec = codec;
-    this.columns = columns;
-    this.groups = groups;
-  }
 
   static Mixed build(Context at, ViewSpec view, ViewCodec codec, Decoder.Output output) {
     List<Group> groups = new ArrayList<>();
