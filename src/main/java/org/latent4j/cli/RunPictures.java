@@ -49,7 +49,7 @@ final class RunPictures {
       if (!trainer.spec().model().view().picture().isEmpty()) {
         pictures.images(data, shown, events);
       }
-      if (trainer.spec().model().isPlain() && trainer.spec().model().view().features() == 2) {
+      if (trainer.spec().model().isOneTensor() && trainer.spec().model().view().features() == 2) {
         pictures.points(data);
       }
       if (trainer.spec().model().latent() == 2) {

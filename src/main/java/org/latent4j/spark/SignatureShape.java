@@ -133,7 +133,7 @@ record SignatureShape(
       case ANOMALY -> List.of(whole(signature, tensor, given, Kind.FLAG));
       case PROBABILITIES -> List.of(all, likeliest(tensor, given.width(), model.classes()));
       case ROWS ->
-          given.open() || model.spec().map(ModelSpec::isPlain).orElse(true)
+          given.open() || model.spec().map(ModelSpec::isOneTensor).orElse(true)
               ? List.of(all)
               : rows(model.spec().get(), tensor, given);
       default -> List.of(all);

@@ -164,7 +164,7 @@ public record ModelSpec(
   }
 
   /** Whether rows as callers give them are packed already: one view of one tensor. */
-  public boolean isPlain() {
+  public boolean isOneTensor() {
     return views.size() == 1 && view().content().isTensor();
   }
 

@@ -258,11 +258,6 @@ public record ViewSpec(
     return with(new ViewContent.Table(fitted));
   }
 
-  /** Whether its columns have kinds of their own. */
-  public boolean isTable() {
-    return !table().isEmpty();
-  }
-
   /** Whether it is one name of several: a label. */
   public boolean isClass() {
     return isClass(content);

@@ -111,13 +111,13 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
 
   private static float[] random(ModelSpec spec, TensorSpec input, Random random, int rows) {
     List<ViewSpec> given = SignatureSpec.views(spec, input);
-    boolean whole = spec.isPlain() && !Likelihood.kind(spec.view().likelihood()).support().scales();
+    boolean whole = spec.isOneTensor() && !Likelihood.kind(spec.view().likelihood()).support().scales();
     float[] values = new float[rows * input.width()];
     for (int i = 0; i < values.length; i++) {
       values[i] = input.holds() == TensorSpec.Holds.STEPS ? 4 : random.nextFloat();
       values[i] = whole && !given.isEmpty() ? (int) (3 * values[i]) : values[i];
     }
-    return given.isEmpty() || spec.isPlain() ? values : packed(given, random, rows);
+    return given.isEmpty() || spec.isOneTensor() ? values : packed(given, random, rows);
   }
 
   private static Tensor tensor(TensorSpec input, float[] values, int rows) {
@@ -141,7 +141,9 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
       for (ViewSpec view : views) {
         for (int i = 0; i < view.features(); i++) {
           packed[to++] =
-              view.isTable() ? cell(view.table().get(i), random) : (float) random.nextInt(9);
+              !view.content().isTensor()
+                  ? cell(view.table().get(i), random)
+                  : (float) random.nextInt(9);
         }
       }
     }

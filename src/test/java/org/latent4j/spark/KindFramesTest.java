@@ -58,7 +58,7 @@ class KindFramesTest {
       List<Object> cells = new ArrayList<>(List.of(row));
       int at = row * width;
       for (ViewSpec view : views) {
-        if (!view.isTable()) {
+        if (view.content().isTensor()) {
           List<Float> values = new ArrayList<>();
           for (int i = 0; i < view.features(); i++) {
             values.add(packed[at + i]);
@@ -71,7 +71,7 @@ class KindFramesTest {
                       view.name().equals("x") ? "features" : view.name(),
                       DataTypes.createArrayType(DataTypes.FloatType));
         }
-        for (int i = 0; view.isTable() && i < view.features(); i++) {
+        for (int i = 0; !view.content().isTensor() && i < view.features(); i++) {
           ColumnSpec column = view.table().get(i);
           cells.add(cell(column, packed[at + i]));
           schema =
@@ -131,11 +131,11 @@ class KindFramesTest {
     int at = 0;
     List<ViewSpec> views = spec.views(ViewSpec.Role.VIEW);
     for (ViewSpec view : views) {
-      if (!view.isTable()) {
+      if (view.content().isTensor()) {
         float[] values = Arrays.copyOfRange(packed, at, at + view.features());
         Frames.assertNear(values, row.getList(row.fieldIndex(prefix + "_" + view.name())), "row");
       }
-      for (int i = 0; view.isTable() && i < view.features(); i++) {
+      for (int i = 0; !view.content().isTensor() && i < view.features(); i++) {
         ColumnSpec column = view.table().get(i);
         Object found = row.getAs(prefix + "_" + column.name());
         if (found instanceof Double number) {

@@ -35,12 +35,12 @@ public final class SpecFlags {
       }
     }
     ViewSpec first = run.model().view();
-    if (first.isTable()) {
+    if (!first.content().isTensor()) {
       FlagChoices.refuseOfOneKind(given);
     }
     ObjectNode tree = SpecJson.mapper().valueToTree(run);
     Settings.put(tree, "", given, Map.of());
-    if (!first.isTable()) {
+    if (first.content().isTensor()) {
       complete((ObjectNode) tree.at("/model/views/0"), first, given);
     }
     RunSpec changed = SpecJson.read(tree, "--spec", RunSpec.class);

@@ -46,7 +46,7 @@ public record Given(VaeModel model, Optional<Encoded> known) {
     }
     List<ViewSpec> views =
         model.spec().map(spec -> spec.views(ViewSpec.Role.VIEW)).orElse(List.of());
-    List<ViewSpec> tables = views.stream().filter(ViewSpec::isTable).toList();
+    List<ViewSpec> tables = views.stream().filter(view -> !view.content().isTensor()).toList();
     Map<String, String> typed = Conditions.typed("given", text, tables);
     float[] row = new float[model.features()];
     Arrays.fill(row, Float.NaN);

@@ -44,11 +44,12 @@ final class Gru {
 
   private static void requireSteps(NetworkSpec spec, ViewSpec view) {
     int steps = (int) spec.number(STEPS);
-    if (view.isTable() || view.features() % steps != 0) {
+    boolean numbers = view.content().isTensor();
+    if (!numbers || view.features() % steps != 0) {
       throw new SpecException(
           "arch gru",
           OF_A_STEP.formatted(steps),
-          view.isTable() ? "a table of mixed columns" : view.features() + " values a row");
+          numbers ? view.features() + " values a row" : "a table of mixed columns");
     }
   }
 

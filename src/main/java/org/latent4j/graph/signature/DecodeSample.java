@@ -17,7 +17,9 @@ final class DecodeSample implements SignatureKind {
   public List<Signature> of(Inference model) {
     ModelSpec spec = model.spec();
     // Noise alone makes a draw of some likelihoods.
-    if (!model.draws() || !spec.isPlain() || !Likelihood.kind(spec.view().likelihood()).drawn()) {
+    if (!model.draws()
+        || !spec.isOneTensor()
+        || !Likelihood.kind(spec.view().likelihood()).drawn()) {
       return List.of();
     }
     SignatureBuilder call = new SignatureBuilder(model, Names.DECODE_SAMPLE);

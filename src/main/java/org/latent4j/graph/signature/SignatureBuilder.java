@@ -138,7 +138,7 @@ final class SignatureBuilder {
 
   private void views(String column, Operand<TFloat32> packed, Optional<Operand<TInt32>> steps) {
     Operand<TFloat32> rows;
-    if (model.spec().isPlain()) {
+    if (model.spec().isOneTensor()) {
       Operand<TFloat32> shaped = RawOutput.shaped(tf, model.spec().view(), packed);
       rows = named(Names.X, along(shaped, steps));
     } else {

@@ -22,7 +22,7 @@ public record RawInput(Map<String, Operand<?>> tensors, Operand<TFloat32> packed
   /** Builds the placeholders of a signature. */
   public static RawInput build(Ops tf, String signature, ModelSpec spec, List<ViewSpec> views) {
     Map<String, Operand<?>> tensors = new LinkedHashMap<>();
-    if (spec.isPlain()) {
+    if (spec.isOneTensor()) {
       Operand<TFloat32> x = new NumbersCodec(tf, spec.view()).placeholder(signature);
       tensors.put(spec.view().name(), x);
       return new RawInput(tensors, x);

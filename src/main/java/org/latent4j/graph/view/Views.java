@@ -175,7 +175,7 @@ public final class Views {
 
   /** The shape of one row of training data: of a plain model that of its view, else flat. */
   public static Shape rowShape(ModelSpec spec) {
-    return spec.isPlain()
+    return spec.isOneTensor()
         ? NumbersCodec.rowShape(spec.view())
         : Shape.of(ModelSpec.width(spec.views()));
   }
