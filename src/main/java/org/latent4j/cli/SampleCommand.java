@@ -43,9 +43,9 @@ final class SampleCommand implements Command {
         new Flag(
             "draw",
             "mean|likelihood",
-            "expected values, or draws from the likelihood with its noise (of a gaussian one;"
-                + " tables and counts have expected values alone); default mean for images and"
-                + " where there are no draws, else likelihood"));
+            "expected values, or draws from the likelihood with its noise (not of counts, tables"
+                + " and pixels of 0 to 1); default mean for images and where there are no draws,"
+                + " else likelihood"));
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class Draws {
   public Draws(VaeModel model, Conditions conditions, Given given, long seed, boolean noisy) {
     if (noisy && !canBeNoisy(model)) {
       throw new UsageException(
-          "draw", "mean, as this model's likelihood is not gaussian", "likelihood");
+          "draw", "mean, as no noise makes draws of this model's likelihood", "likelihood");
     }
     this.model = model;
     this.conditions = conditions;
