@@ -115,6 +115,16 @@ def student_t(x, mean, log_scale, log_degrees):
         {"mean": mean, "log_scale": log_scale, "log_degrees": log_degrees}, log_prob, lambda p: p["mean"])
 
 
+def laplace(x, mean, log_scale):
+    def log_prob(x, p):
+        return -np.log(2) - p["log_scale"] - np.abs(x - p["mean"]) * np.exp(-p["log_scale"])
+    made = case("laplace", {"scale": "per_feature"}, x, {"mean": mean, "log_scale": log_scale}, log_prob, lambda p: p["mean"])
+    near = made["log_prob"] > -700  # SciPy takes the logarithm of the density, which is 0 further out
+    theirs = stats.laplace.logpdf(f32(x), f32(mean), np.exp(f32(log_scale)))
+    assert np.allclose(made["log_prob"][near], theirs[near], rtol=1e-9, atol=1e-9)
+    return made
+
+
 def grid(xs, logits):
     rows = np.array([(a, l) for a in xs for l in logits], float)
     return rows[:, :1], rows[:, 1:]
@@ -140,6 +150,7 @@ def cases():
         categorical([[0, 1], [1, 1], [2, 0]], [[0, 1, -1, 2, 0.5, 0.25], [50, -50, 0, 1, -3, 2], [9, 8, 7, -1, -2, -3]], 2, 3),
         student_t([[0, 0], [1, -2], [1e4, 3], [0.5, 40], [-7, 1e-3]], [[0, 0], [0.5, 1], [-3, 3], [0.5, -40], [2, 0]], [-3.0, 1.5], [0.7, 4.0]),
         student_t([[0, 0], [1, -2], [-30, 5]], [[0, 0.1], [0.5, 1], [3, 5]], [0.0, -1.0], [-1.0, 12.0]),
+        laplace([[0.25, 0], [1, -2], [1e4, 3], [0.5, 40], [-7, 0.125]], [[0, 0.5], [0.5, 1], [-3, -3], [1.5, -40], [2, 0]], [-3.0, 1.5]),
     ]
 
 

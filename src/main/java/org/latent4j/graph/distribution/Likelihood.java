@@ -23,6 +23,7 @@ public final class Likelihood {
           ContinuousBernoulli.KIND, // 0–1, a density
           DiagonalGaussian.KIND, // any number
           StudentT.KIND, // any number, with outliers
+          Laplace.KIND, // any number, by its absolute error
           Categorical.KIND, // codes
           Poisson.KIND, // counts
           NegativeBinomial.KIND, // counts that scatter more

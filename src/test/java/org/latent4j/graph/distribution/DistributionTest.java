@@ -190,6 +190,22 @@ class DistributionTest {
     }
   }
 
+  /** SciPy 1.17.1: {@code stats.laplace.ppf(stats.norm.cdf(noise), 1, np.exp(0.5))}. */
+  @Test
+  void drawsOfALaplaceAreTheQuantilesOfTheNoise() {
+    try (GraphRun run = new GraphRun()) {
+      Laplace laplace =
+          new Laplace(
+              run.tf,
+              run.constant(new double[] {1, 1, 1, 1, 1}, 1, 5),
+              run.constant(new double[] {0.5}, 1));
+      double[] noise = {-2, -0.5, 0, 1, 3};
+      double[] expected = {-4.09460998, 0.20405577, 1, 2.89252505, 10.75149227};
+      float[] drawn = run.eval(laplace.sample(run.constant(noise, 1, 5)));
+      Oracle.assertClose(expected, drawn, 1e-6, "draws");
+    }
+  }
+
   @Test
   void pointMassIsItsMeanWithoutDivergence() {
     try (GraphRun run = new GraphRun()) {

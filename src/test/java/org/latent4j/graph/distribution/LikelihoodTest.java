@@ -257,6 +257,8 @@ class LikelihoodTest {
       float[] centre = {0.5f};
       assertEquals(1, mass("student-t", settings, centre, far, 8000.0 / 400000), TOLERANCE);
     }
+    Map<String, Object> absolute = Map.of("scale", "fixed");
+    assertEquals(1, mass("laplace", absolute, new float[] {0.5f}, line, 40.0 / 20000), TOLERANCE);
     Map<String, Object> wide = Map.of("variance", "fixed", "initialVariance", 2);
     assertEquals(1, mass("gaussian", wide, new float[] {0.5f}, line, 40.0 / 20000), TOLERANCE);
   }
