@@ -3,7 +3,6 @@ package org.latent4j.serve;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,23 +212,6 @@ public final class VaeModel implements AutoCloseable {
   /** Reconstructs each row of a flat array. */
   public Matrix reconstruct(float[] x, int rows) {
     return reconstruct(InputRows.of(x, rows));
-  }
-
-  /**
-   * The path from each row to another: their posterior means joined by a line, and places on it at
-   * equal steps decoded, both ends among them.
-   *
-   * @param from [batch, features]
-   * @param to [batch, features]
-   * @param steps of a path; 1 decodes the beginning alone
-   * @return [batch, steps × features]
-   */
-  public Matrix interpolate(InputRows from, InputRows to, int steps) {
-    float[] all = new float[from.rows()];
-    Arrays.fill(all, steps);
-    Map<String, InputRows> fed =
-        Map.of("from", from, "to", to, "steps", InputRows.of(all, all.length));
-    return calls.run("interpolate", fed, List.of(Names.X)).get(Names.X);
   }
 
   /**

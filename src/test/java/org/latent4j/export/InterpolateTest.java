@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,8 @@ import org.latent4j.base.Matrix;
 import org.latent4j.graph.KindCases;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.check.ModelException;
-import org.latent4j.serve.run.InputRows;
 import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.Names;
 
 /** The path between rows is decode of a line between what encode gives. */
 class InterpolateTest {
@@ -44,7 +45,7 @@ class InterpolateTest {
     float[] to = sample.input(NAME, "to");
     try (VaeModel model = VaeModel.open(sample.export(folder.resolve("model")))) {
       for (int steps : new int[] {1, 2, 6}) {
-        Matrix path = model.interpolate(InputRows.of(from, ROWS), InputRows.of(to, ROWS), steps);
+        Matrix path = interpolate(model, from, to, steps);
         assertEquals(ROWS, path.rows());
         float[] line = line(model, from, to, steps);
         float[] expected = decoded(model, spec, line, from, steps).values();
@@ -55,6 +56,12 @@ class InterpolateTest {
         }
       }
     }
+  }
+
+  private static Matrix interpolate(VaeModel model, float[] from, float[] to, int steps) {
+    float[] all = new float[ROWS];
+    Arrays.fill(all, steps);
+    return model.call(NAME, Map.of("from", from, "to", to, "steps", all), ROWS).get(Names.X);
   }
 
   private static float[] line(VaeModel model, float[] from, float[] to, int steps) {

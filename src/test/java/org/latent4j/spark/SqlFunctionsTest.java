@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.export.SampleModel;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.serve.run.InputRows;
+import org.latent4j.spec.Names;
 
 class SqlFunctionsTest {
   private static final int ROWS = 60;
@@ -60,11 +62,22 @@ class SqlFunctionsTest {
     return spark.sql(query).queryExecution().optimizedPlan().toString();
   }
 
+  private static float[] flat(float[][] rows) {
+    float[] flat = new float[rows.length * rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, flat, i * rows[i].length, rows[i].length);
+    }
+    return flat;
+  }
+
   @Test
   void aSignatureThatSparkWasNotTold() {
     float[][] backwards = X.clone();
     Collections.reverse(Arrays.asList(backwards));
-    float[][] paths = model.interpolate(InputRows.of(X), InputRows.of(backwards), 3).toArray();
+    float[] steps = new float[ROWS];
+    Arrays.fill(steps, 3);
+    Map<String, float[]> given = Map.of("from", flat(X), "to", flat(backwards), "steps", steps);
+    float[][] paths = model.call("interpolate", given, ROWS).get(Names.X).toArray();
     List<Row> rows =
         ask(
             "SELECT small_interpolate(a.features, b.features, 3) FROM numbers a JOIN numbers b"
