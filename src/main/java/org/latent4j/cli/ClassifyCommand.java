@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.DataFlags;
-import org.latent4j.cli.flags.Flag;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.pass.ClassifiedRows;
 import org.latent4j.cli.pass.RowPass;
@@ -32,39 +29,8 @@ import org.latent4j.spec.ViewSpec;
 /** {@code classify}: rows to the probabilities of a label's names. */
 final class ClassifyCommand implements Command {
   @Override
-  public String name() {
-    return "classify";
-  }
-
-  @Override
-  public String summary() {
-    return "Write the likeliest class of each row and the probability of every class";
-  }
-
-  @Override
-  public List<FlagGroup> groups() {
-    Flag out =
-        new Flag(
-            "out",
-            "FILE",
-            "-, .csv, .csv.gz or .parquet: class and probabilities; .npy: these alone");
-    List<Flag> flags = new ArrayList<>();
-    for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION, DataFlags.BAD_CELLS).get(0).flags()) {
-      flags.add(flag.equals(ModelFlag.OUT) ? out : flag);
-    }
-    return List.of(new FlagGroup("Flags", flags));
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "--model savedmodels/digits --in mnist-test --out classes.csv",
-        "--model savedmodels/penguins --in penguins.csv --out - --label-column species");
-  }
-
-  @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    try (RowPass pass = new RowPass(name(), arguments, console);
+    try (RowPass pass = new RowPass("classify", arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console)) {
       ModelSpec spec = labelled(model);
       ViewSpec label = spec.label().orElseThrow();

@@ -1,25 +1,11 @@
 package org.latent4j.cli;
 
 import java.io.IOException;
-import java.util.List;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.terminal.Console;
 
-/** One word after the program's name, with its flags. */
+/** What one word after the program's name does; {@code Usage} says how it is called. */
 interface Command {
-  /** The word. */
-  String name();
-
-  /** What it does, in one sentence without a full stop. */
-  String summary();
-
-  /** Its flags; {@link FlagGroup#GENERAL} is added to them. */
-  List<FlagGroup> groups();
-
-  /** Arguments of calls that show its use, each after the command's name. */
-  List<String> examples();
-
   /**
    * Does the work.
    *

@@ -1,9 +1,7 @@
 package org.latent4j.cli;
 
 import java.io.IOException;
-import java.util.List;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.pass.Conditions;
 import org.latent4j.cli.pass.RowPass;
@@ -15,31 +13,8 @@ import org.latent4j.serve.VaeModel;
 /** {@code decode}: latents to rows. */
 final class DecodeCommand implements Command {
   @Override
-  public String name() {
-    return "decode";
-  }
-
-  @Override
-  public String summary() {
-    return "Write the expected values of each latent, in the units of the data";
-  }
-
-  @Override
-  public List<FlagGroup> groups() {
-    return ModelFlag.passing(ModelFlag.VIEW, ModelFlag.CONDITION);
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "--model savedmodels/mnist --in codes.npy --out digits.png",
-        "--model savedmodels/mnist --in codes.npy --out digits/",
-        "--model savedmodels/wine/2 --in codes.csv --out wine.csv");
-  }
-
-  @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    try (RowPass pass = new RowPass(name(), arguments, console);
+    try (RowPass pass = new RowPass("decode", arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = RowPass.latents(arguments);
         RowSink sink = pass.values(model, data.idColumns())) {

@@ -8,9 +8,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.DataFlags;
-import org.latent4j.cli.flags.Flag;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.pass.Columns;
 import org.latent4j.cli.pass.Gaussian;
@@ -31,40 +28,6 @@ import org.latent4j.spec.ObjectiveSpec;
 /** {@code encode}: rows to latents. */
 final class EncodeCommand implements Command {
   @Override
-  public String name() {
-    return "encode";
-  }
-
-  @Override
-  public String summary() {
-    return "Write the latent of each row: its posterior mean, or a draw from its posterior";
-  }
-
-  @Override
-  public List<FlagGroup> groups() {
-    List<Flag> flags = new ArrayList<>();
-    flags.add(ModelFlag.FROM);
-    flags.add(ModelFlag.CONDITION);
-    flags.add(DataFlags.BAD_CELLS);
-    flags.add(Flag.on("log-variance", "write the posterior's log-variance after its mean"));
-    flags.add(Flag.on("sample", "write a draw from the posterior in place of its mean"));
-    flags.add(new Flag("seed", "N", "of the draws; default 0"));
-    flags.addAll(LatentPlot.FLAGS);
-    return ModelFlag.passing(flags.toArray(Flag[]::new));
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "--model savedmodels/mnist --in mnist-test --out codes.npy",
-        "--model savedmodels/wine --in wine.csv --out codes.csv --log-variance",
-        "--model savedmodels/mnist/1 --in digits/ --out - --sample --seed 1",
-        "--model savedmodels/mnist --in mnist-test --plot digits.png",
-        "--model savedmodels/pbmc --in pbmc.mtx.gz --transpose --out codes.csv --plot cells.png"
-            + " --metadata cells.csv --colour-by type");
-  }
-
-  @Override
   public int run(Arguments arguments, Console console) throws IOException {
     boolean sample = arguments.on("sample");
     boolean spread = arguments.on("log-variance");
@@ -75,7 +38,7 @@ final class EncodeCommand implements Command {
       arguments.refuse("--sample", "seed");
     }
     long seed = arguments.big("seed", 0);
-    try (RowPass pass = new RowPass(name(), arguments, console);
+    try (RowPass pass = new RowPass("encode", arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = pass.rows(arguments, model)) {
       requireSignature(model, sample);

@@ -2,16 +2,12 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.DataFlags;
-import org.latent4j.cli.flags.Flag;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.pass.RowPass;
@@ -24,7 +20,6 @@ import org.latent4j.data.table.OddCells;
 import org.latent4j.eval.Detection;
 import org.latent4j.eval.Evaluation;
 import org.latent4j.eval.Evaluator;
-import org.latent4j.io.Sources;
 import org.latent4j.pack.ModelRows;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.DataSpec;
@@ -34,49 +29,6 @@ import org.latent4j.spec.SpecJson;
 
 /** {@code evaluate}: figures of a model on data. */
 final class EvaluateCommand implements Command {
-  @Override
-  public String name() {
-    return "evaluate";
-  }
-
-  @Override
-  public String summary() {
-    return "Print how well a model fits data: negative ELBO, importance-sampled NLL, active units";
-  }
-
-  @Override
-  public List<FlagGroup> groups() {
-    List<Flag> flags = new ArrayList<>();
-    flags.add(ModelFlag.MODEL);
-    flags.add(ModelFlag.TRUST);
-    flags.add(new Flag("data", "SOURCE", Sources.ACCEPTED + "; default mnist-test"));
-    flags.add(
-        new Flag(
-            "importance-samples",
-            "N",
-            "draws an example for the tighter bound on −ln p(x); default 0, leave it out"));
-    flags.add(new Flag("seed", "N", "of all draws; default 0"));
-    flags.add(Flag.on("json", "one JSON object"));
-    flags.addAll(DataFlags.inputs());
-    flags.add(DataFlags.BAD_CELLS);
-    flags.add(Settings.flag("classes"));
-    flags.add(
-        new Flag(
-            "anomaly-class",
-            "NAME",
-            "class that should score high: AUROC, average precision, alarms at the threshold; of"
-                + " two classes in --label-column or --labels the rarer"));
-    return List.of(new FlagGroup("Flags", flags));
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "--model savedmodels/mnist --data mnist-test",
-        "--model savedmodels/mnist/1 --data mnist-test --importance-samples 100 --json",
-        "--model savedmodels/machine --data june.csv --label-column state --anomaly-class broken");
-  }
-
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
     Evaluation.Options options =

@@ -2,11 +2,8 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.Flag;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.terminal.Console;
@@ -24,51 +21,6 @@ import org.latent4j.train.Trainer;
 
 /** {@code export}: a checkpoint to a SavedModel. */
 final class ExportCommand implements Command {
-  @Override
-  public String name() {
-    return "export";
-  }
-
-  @Override
-  public String summary() {
-    return "Write a checkpoint of a run as the next version of a SavedModel";
-  }
-
-  @Override
-  public List<FlagGroup> groups() {
-    return List.of(
-        FlagGroup.of(
-            "Flags",
-            new Flag("run", "DIR", "the run's folder"),
-            new Flag("checkpoint", "NAME", "best, newest, or a folder of checkpoints/; newest"),
-            new Flag("export-dir", "DIR", "the model's folder; default savedmodels/NAME"),
-            Settings.flag("false-alarms"),
-            new Flag("data", "SOURCE", "the run's data, if they lie elsewhere now")),
-        FlagGroup.of(
-            "TensorFlow Serving",
-            new Flag(
-                "serving-config",
-                "DIR",
-                "tell a server of the version: models.config, and batching.config, monitoring.config"
-                    + " where they are missing"),
-            new Flag("model", "DIR", "in place of --run, an export that is there"),
-            new Flag(
-                "version-label",
-                "LABEL",
-                "of the version; default stable for a model's first, then canary"),
-            new Flag(
-                "serving-path", "DIR", "the model's folder as the server sees it, if elsewhere")));
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "--run runs/mnist-20260101-120000",
-        "--run runs/mnist-20260101-120000 --checkpoint best --export-dir served/digits",
-        "--run runs/mnist-20260101-120000 --serving-config serving",
-        "--model savedmodels/mnist/2 --serving-config serving --version-label stable");
-  }
-
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
     if (!arguments.has("serving-config")) {

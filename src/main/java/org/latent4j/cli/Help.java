@@ -3,36 +3,26 @@ package org.latent4j.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.commons.cli.HelpFormatter;
 import org.latent4j.cli.flags.CommandLine;
-import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.Settings;
+import org.latent4j.cli.flags.Usage;
 import org.latent4j.cli.terminal.Program;
 
 /** Help texts. */
-public final class Help {
+final class Help {
   private static final int WIDTH = 100;
 
   private Help() {}
 
-  /** All flags of a command, with those that every command has. */
-  public static List<Flag> flags(Command command) {
-    List<Flag> flags = new ArrayList<>();
-    command.groups().forEach(group -> flags.addAll(group.flags()));
-    flags.addAll(Settings.group("General").flags());
-    return flags;
-  }
-
   /** The list of commands. */
-  static void all(List<Command> commands, PrintStream out) {
+  static void all(PrintStream out) {
     out.println("Latent4J trains, exports and runs variational autoencoders.");
     out.println();
     out.println("usage: " + Program.NAME + " COMMAND [flags]");
     out.println();
-    for (Command command : commands) {
+    for (Usage command : Usage.all()) {
       out.printf("  %-12s %s%n", command.name(), command.summary());
     }
     out.println();
@@ -41,7 +31,7 @@ public final class Help {
   }
 
   /** Everything about one command. */
-  static void of(Command command, PrintStream out) {
+  static void of(Usage command, PrintStream out) {
     out.println("usage: " + Program.NAME + " " + command.name() + " [flags]");
     out.println(command.summary() + ".");
     PrintWriter writer = new PrintWriter(out, false, StandardCharsets.UTF_8);

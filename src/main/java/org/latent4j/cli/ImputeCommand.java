@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.DataFlags;
-import org.latent4j.cli.flags.Flag;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
-import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.pass.RowPass;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.Exit;
@@ -30,44 +26,8 @@ import org.latent4j.spec.ViewSpec;
 /** {@code impute}: a table, its missing cells filled. */
 final class ImputeCommand implements Command {
   @Override
-  public String name() {
-    return "impute";
-  }
-
-  @Override
-  public String summary() {
-    return "Copy a csv or Parquet file as it is, its missing cells filled by what the model expects"
-        + " there";
-  }
-
-  @Override
-  public List<FlagGroup> groups() {
-    Flag out =
-        new Flag(
-            "out",
-            "FILE",
-            "-, .csv or .csv.gz, or .parquet where --in is; may be the file of --in");
-    List<Flag> flags = new ArrayList<>();
-    for (Flag flag : ModelFlag.passing(ModelFlag.CONDITION, DataFlags.BAD_CELLS).get(0).flags()) {
-      flags.add(flag.equals(ModelFlag.OUT) ? out : flag);
-    }
-    flags.removeAll(
-        List.of(
-            Settings.flag("columns"),
-            Settings.flag("header"),
-            DataFlags.IDS,
-            Settings.flag("transpose")));
-    return List.of(new FlagGroup("Flags", flags));
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("--model savedmodels/bikes --in bikes.csv --out filled.csv");
-  }
-
-  @Override
   public int run(Arguments arguments, Console console) throws IOException {
-    try (RowPass pass = new RowPass(name(), arguments, console);
+    try (RowPass pass = new RowPass("impute", arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console)) {
       ModelSpec spec = model.spec().orElseThrow(() -> noTable(model));
       ModelRows rows = pass.modelRows(arguments, spec.given());

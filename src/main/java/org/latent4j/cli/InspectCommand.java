@@ -2,12 +2,9 @@ package org.latent4j.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.Flag;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.Exit;
@@ -18,28 +15,6 @@ import org.latent4j.spec.manifest.Manifest;
 
 /** {@code inspect}: what an export holds. */
 final class InspectCommand implements Command {
-  @Override
-  public String name() {
-    return "inspect";
-  }
-
-  @Override
-  public String summary() {
-    return "Check an export's files and print its signatures, settings and sizes";
-  }
-
-  @Override
-  public List<FlagGroup> groups() {
-    return List.of(
-        FlagGroup.of(
-            "Flags", ModelFlag.MODEL, ModelFlag.TRUST, Flag.on("json", "one JSON object")));
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("--model savedmodels/mnist", "--model savedmodels/mnist/1 --json");
-  }
-
   /** Reads files alone; no code of the model, and no native code, runs. */
   @Override
   public int run(Arguments arguments, Console console) {

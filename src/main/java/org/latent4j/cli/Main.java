@@ -6,11 +6,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.latent4j.base.Nearest;
 import org.latent4j.base.Told;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.CommandLine;
+import org.latent4j.cli.flags.Usage;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.Exit;
 import org.latent4j.cli.terminal.Failure;
@@ -19,21 +20,21 @@ import org.latent4j.cli.terminal.UsageException;
 
 /** The command line: finds the command, reads its flags, turns exceptions into exit codes. */
 public final class Main {
-  private static final List<Command> COMMANDS =
-      List.of(
-          new TrainCommand(),
-          new EncodeCommand(),
-          new DecodeCommand(),
-          new ReconstructCommand(),
-          new ScoreCommand(),
-          new ImputeCommand(),
-          new ClassifyCommand(),
-          new SampleCommand(),
-          new EvaluateCommand(),
-          new InspectCommand(),
-          new ExportCommand(),
-          new SchemaCommand(),
-          new ReportCommand());
+  private static final Map<String, Command> COMMANDS =
+      Map.ofEntries(
+          Map.entry("train", new TrainCommand()),
+          Map.entry("encode", new EncodeCommand()),
+          Map.entry("decode", new DecodeCommand()),
+          Map.entry("reconstruct", new ReconstructCommand()),
+          Map.entry("score", new ScoreCommand()),
+          Map.entry("impute", new ImputeCommand()),
+          Map.entry("classify", new ClassifyCommand()),
+          Map.entry("sample", new SampleCommand()),
+          Map.entry("evaluate", new EvaluateCommand()),
+          Map.entry("inspect", new InspectCommand()),
+          Map.entry("export", new ExportCommand()),
+          Map.entry("schema", new SchemaCommand()),
+          Map.entry("report", new ReportCommand()));
 
   private Main() {}
 
@@ -71,35 +72,26 @@ public final class Main {
   private static int dispatch(List<String> words, Console console) throws Exception {
     String first = words.isEmpty() ? "--help" : words.get(0);
     if (first.equals("--help") || first.equals("help") || first.equals("-h")) {
-      Help.all(COMMANDS, console.out());
+      Help.all(console.out());
       return words.isEmpty() ? Exit.USAGE : Exit.DONE;
     }
     if (first.equals("--version")) {
       console.out().println("latent4j " + Program.version());
       return Exit.DONE;
     }
-    Command command = command(first);
+    if (!COMMANDS.containsKey(first)) {
+      List<String> names = Usage.all().stream().map(Usage::name).toList();
+      throw new UsageException(
+          "unknown command \"%s\"%s (one of %s)"
+              .formatted(first, Nearest.question(first, "", names), String.join(", ", names)));
+    }
+    Usage usage = Usage.of(first);
     Arguments arguments =
-        CommandLine.parse(Help.flags(command), words.subList(1, words.size()), console::tell);
+        CommandLine.parse(usage.flags(), words.subList(1, words.size()), console::tell);
     if (arguments.on("help")) {
-      Help.of(command, console.out());
+      Help.of(usage, console.out());
       return Exit.DONE;
     }
-    return command.run(arguments, console);
-  }
-
-  private static Command command(String word) {
-    Optional<Command> found = COMMANDS.stream().filter(c -> c.name().equals(word)).findFirst();
-    List<String> names = COMMANDS.stream().map(Command::name).toList();
-    return found.orElseThrow(
-        () ->
-            new UsageException(
-                "unknown command \""
-                    + word
-                    + "\""
-                    + Nearest.question(word, "", names)
-                    + " (one of "
-                    + String.join(", ", names)
-                    + ")"));
+    return COMMANDS.get(first).run(arguments, console);
   }
 }

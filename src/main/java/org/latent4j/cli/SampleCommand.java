@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.Flag;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.pass.Conditions;
 import org.latent4j.cli.pass.Draws;
@@ -21,42 +19,6 @@ import org.latent4j.serve.VaeModel;
 final class SampleCommand implements Command {
   private static final int ALL = 100;
   private static final int EACH = 10;
-
-  @Override
-  public String name() {
-    return "sample";
-  }
-
-  @Override
-  public String summary() {
-    return "Write new rows: latents drawn from the prior, decoded";
-  }
-
-  @Override
-  public List<FlagGroup> groups() {
-    return ModelFlag.making(
-        new Flag("n", "N", "how many rows; default 100, of each 10 for each name"),
-        new Flag("seed", "N", "of the draws; default 0"),
-        ModelFlag.VIEW,
-        ModelFlag.CONDITION,
-        Given.FLAG,
-        new Flag(
-            "draw",
-            "mean|likelihood",
-            "expected values, or draws from the likelihood with its noise (not of counts, tables"
-                + " and pixels of 0 to 1); default mean for images and where there are no draws,"
-                + " else likelihood"));
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "--model savedmodels/mnist --out samples.png",
-        "--model savedmodels/gaussians --n 10000 --out points.csv --seed 1",
-        "--model savedmodels/digits --condition 7 --out sevens.png",
-        "--model savedmodels/digits --condition each --n 10 --out grid.png",
-        "--model savedmodels/pairs --given label=7 --out sevens.png");
-  }
 
   @Override
   public int run(Arguments arguments, Console console) throws IOException {

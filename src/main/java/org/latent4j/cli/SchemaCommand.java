@@ -2,11 +2,8 @@ package org.latent4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.Flag;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.Exit;
 import org.latent4j.cli.terminal.UsageException;
@@ -17,35 +14,6 @@ import org.latent4j.io.Schemas;
 
 /** {@code schema}: what the columns of a csv file seem to be. */
 final class SchemaCommand implements Command {
-  @Override
-  public String name() {
-    return "schema";
-  }
-
-  @Override
-  public String summary() {
-    return "Look through a csv or Parquet file and write the kinds of its columns, to be edited for"
-        + " --schema";
-  }
-
-  @Override
-  public List<FlagGroup> groups() {
-    return List.of(
-        FlagGroup.of(
-            "Flags",
-            new Flag(
-                "data",
-                "FILE",
-                "a file with named columns, .csv, .csv.gz or .parquet; a pattern, or a folder of"
-                    + " parts"),
-            new Flag("out", "FILE", ".json; default standard output")));
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("--data measurements.csv", "--data measurements.csv --out schema.json");
-  }
-
   @Override
   public int run(Arguments arguments, Console console) throws IOException {
     String source = arguments.required("data", "a csv or Parquet file");

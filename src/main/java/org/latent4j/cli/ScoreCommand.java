@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.DataFlags;
-import org.latent4j.cli.flags.Flag;
-import org.latent4j.cli.flags.FlagGroup;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.pass.Columns;
 import org.latent4j.cli.pass.RowPass;
@@ -23,36 +20,9 @@ import org.latent4j.spec.ViewSpec;
 /** {@code score}: how badly each row fits. */
 final class ScoreCommand implements Command {
   @Override
-  public String name() {
-    return "score";
-  }
-
-  @Override
-  public String summary() {
-    return "Write how badly each row fits the model: its negative ELBO in nats, with its parts, its"
-        + " place among the scores of training, and 1 for an anomaly";
-  }
-
-  @Override
-  public List<FlagGroup> groups() {
-    return ModelFlag.passing(
-        ModelFlag.FROM,
-        ModelFlag.CONDITION,
-        DataFlags.BAD_CELLS,
-        Flag.on("contributions", "write each feature's share of the reconstruction term too"));
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "--model savedmodels/mnist --in mnist-test --out scores.csv",
-        "--model savedmodels/wine --in wine.csv --out scores.csv --contributions");
-  }
-
-  @Override
   public int run(Arguments arguments, Console console) throws IOException {
     boolean contributions = arguments.on("contributions");
-    try (RowPass pass = new RowPass(name(), arguments, console);
+    try (RowPass pass = new RowPass("score", arguments, console);
         VaeModel model = ModelFlag.openForPass(arguments, console);
         RowStream data = pass.rows(arguments, model);
         RowSink sink = pass.numbers(model, columns(model, contributions), data.idColumns())) {

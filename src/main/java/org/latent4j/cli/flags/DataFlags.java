@@ -8,36 +8,21 @@ import org.latent4j.spec.DataSpec;
 
 /** Flags of rows that a trained model is run over. */
 public final class DataFlags {
-  public static final Flag IDS =
-      new Flag(
-          "id-columns",
-          "A,B,…",
-          "columns of --in to put before the output's, as they are; no values for the model");
-
-  private static final String BAD_CELLS_NAME = "bad-cells";
-
-  /** What becomes of cells that a column does not take. */
-  public static final Flag BAD_CELLS =
-      new Flag(
-          BAD_CELLS_NAME,
-          "refuse|missing",
-          "cells of a table that the model's columns do not take, as 7.5 for a count or a new name:"
-              + " refused, or missing; by default told and, where there is a likelihood, taken as"
-              + " they are");
+  private static final String BAD_CELLS = "bad-cells";
 
   private DataFlags() {}
 
   /**
-   * The rule that {@link #BAD_CELLS} gives.
+   * The rule that {@code --bad-cells} gives.
    *
    * @param otherwise where it is not given
    */
   public static OddCells odd(Arguments arguments, OddCells.Rule otherwise) {
     return new OddCells(
-        arguments.has(BAD_CELLS_NAME)
+        arguments.has(BAD_CELLS)
             ? OddCells.Rule.valueOf(
                 arguments
-                    .choice(BAD_CELLS_NAME, List.of("refuse", "missing"), "")
+                    .choice(BAD_CELLS, List.of("refuse", "missing"), "")
                     .toUpperCase(Locale.ROOT))
             : otherwise);
   }
@@ -55,11 +40,5 @@ public final class DataFlags {
     text.append(data.columns().isEmpty() ? "" : " --columns " + String.join(",", data.columns()));
     text.append(data.labelColumn().isEmpty() ? "" : " --label-column " + data.labelColumn());
     return text.append(data.packing().transpose() ? " --transpose" : "").toString();
-  }
-
-  /** Flags of rows that a trained model is run over. */
-  public static List<Flag> inputs() {
-    return Settings.flags(
-        "query", "columns", "header", "label-column", "labels", "views", "transpose");
   }
 }

@@ -17,11 +17,6 @@ public record Flag(String name, List<String> older, String argument, String help
     this(name, List.of(), argument, help);
   }
 
-  /** A flag without a value. */
-  public static Flag on(String name, String help) {
-    return new Flag(name, "", help);
-  }
-
   /**
    * The name that a word is a flag's by now.
    *

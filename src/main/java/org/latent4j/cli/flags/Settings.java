@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.latent4j.graph.Kind;
 import org.latent4j.graph.distribution.Likelihood;
 import org.latent4j.graph.distribution.Priors;
 import org.latent4j.graph.network.Network;
+import org.latent4j.io.Sinks;
 import org.latent4j.io.Sources;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.RunSpec;
@@ -43,11 +43,11 @@ public final class Settings {
   static Map<String, List<Setting>> table() {
     Map<String, List<Setting>> groups = new LinkedHashMap<>();
     List<Setting> group = List.of();
-    for (String line : lines()) {
+    for (String line : lines("settings.txt")) {
       if (line.startsWith("[")) {
         group = new ArrayList<>();
         groups.put(line.substring(1, line.length() - 1), group);
-      } else if (!line.isBlank() && !line.startsWith("#")) {
+      } else {
         Setting setting = Setting.of(line);
         List<? extends Kind<?>> kinds = KINDS.get(setting.name());
         group.addAll(kinds == null ? List.of(setting) : described(setting.among(kinds), kinds));
@@ -56,14 +56,17 @@ public final class Settings {
     return groups;
   }
 
-  private static List<String> lines() {
-    try (InputStream table = Settings.class.getResourceAsStream("settings.txt")) {
+  /** The lines of a table, without those that are blank or comments. */
+  static List<String> lines(String name) {
+    try (InputStream table = Settings.class.getResourceAsStream(name)) {
       return new String(table.readAllBytes(), StandardCharsets.UTF_8)
           .replace("{sources}", Sources.ACCEPTED)
+          .replace("{sinks}", Sinks.ACCEPTED)
           .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
           .toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("the table of settings", e);
+      throw new UncheckedIOException(name, e);
     }
   }
 
@@ -96,11 +99,6 @@ public final class Settings {
   /** The flag of a setting, for another command that has it too. */
   public static Flag flag(String name) {
     return named(name).flag();
-  }
-
-  /** Flags of settings, for another command that has them too. */
-  public static List<Flag> flags(String... names) {
-    return Arrays.stream(names).map(Settings::flag).toList();
   }
 
   static Setting named(String name) {

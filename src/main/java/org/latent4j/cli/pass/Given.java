@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.pack.TypedValue;
 import org.latent4j.serve.Encoded;
@@ -23,13 +22,6 @@ import org.latent4j.spec.ViewSpec;
  * @param known that posterior, of one row; empty for the prior
  */
 public record Given(VaeModel model, Optional<Encoded> known) {
-  public static final Flag FLAG =
-      new Flag(
-          "given",
-          "VALUE",
-          "of several views what is known, VALUE or NAME=VALUE,…: latents are drawn from its"
-              + " posterior; each: of every name of the label");
-
   /** The prior. */
   public static Given nothing(VaeModel model) {
     return new Given(model, Optional.empty());

@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.latent4j.cli.flags.Arguments;
-import org.latent4j.cli.flags.Flag;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.cli.terminal.Writable;
@@ -28,20 +26,6 @@ import org.latent4j.report.ScatterChart;
  */
 public record LatentPlot(
     Path file, String what, int latent, Optional<RowColours> colours, PrintStream err) {
-  public static final List<Flag> FLAGS =
-      List.of(
-          new Flag(
-              "plot",
-              "FILE.png",
-              "draw the latents: two as they are, more by their principal"
-                  + " components; --out may then stay away"),
-          new Flag("metadata", "FILE", "csv with a line for each row, for --colour-by"),
-          new Flag(
-              "colour-by",
-              "COLUMN",
-              "colours the plot by names or numbers: a column of --metadata, else of --in; --labels"
-                  + " and --label-column do, too"));
-
   /** The plot that flags ask for. */
   public static Optional<LatentPlot> of(
       Arguments arguments, String what, int latent, Console console) throws IOException {

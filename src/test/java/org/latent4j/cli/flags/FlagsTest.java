@@ -18,8 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.base.Nearest;
-import org.latent4j.cli.Help;
-import org.latent4j.cli.TrainCommand;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.pack.DataShape;
 import org.latent4j.pack.ViewChoices;
@@ -43,7 +41,7 @@ class FlagsTest {
 
   private static Arguments train(String words) {
     List<String> list = words.isEmpty() ? List.of() : List.of(words.split(" ", -1));
-    return CommandLine.parse(Help.flags(new TrainCommand()), list, TOLD::add);
+    return CommandLine.parse(Usage.of("train").flags(), list, TOLD::add);
   }
 
   @Test
@@ -189,7 +187,7 @@ class FlagsTest {
     Files.writeString(file, "{\"shift\": 2, \"guess-warmup\": 1}");
     assertEquals(
         Map.of("translate", "2", "pseudo-labels-warmup", "1"),
-        ConfigFile.read(file, Help.flags(new TrainCommand()), TOLD::add));
+        ConfigFile.read(file, Usage.of("train").flags(), TOLD::add));
     assertEquals(file + ": shift is an older name of translate", TOLD.get(0));
     assertThrows(UsageException.class, () -> train("--hide 0.3 --mask 0.4"));
   }
@@ -199,7 +197,7 @@ class FlagsTest {
     Path file = dir.resolve("c.json");
     Files.writeString(
         file, "{\"hidden\": [20, 10], \"latent\": 3, \"batch-norm\": true, \"name\": \"n\"}");
-    Map<String, String> read = ConfigFile.read(file, Help.flags(new TrainCommand()), TOLD::add);
+    Map<String, String> read = ConfigFile.read(file, Usage.of("train").flags(), TOLD::add);
     ModelSpec model = model(train("--latent 5").over(read), DIGITS);
     assertEquals(5, model.latent());
     assertEquals("n", model.name());
@@ -232,8 +230,10 @@ class FlagsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--freeze encodr | --freeze: expected encoder, decoder, features, or several between commas, found encodr; did you mean encoder?",
-        "--init-from a --init-scope heads | --init-scope: expected one of all, encoder, decoder, features, found heads",
+        "--freeze encodr | --freeze: expected encoder, decoder, features, or several between"
+            + " commas, found encodr; did you mean encoder?",
+        "--init-from a --init-scope heads | --init-scope: expected one of all, encoder, decoder,"
+            + " features, found heads",
         "--freeze encoder,encoder | freeze: expected each part once, found [ENCODER, ENCODER]"
       })
   void partsAreChecked(String words, String message) {
