@@ -2,6 +2,7 @@ package org.latent4j.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.Exit;
 import org.latent4j.cli.terminal.Failure;
 import org.latent4j.cli.terminal.Program;
+import org.latent4j.cli.terminal.StandardOutput;
 import org.latent4j.cli.terminal.UsageException;
 
 /** The command line: finds the command, reads its flags, turns exceptions into exit codes. */
@@ -42,9 +44,8 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    int code = run(args, System.out, err);
-    System.out.flush();
-    System.exit(code);
+    System.setOut(StandardOutput.open());
+    System.exit(run(args, System.out, err));
   }
 
   /**
@@ -53,14 +54,22 @@ public final class Main {
    * @param args the command and its flags
    * @param out takes results
    * @param err takes progress, and one line where something fails
-   * @return 0 done, 1 failed while running, 2 wrong usage or bad input, 130 interrupted
+   * @return 0 done, 1 failed while running, 2 wrong usage or bad input, 130 interrupted, 141
+   *     where the reader of {@code out} went away
    */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = Arrays.asList(args);
     Console console = new Console(out, err);
     try (Told.Listening told = Told.to(console::tell)) {
-      return dispatch(words, console);
+      int code = dispatch(words, console);
+      if (out.checkError()) {
+        throw new IOException("standard output takes no more");
+      }
+      return code;
     } catch (Exception | OutOfMemoryError | LinkageError e) {
+      if (Failure.isClosedPipe(e)) {
+        return Exit.CLOSED_PIPE;
+      }
       err.println("latent4j: " + Failure.line(e, words));
       if (words.contains("--verbose")) {
         e.printStackTrace(err);

@@ -13,5 +13,8 @@ public final class Exit {
   /** Stopped from outside, with a checkpoint saved. */
   public static final int INTERRUPTED = 130;
 
+  /** Whoever read standard output went away, as {@code head} does; what a shell says of SIGPIPE. */
+  public static final int CLOSED_PIPE = 141;
+
   private Exit() {}
 }

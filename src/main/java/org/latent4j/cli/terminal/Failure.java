@@ -66,6 +66,11 @@ public final class Failure {
     return words.stream().anyMatch(word -> word.equals(flag) || word.startsWith(flag + "="));
   }
 
+  /** Whether the reader of a pipe went away, of which nothing is to be said. */
+  public static boolean isClosedPipe(Throwable failure) {
+    return says(failure, "Broken pipe");
+  }
+
   /** The message, in one line. */
   public static String line(Throwable failure) {
     String text = message(failure);
