@@ -54,8 +54,8 @@ public final class Main {
    * @param args the command and its flags
    * @param out takes results
    * @param err takes progress, and one line where something fails
-   * @return 0 done, 1 failed while running, 2 wrong usage or bad input, 130 interrupted, 141
-   *     where the reader of {@code out} went away
+   * @return 0 done, 1 failed while running, 2 wrong usage or bad input, 130 interrupted, 141 where
+   *     the reader of {@code out} went away
    */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = Arrays.asList(args);

@@ -3,7 +3,13 @@ package org.latent4j.io;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +18,8 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.ElementType;
 import org.latent4j.io.format.ReadOptions;
@@ -124,11 +132,170 @@ class ImageFolderTest {
   @Test
   void filesThatAreNoImages() throws IOException {
     Path text = Fixtures.write(folder, "a.png", "hello");
-    Fixtures.refuses(folder, PLAIN, "a.png", "a PNG or JPEG image", "another kind of file");
+    Fixtures.refuses(
+        folder, PLAIN, "a.png", "a PNG, JPEG, BMP, TIFF or GIF image", "another kind of file");
     byte[] png = Files.readAllBytes(Fixtures.resource("colour.png"));
     Files.write(text, Arrays.copyOf(png, png.length - 30));
-    Fixtures.refuses(folder, PLAIN, "a.png", "a PNG or JPEG image");
+    Fixtures.refuses(folder, PLAIN, "a.png", "a PNG, JPEG, BMP, TIFF or GIF image");
     Files.write(text, new byte[0]);
     Fixtures.refuses(folder, PLAIN, "a.png", "an empty file");
+  }
+
+  private static BufferedImage steps(int type) {
+    BufferedImage image = new BufferedImage(3, 2, type);
+    int[] samples = {0, 1000, 2000, 3000, 4000, 4095};
+    image.getRaster().setPixels(0, 0, 3, 2, samples);
+    return image;
+  }
+
+  @Test
+  void sixteenBitsAreKeptWhereAllHaveThem() throws IOException {
+    BufferedImage image = steps(BufferedImage.TYPE_USHORT_GRAY);
+    ImageIO.write(image, "png", folder.resolve("a.png").toFile());
+    ImageIO.write(image, "png", folder.resolve("b.png").toFile());
+    try (Dataset data = Sources.open(folder.toString(), PLAIN)) {
+      assertEquals(ElementType.FLOAT32, data.rows().type());
+      assertEquals(List.of(2, 3, 1), data.rows().shape());
+      float[] expected = {0, 1000, 2000, 3000, 4000, 4095};
+      assertArrayEquals(expected, data.rows().readFloats(1, 1));
+    }
+  }
+
+  @Test
+  void otherKindsAreRead() throws IOException {
+    BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setPixels(0, 0, 2, 1, new int[] {7, 200});
+    for (String kind : List.of("bmp", "tif", "png")) {
+      ImageIO.write(image, kind, folder.resolve("a." + kind).toFile());
+    }
+    check(List.of(1, 2, 1), 7, 200, 7, 200, 7, 200);
+  }
+
+  @Test
+  void nothingIsPassedOverThatMayBeAnImage() throws IOException {
+    add("grey.png", "cat/a.png");
+    add("grey.png", "_old/a.png");
+    add("grey.png", "__MACOSX/a.png");
+    Fixtures.write(folder, "Thumbs.db", "x");
+    try (Dataset data = Sources.open(folder.toString(), PLAIN)) {
+      assertEquals(List.of("cat"), data.labels().orElseThrow().classes());
+    }
+    Files.createDirectories(folder.resolve("dog"));
+    Files.write(folder.resolve("dog/a.webp"), new byte[] {1});
+    Fixtures.refuses(folder, PLAIN, "dog/a.webp", "PNG, JPEG, BMP, TIFF or GIF images (convert it");
+    Files.delete(folder.resolve("dog/a.webp"));
+    Fixtures.write(folder, "dog/notes.txt", "x");
+    Fixtures.refuses(folder, PLAIN, "dog", "images, as in other folders", "none among 1 file");
+    add("grey.png", "dog/a.png");
+    add("grey.png", "dog/more/b.png");
+    Fixtures.refuses(folder, PLAIN, "dog", "none of them in a folder below", "dog/more/b.png");
+  }
+
+  /** A JPEG file whose EXIF part says how the camera was held. */
+  private void turned(int orientation) throws IOException {
+    byte[] plain = Files.readAllBytes(folder.resolve("plain.jpg"));
+    byte[] exif = {
+      (byte) 0xff,
+      (byte) 0xe1,
+      0,
+      34,
+      'E',
+      'x',
+      'i',
+      'f',
+      0,
+      0,
+      'M',
+      'M',
+      0,
+      42,
+      0,
+      0,
+      0,
+      8,
+      0,
+      1,
+      1,
+      18,
+      0,
+      3,
+      0,
+      0,
+      0,
+      1,
+      0,
+      (byte) orientation,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0
+    };
+    byte[] all = new byte[plain.length + exif.length];
+    System.arraycopy(plain, 0, all, 0, 2);
+    System.arraycopy(exif, 0, all, 2, exif.length);
+    System.arraycopy(plain, 2, all, 2 + exif.length, plain.length - 2);
+    Files.createDirectories(folder.resolve("turned"));
+    Files.write(folder.resolve("turned/a.jpg"), all);
+  }
+
+  /** Left half dark, right half light; 16 wide, 8 high. */
+  @ParameterizedTest
+  @CsvSource({"1, 8, 16, l-r", "3, 8, 16, r-l", "6, 16, 8, l-r", "8, 16, 8, r-l", "2, 8, 16, r-l"})
+  void imagesAreAsTheirCameraWasHeld(int orientation, int height, int width, String dark)
+      throws IOException {
+    BufferedImage image = new BufferedImage(16, 8, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 128; i++) {
+      image.getRaster().setSample(i % 16, i / 16, 0, i % 16 < 8 ? 20 : 220);
+    }
+    ImageIO.write(image, "jpg", folder.resolve("plain.jpg").toFile());
+    turned(orientation);
+    try (Dataset data = Sources.open(folder.resolve("turned").toString(), PLAIN)) {
+      assertEquals(List.of(height, width, 1), data.rows().shape());
+      float[] pixels = data.rows().readFloats(0, 1);
+      assertEquals(dark.equals("l-r") ? 20 : 220, pixels[0], 3);
+      assertEquals(dark.equals("l-r") ? 220 : 20, pixels[127], 3);
+    }
+  }
+
+  @Test
+  void inksAreRefused() throws IOException {
+    ColorModel inks =
+        new ComponentColorModel(
+            new FourInks(), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+    WritableRaster raster = inks.createCompatibleWritableRaster(2, 2);
+    BufferedImage image = new BufferedImage(inks, raster, false, null);
+    ImageIO.write(image, "tif", folder.resolve("a.tif").toFile());
+    Fixtures.refuses(folder, PLAIN, "a.tif", "grey or RGB", "CMYK");
+  }
+
+  /** As much of CMYK as a writer asks for. */
+  private static final class FourInks extends ColorSpace {
+    private static final long serialVersionUID = 1L;
+
+    FourInks() {
+      super(TYPE_CMYK, 4);
+    }
+
+    @Override
+    public float[] toRGB(float[] inks) {
+      return new float[] {1 - inks[0], 1 - inks[1], 1 - inks[2]};
+    }
+
+    @Override
+    public float[] fromRGB(float[] rgb) {
+      return new float[] {1 - rgb[0], 1 - rgb[1], 1 - rgb[2], 0};
+    }
+
+    @Override
+    public float[] toCIEXYZ(float[] inks) {
+      return toRGB(inks);
+    }
+
+    @Override
+    public float[] fromCIEXYZ(float[] xyz) {
+      return fromRGB(xyz);
+    }
   }
 }

@@ -23,12 +23,35 @@ final class ImageFile {
   /** Of a few bytes, a header can make gigabytes. */
   private static final long MOST_PIXELS = 1L << 26;
 
+  /** The EXIF part is among the first of a file, and no part is longer than 64 KiB. */
+  private static final int MOST_EXIF = 1 << 18;
+
+  private static final String KINDS = "a PNG, JPEG, BMP, TIFF or GIF image";
+
   private final List<Integer> shape;
   private final byte[] pixels;
 
+  /** Samples of 16 bits as they are; empty where the file has 8 or fewer. */
+  private final float[] deep;
+
   ImageFile(List<Integer> shape, byte[] pixels) {
+    this(shape, pixels, new float[0]);
+  }
+
+  private ImageFile(List<Integer> shape, byte[] pixels, float[] deep) {
     this.shape = shape;
     this.pixels = pixels;
+    this.deep = deep;
+  }
+
+  /** Whether samples have 16 bits. */
+  boolean isDeep() {
+    return deep.length > 0;
+  }
+
+  /** In the order of the shape, samples of 16 bits. */
+  float[] deep() {
+    return deep;
   }
 
   /** {@code [height, width, channels]}: 1 channel for grey, 3 for colour, 4 with alpha. */
@@ -41,24 +64,57 @@ final class ImageFile {
     return pixels;
   }
 
-  /** Reads a PNG or JPEG. */
+  /** Reads a picture, as its camera was held. */
   static ImageFile read(Path file) throws IOException {
     InputFile.check(file);
     // The decoders answer damaged files with many kinds of runtime exceptions.
     try (InputStream in = InputFile.open(file);
         ImageInputStream bytes = new MemoryCacheImageInputStream(in)) {
-      return of(decode(file, bytes));
+      BufferedImage image = decode(file, bytes);
+      requireNoInks(file, image);
+      return of(image).upright(orientation(file));
     } catch (DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw new DataException(file.toString(), "a PNG or JPEG image", e.getMessage());
+      throw new DataException(file.toString(), KINDS, e.getMessage());
     }
+  }
+
+  private static int orientation(Path file) throws IOException {
+    byte[] start = InputFile.start(file, MOST_EXIF);
+    return start.length > 2 && start[0] == (byte) 0xff && start[1] == (byte) 0xd8
+        ? Orientation.of(start)
+        : 1;
+  }
+
+  private static void requireNoInks(Path file, BufferedImage image) {
+    boolean four = image.getRaster().getNumBands() == 4;
+    if (four && !image.getColorModel().hasAlpha()) {
+      throw new DataException(file.toString(), "grey or RGB (convert it)", "CMYK");
+    }
+  }
+
+  private ImageFile upright(int orientation) {
+    if (orientation == 1) {
+      return this;
+    }
+    int height = orientation > 4 ? shape.get(1) : shape.get(0);
+    int width = orientation > 4 ? shape.get(0) : shape.get(1);
+    int channels = shape.get(2);
+    byte[] turned = new byte[pixels.length];
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int from = Orientation.stored(orientation, x, y, shape.get(1), shape.get(0)) * channels;
+        System.arraycopy(pixels, from, turned, (y * width + x) * channels, channels);
+      }
+    }
+    return new ImageFile(List.of(height, width, channels), turned);
   }
 
   private static BufferedImage decode(Path file, ImageInputStream bytes) throws IOException {
     Iterator<ImageReader> readers = ImageIO.getImageReaders(bytes);
     if (!readers.hasNext()) {
-      throw new DataException(file.toString(), "a PNG or JPEG image", "another kind of file");
+      throw new DataException(file.toString(), KINDS, "another kind of file");
     }
     ImageReader reader = readers.next();
     try {
@@ -77,8 +133,8 @@ final class ImageFile {
   }
 
   /**
-   * Samples as they are stored: no gamma or profile is applied, deeper ones keep their upper 8
-   * bits.
+   * Samples as they are stored: no gamma or profile is applied. Of those of 16 bits, the upper 8
+   * are pixels, too.
    */
   static ImageFile of(BufferedImage image) {
     if (image.getColorModel() instanceof IndexColorModel palette) {
@@ -91,6 +147,7 @@ final class ImageFile {
     byte[] pixels = new byte[width * image.getHeight() * channels];
     int[] line = new int[width * bands];
     int depth = raster.getSampleModel().getSampleSize(0);
+    float[] deep = new float[depth == 16 ? pixels.length : 0];
     int at = 0;
     for (int y = 0; y < image.getHeight(); y++) {
       raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, line);
@@ -98,11 +155,15 @@ final class ImageFile {
         for (int channel = 0; channel < channels; channel++) {
           // Grey with alpha becomes red = green = blue = grey.
           int band = bands == 2 ? channel / 3 : channel;
-          pixels[at++] = (byte) toEightBits(line[x * bands + band], depth);
+          int sample = line[x * bands + band];
+          if (deep.length > 0) {
+            deep[at] = sample;
+          }
+          pixels[at++] = (byte) toEightBits(sample, depth);
         }
       }
     }
-    return new ImageFile(List.of(image.getHeight(), width, channels), pixels);
+    return new ImageFile(List.of(image.getHeight(), width, channels), pixels, deep);
   }
 
   private static int toEightBits(int sample, int depth) {

@@ -65,8 +65,7 @@ class StandardOutputTest {
     PrintStream out = new PrintStream(after(3, "gone"), true, StandardCharsets.UTF_8);
     String[] args = {"--version"};
     assertEquals(1, Main.run(args, out, new PrintStream(err, true, StandardCharsets.UTF_8)));
-    assertEquals(
-        "latent4j: standard output takes no more\n", err.toString(StandardCharsets.UTF_8));
+    assertEquals("latent4j: standard output takes no more\n", err.toString(StandardCharsets.UTF_8));
   }
 
   @Test
