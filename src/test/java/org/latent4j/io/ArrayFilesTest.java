@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.ElementType;
+import org.latent4j.data.RowStream;
 import org.latent4j.io.format.ReadOptions;
 
 /** Idx and npy that can be read. */
@@ -99,5 +102,72 @@ class ArrayFilesTest {
     float[] expected = {1.5f, -2, 3e20f, 0};
     assertArrayEquals(expected, Fixtures.values(file, 0));
     assertArrayEquals(expected, Fixtures.values(file, 1), "in place");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fortran", "le_f2"})
+  void otherOrdersAndHalvesAreRead(String name) throws IOException {
+    float[] expected = new float[12];
+    for (int i = 0; i < 12; i++) {
+      expected[i] = i;
+    }
+    Path file = Fixtures.resource(name + ".npy");
+    assertArrayEquals(expected, Fixtures.values(file, 0));
+    assertArrayEquals(expected, Fixtures.values(file, 1), "beyond the budget");
+    try (RowStream rows = Sources.stream(file.toString(), ReadOptions.defaults(), 3)) {
+      RowStream.Block block = rows.block();
+      int at = 0;
+      while (block.take()) {
+        FloatBuffer found = block.values();
+        while (found.hasRemaining()) {
+          assertEquals(expected[at++], found.get());
+        }
+      }
+      assertEquals(12, at);
+    }
+  }
+
+  private Path npy(String header, ByteBuffer values) throws IOException {
+    byte[] text = header.getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer all = ByteBuffer.allocate(10 + text.length + values.capacity());
+    all.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, 0});
+    all.put(text).put(values.array());
+    return Files.write(folder.resolve("made.npy"), all.array());
+  }
+
+  /** {@code numpy.asfortranarray(numpy.arange(24).reshape(2, 3, 4))}, value by value. */
+  @Test
+  void severalDimensionsInFortranOrder() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(24);
+    for (int k = 0; k < 4; k++) {
+      for (int j = 0; j < 3; j++) {
+        for (int i = 0; i < 2; i++) {
+          bytes.put((byte) (i * 12 + j * 4 + k));
+        }
+      }
+    }
+    Path file = npy("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3, 4), }", bytes);
+    float[] expected = new float[24];
+    for (int i = 0; i < 24; i++) {
+      expected[i] = i;
+    }
+    assertArrayEquals(expected, Fixtures.values(file, 0));
+    try (Dataset data = Sources.open(file.toString(), ReadOptions.defaults())) {
+      assertEquals(List.of(3, 4, 1), data.rows().shape());
+      assertEquals(ElementType.UINT8, data.rows().type());
+    }
+  }
+
+  /** IEEE 754 binary16: the figures of NumPy. */
+  @Test
+  void halvesOfAllSizes() throws IOException {
+    int[] bits = {0x3c00, 0xc000, 0x7bff, 0x0400, 0x0001, 0x3555, 0x8000};
+    float[] expected = {1, -2, 65504, 0x1p-14f, 0x1p-24f, 0.33325195f, -0.0f};
+    ByteBuffer bytes = ByteBuffer.allocate(14);
+    for (int half : bits) {
+      bytes.putShort((short) half);
+    }
+    Path file = npy("{'descr': '>f2', 'fortran_order': False, 'shape': (7,), }", bytes);
+    assertArrayEquals(expected, Fixtures.values(file, 0));
   }
 }

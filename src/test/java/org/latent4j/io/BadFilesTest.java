@@ -3,6 +3,7 @@ package org.latent4j.io;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -105,10 +106,25 @@ class BadFilesTest {
     Fixtures.refuses(broken, PLAIN, "crc.csv.gz", "sound gzip data");
   }
 
+  private Path npy(String header) throws IOException {
+    byte[] text = header.getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, 0});
+    all.writeBytes(text);
+    all.writeBytes(new byte[100]);
+    return Files.write(folder.resolve("kind.npy"), all.toByteArray());
+  }
+
   @Test
-  void npyOfOtherKinds() {
-    Fixtures.refuses(Fixtures.resource("fortran.npy"), PLAIN, "C order", "Fortran order");
-    Fixtures.refuses(Fixtures.resource("le_f2.npy"), PLAIN, "float32", "'<f2'");
+  void npyOfOtherKinds() throws IOException {
+    Fixtures.refuses(
+        npy("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }"), PLAIN, "'|O'");
+    Path fields =
+        npy("{'descr': [('a', '<f4'), ('b', '<i2')], 'fortran_order': False, 'shape': (2,), }");
+    Fixtures.refuses(
+        fields, PLAIN, "numbers, all of one type", "structured_to_unstructured", "'<i2'");
+    Path times = npy("{'descr': '<M8[s]', 'fortran_order': False, 'shape': (2,), }");
+    Fixtures.refuses(times, PLAIN, "numbers, all of one type", "type '<M8[s]'");
   }
 
   @Test
@@ -118,7 +134,7 @@ class BadFilesTest {
     Fixtures.refuses(idx, PLAIN, "at least one row", "[0, 28, 28]");
     Fixtures.refuses(Fixtures.write(folder, "a.csv", "x,y\n"), PLAIN, "row", "a header alone");
     Fixtures.refuses(Fixtures.write(folder, "b.csv", "\n\n"), PLAIN, "row", "none");
-    Fixtures.refuses(Files.createDirectory(folder.resolve("empty")), PLAIN, "PNG or JPEG", "none");
+    Fixtures.refuses(Files.createDirectory(folder.resolve("empty")), PLAIN, "PNG, JPEG, BMP, TIFF or GIF", "none");
     assertThrows(DataException.class, () -> Dataset.of(new float[0][]));
     assertThrows(DataException.class, () -> Dataset.of(new byte[0], 0, 28, 28, 1));
   }

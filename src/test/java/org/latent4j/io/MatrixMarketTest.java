@@ -114,7 +114,7 @@ class MatrixMarketTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "'%%MatrixMarket matrix coordinate real symmetric|'; line 1; general; symmetric",
+        "'%%MatrixMarket matrix coordinate real hermitian|'; line 1; general|symmetric; hermitian",
         "'%%MatrixMarket matrix coordinate complex general|'; line 1; integer; complex",
         "'%%MatrixMarket matrix array pattern general|'; line 1; Matrix Market; pattern",
         "'1,2|'; line 1; Matrix Market; 1,2",
@@ -142,5 +142,39 @@ class MatrixMarketTest {
     Path file = Fixtures.write(folder, "m.mtx", REAL);
     assertThrows(
         SpecException.class, () -> Sources.open(file.toString(), PLAIN.withColumns(List.of("1"))));
+  }
+
+  /** The figures of {@code scipy.io.mmread}. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "coordinate integer symmetric|2 2 2|1 1 5|2 1 3; 5 3 3 0",
+        "coordinate pattern symmetric|2 2 1|2 1; 0 1 1 0",
+        "coordinate real skew-symmetric|2 2 1|2 1 3.5; 0 -3.5 3.5 0",
+        "array integer symmetric|2 2|1|2|4; 1 2 2 4",
+        "array real skew-symmetric|2 2|1.5; 0 -1.5 1.5 0",
+        "coordinate unsigned-integer general|2 2 1|1 2 7; 0 7 0 0",
+        "coordinate unsigned general|2 2 1| %in|  1 2 7  | % end; 0 7 0 0",
+        "coordinate real general|  % indented|% and not|2 2 2|1 1 1|%% within|2 2 1; 1 0 0 1"
+      })
+  void symmetriesAndRemarks(String text, String expected) throws IOException {
+    String lines = ("%%MatrixMarket matrix " + text).replace('|', '\n') + "\n";
+    Path file = Fixtures.write(folder, "s.mtx", lines);
+    String[] words = expected.split(" ", -1);
+    float[] values = new float[4];
+    for (int i = 0; i < 4; i++) {
+      values[i] = Float.parseFloat(words[i]);
+    }
+    assertArrayEquals(values, Fixtures.values(file, 0));
+  }
+
+  @Test
+  void symmetriesAreOfSquares() throws IOException {
+    String header = "%%MatrixMarket matrix coordinate real ";
+    Path wide = Fixtures.write(folder, "w.mtx", header + "symmetric\n2 3 1\n1 1 5\n");
+    Fixtures.refuses(wide, PLAIN, "line 2", "as many columns as rows");
+    Path skew = Fixtures.write(folder, "k.mtx", header + "skew-symmetric\n2 2 1\n1 1 5\n");
+    Fixtures.refuses(skew, PLAIN, "line 3", "nothing but 0 on the diagonal");
   }
 }

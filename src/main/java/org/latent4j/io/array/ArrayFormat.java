@@ -43,7 +43,7 @@ public final class ArrayFormat implements FileFormat {
   @Override
   public RowStream stream(String name, Path file, ReadOptions options, int blockRows)
       throws IOException {
-    return InputFile.isGzip(file)
+    return InputFile.isGzip(file) || ArrayReader.isFortran(file)
         ? FileFormat.super.stream(name, file, options, blockRows)
         : ArrayStream.open(file, ArrayReader.header(file), blockRows);
   }

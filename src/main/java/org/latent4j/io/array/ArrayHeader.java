@@ -13,8 +13,10 @@ import org.latent4j.data.DataException;
  * @param order of the bytes of one value
  * @param dims rows first
  * @param offset byte of the first value
+ * @param fortran whether the first dimension varies fastest, so that columns lie one after another
  */
-public record ArrayHeader(StoredType type, ByteOrder order, List<Long> dims, long offset) {
+public record ArrayHeader(
+    StoredType type, ByteOrder order, List<Long> dims, long offset, boolean fortran) {
   /**
    * Shape of one row: {@code [n]} is {@code [1]}, {@code [n, f]} is {@code [f]}, {@code [n, h, w]}
    * is {@code [h, w, 1]}, {@code [n, h, w, c]} is {@code [h, w, c]}.
@@ -74,6 +76,14 @@ public record ArrayHeader(StoredType type, ByteOrder order, List<Long> dims, lon
           name,
           dataBytes() + " bytes of " + sizes() + " values after the header of " + offset,
           found + (found < dataBytes() ? " (cut short)" : ""));
+    }
+  }
+
+  /** Refuses columns that lie one after another, where the file cannot be read but forwards. */
+  void requireRowsInOrder(String name) {
+    if (fortran) {
+      throw new DataException(
+          name, "C order in a packed file (unpack it, or save numpy.ascontiguousarray)", "Fortran");
     }
   }
 

@@ -48,9 +48,13 @@ public final class ArrayReader {
     try (InputStream in = InputFile.open(file)) {
       ArrayReader reader = new ArrayReader(file.toString(), format.read(in, file.toString()), gaps);
       if (InputFile.isGzip(file)) {
+        reader.header.requireRowsInOrder(reader.name);
         return reader.collect(in, budget);
       }
       reader.header.checkLength(reader.name, Files.size(file) - reader.header.offset());
+      if (reader.header.fortran()) {
+        return FortranArray.read(file, reader.header, budget, gaps);
+      }
       boolean inPlace =
           reader.header.type() == StoredType.UINT8 || reader.header.type() == StoredType.FLOAT32;
       if (inPlace && reader.header.dataBytes() > budget) {
@@ -63,7 +67,9 @@ public final class ArrayReader {
   /** Rows of a stream that is not a file. */
   public static Rows read(InputStream in, String name, HeaderFormat format, long budget)
       throws IOException {
-    return new ArrayReader(name, format.read(in, name), false).collect(in, budget);
+    ArrayHeader header = format.read(in, name);
+    header.requireRowsInOrder(name);
+    return new ArrayReader(name, header, false).collect(in, budget);
   }
 
   private Rows inPlace(Path file, InputStream in) throws IOException {
@@ -126,6 +132,13 @@ public final class ArrayReader {
       }
     }
     return count;
+  }
+
+  /** Whether the columns of a file lie one after another. */
+  static boolean isFortran(Path file) throws IOException {
+    try (InputStream in = InputFile.open(file)) {
+      return header(file).read(in, file.toString()).fortran();
+    }
   }
 
   /** How the array in a file is laid out. */

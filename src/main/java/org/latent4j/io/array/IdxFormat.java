@@ -57,6 +57,6 @@ public final class IdxFormat {
       dims.add((long) buffer.getInt());
     }
     StoredType type = TYPES.get((int) magic[2]);
-    return new ArrayHeader(type, ByteOrder.BIG_ENDIAN, dims, 4L + sizes.length).check(name);
+    return new ArrayHeader(type, ByteOrder.BIG_ENDIAN, dims, 4L + sizes.length, false).check(name);
   }
 }

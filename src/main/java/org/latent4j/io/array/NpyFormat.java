@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latent4j.data.DataException;
 
@@ -18,10 +19,12 @@ final class NpyFormat {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int HEADER_LIMIT = 1 << 20;
   private static final String ENTRY =
-      "'(descr|fortran_order|shape)' *: *('[<>=|]?\\w+'|True|False|\\( *(?:\\d+L? *(?:, *\\d+L? *)*,? *)?\\))";
+      "'(descr|fortran_order|shape)' *: *('[<>=|]?\\w+'|True|False|\\( *(?:\\d+L? *(?:, *\\d+L?"
+          + " *)*,? *)?\\))";
   private static final Pattern ENTRIES = Pattern.compile(ENTRY);
   private static final Pattern HEADER =
       Pattern.compile(" *\\{ *" + ENTRY + "( *, *" + ENTRY + "){2} *,? *\\}[ \\n]*");
+  private static final Pattern OTHER_TYPE = Pattern.compile("'descr' *: *(\\[.*?\\)\\]|'[^']*')");
   private static final Map<String, StoredType> TYPES =
       Map.ofEntries(
           Map.entry("u1", StoredType.UINT8),
@@ -33,6 +36,7 @@ final class NpyFormat {
           Map.entry("u4", StoredType.UINT32),
           Map.entry("i8", StoredType.INT64),
           Map.entry("u8", StoredType.UINT64),
+          Map.entry("f2", StoredType.FLOAT16),
           Map.entry("f4", StoredType.FLOAT32),
           Map.entry("f8", StoredType.FLOAT64));
 
@@ -92,10 +96,7 @@ final class NpyFormat {
     StoredType type = TYPES.get(descr.substring(Math.min(1, descr.length())));
     if (type == null) {
       throw new DataException(
-          name, "float32, float64, bool or integers of up to 64 bits", "type '" + descr + "'");
-    }
-    if (fortran && dims.size() > 1) {
-      throw new DataException(name, "C order (save with numpy.ascontiguousarray)", "Fortran order");
+          name, "float16, 32 or 64, bool or integers of up to 64 bits", "type '" + descr + "'");
     }
     ByteOrder order =
         switch (descr.charAt(0)) {
@@ -103,7 +104,8 @@ final class NpyFormat {
           case '<' -> ByteOrder.LITTLE_ENDIAN;
           default -> ByteOrder.nativeOrder();
         };
-    return new ArrayHeader(type, order, dims, offset);
+    boolean several = dims.stream().filter(size -> size > 1).count() > 1;
+    return new ArrayHeader(type, order, dims, offset, fortran && several);
   }
 
   /** The three entries of the header, a Python dictionary, each as it is written. */
@@ -120,6 +122,17 @@ final class NpyFormat {
             && List.of("True", "False").contains(entries.getOrDefault("fortran_order", ""))
             && entries.getOrDefault("shape", "").startsWith("(");
     if (!typed) {
+      Matcher other = OTHER_TYPE.matcher(header);
+      if (other.find()) {
+        boolean fields = other.group(1).startsWith("[");
+        throw new DataException(
+            name,
+            "numbers, all of one type",
+            fields
+                ? "a structured array (structured_to_unstructured of numpy makes it plain): "
+                    + other.group(1)
+                : "type " + other.group(1));
+      }
       throw new DataException(
           name,
           "{'descr': '<f4', 'fortran_order': False, 'shape': (…), } in the npy header",

@@ -14,6 +14,7 @@ enum StoredType {
   UINT32(4),
   INT64(8),
   UINT64(8),
+  FLOAT16(2),
   FLOAT32(4),
   FLOAT64(8);
 
@@ -33,7 +34,7 @@ enum StoredType {
   }
 
   boolean isFloating() {
-    return this == FLOAT32 || this == FLOAT64;
+    return this == FLOAT16 || this == FLOAT32 || this == FLOAT64;
   }
 
   /** The value at a byte position, in the buffer's byte order. */
@@ -48,9 +49,23 @@ enum StoredType {
       case UINT32 -> source.getInt(at) & 0xffffffffL;
       case INT64 -> source.getLong(at);
       case UINT64 -> unsigned(source.getLong(at));
+      case FLOAT16 -> half(source.getShort(at));
       case FLOAT32 -> source.getFloat(at);
       case FLOAT64 -> source.getDouble(at);
     };
+  }
+
+  /** IEEE 754 binary16: a sign, 5 bits of exponent, 10 of fraction. */
+  private static double half(short bits) {
+    int exponent = bits >> 10 & 0x1f;
+    int fraction = bits & 0x3ff;
+    double size =
+        switch (exponent) {
+          case 0 -> Math.scalb((double) fraction, -24);
+          case 0x1f -> fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+          default -> Math.scalb((double) (fraction | 0x400), exponent - 25);
+        };
+    return bits < 0 ? -size : size;
   }
 
   private static double unsigned(long bits) {

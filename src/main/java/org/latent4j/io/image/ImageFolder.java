@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.latent4j.base.Told;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.ElementType;
@@ -38,6 +39,7 @@ public final class ImageFolder {
   public static Dataset open(String source, Path folder, long budget) throws IOException {
     List<Path> files = images(folder);
     List<Path> subfolders = subfolders(folder);
+    tellHidden(folder);
     boolean labelled = false;
     LabelCollector labels = new LabelCollector();
     for (Path subfolder : subfolders) {
@@ -68,6 +70,16 @@ public final class ImageFolder {
         read(files, budget),
         List.of(),
         labelled ? Optional.of(labels.finish()) : Optional.empty());
+  }
+
+  private static void tellHidden(Path folder) throws IOException {
+    List<String> hidden =
+        list(folder, path -> Files.isDirectory(path) && isHidden(path)).stream()
+            .map(path -> path.getFileName() + "/")
+            .toList();
+    if (!hidden.isEmpty()) {
+      Told.line("%s: passed over: %s".formatted(folder, String.join(", ", hidden)));
+    }
   }
 
   /** Classes are folders, and theirs is the only level there is. */
@@ -107,6 +119,9 @@ public final class ImageFolder {
               file.toString(), first.describe() + " as in " + files.get(0), image.describe());
         }
         if (deep && !image.isDeep()) {
+          Told.line(
+              "%s: of 16 bits the upper 8 are kept, as %s has no more"
+                  .formatted(files.get(0), file));
           return Optional.empty();
         }
         if (deep) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
@@ -20,13 +21,21 @@ import org.latent4j.io.file.InputFile;
 
 /**
  * A matrix in NIST's Matrix Market exchange format (Boisvert, Pozo and Remington 1996, NISTIR
- * 5935): coordinate or array; integer, real or pattern; general. What is not listed is 0, entries
- * of one place are summed. Rows of the matrix, or its columns, become rows of float32.
+ * 5935): coordinate or array; integer, unsigned, real or pattern; general, symmetric or
+ * skew-symmetric. What is not listed is 0, entries of one place are summed. Rows of the matrix, or
+ * its columns, become rows of float32.
  */
 public final class MatrixMarket {
   private static final String HEADER =
-      "%%MatrixMarket matrix coordinate|array integer|real|pattern general";
-  private static final Set<String> FIELDS = Set.of("integer", "real", "pattern");
+      "%%MatrixMarket matrix coordinate|array integer|unsigned|real|pattern"
+          + " general|symmetric|skew-symmetric";
+  private static final Set<String> FIELDS =
+      Set.of("integer", "unsigned", "unsigned-integer", "real", "pattern");
+  private static final Set<String> WHOLE = Set.of("integer", "unsigned", "unsigned-integer");
+
+  /** What the entry of the place across the diagonal is, in entries of this one. */
+  private static final Map<String, Integer> MIRRORED =
+      Map.of("general", 0, "symmetric", 1, "skew-symmetric", -1);
 
   private static final long SMALL = 64L << 20;
   private static final long MOST_TIMES = 10_000;
@@ -35,6 +44,7 @@ public final class MatrixMarket {
   private final BufferedReader in;
   private final boolean transpose;
   private long line;
+  private int mirrored;
   private String text;
 
   private MatrixMarket(String file, BufferedReader in, boolean transpose) {
@@ -70,21 +80,25 @@ public final class MatrixMarket {
             && words[1].equals("matrix")
             && (coordinate || (words[2].equals("array") && !words[3].equals("pattern")))
             && FIELDS.contains(words[3])
-            && words[4].equals("general");
+            && MIRRORED.containsKey(words[4]);
     if (!known) {
       throw fault("a Matrix Market file (" + HEADER + ")");
     }
     do {
       next("the sizes of the matrix");
-    } while (text.isBlank() || text.startsWith("%"));
+    } while (isRemark());
+    mirrored = MIRRORED.get(words[4]);
     long[] sizes = sizes(coordinate ? 3 : 2);
+    if (mirrored != 0 && sizes[0] != sizes[1]) {
+      throw fault("as many columns as rows, as the matrix is " + words[4]);
+    }
     requireRoom(4.0 * sizes[0] * sizes[1], fileBytes);
     SparseRows rows =
         new SparseRows(size(sizes, transpose ? 1 : 0), size(sizes, transpose ? 0 : 1));
     if (coordinate) {
       entries(rows, sizes, words[3]);
     } else {
-      values(rows, sizes, words[3].equals("integer"));
+      values(rows, sizes, WHOLE.contains(words[3]));
     }
     end();
     rows.write(store);
@@ -132,22 +146,38 @@ public final class MatrixMarket {
       }
       int row = place(words.nextToken(), sizes[0], "a row");
       int column = place(words.nextToken(), sizes[1], "a column");
-      float value = wanted == 2 ? 1 : value(words.nextToken(), field.equals("integer"));
-      rows.add(transpose ? column : row, transpose ? row : column, value);
+      float value = wanted == 2 ? 1 : value(words.nextToken(), WHOLE.contains(field));
+      add(rows, row, column, value);
     }
   }
 
   /** Values of all places, column after column. */
   private void values(SparseRows rows, long[] sizes, boolean whole) throws IOException {
     for (int column = 0; column < sizes[1]; column++) {
-      for (int row = 0; row < sizes[0]; row++) {
+      int first = mirrored == 0 ? 0 : mirrored > 0 ? column : column + 1;
+      for (int row = first; row < sizes[0]; row++) {
         nextFilled("a value for each of " + sizes[0] + " times " + sizes[1] + " places");
         float value = value(text.strip(), whole);
         if (value != 0) {
-          rows.add(transpose ? column : row, transpose ? row : column, value);
+          add(rows, row, column, value);
         }
       }
     }
+  }
+
+  /** An entry, and the one across the diagonal where that follows. */
+  private void add(SparseRows rows, int row, int column, float value) {
+    if (mirrored < 0 && row == column && value != 0) {
+      throw fault("nothing but 0 on the diagonal of a skew-symmetric matrix");
+    }
+    rows.add(transpose ? column : row, transpose ? row : column, value);
+    if (mirrored != 0 && row != column) {
+      rows.add(transpose ? row : column, transpose ? column : row, mirrored * value);
+    }
+  }
+
+  private boolean isRemark() {
+    return text.isBlank() || text.strip().startsWith("%");
   }
 
   private int place(String word, long size, String what) {
@@ -169,7 +199,7 @@ public final class MatrixMarket {
   private void end() throws IOException {
     while ((text = in.readLine()) != null) {
       line++;
-      if (!text.isBlank()) {
+      if (!isRemark()) {
         throw fault("the end of the file, as all entries were read");
       }
     }
@@ -178,7 +208,7 @@ public final class MatrixMarket {
   private void nextFilled(String expected) throws IOException {
     do {
       next(expected);
-    } while (text.isBlank());
+    } while (isRemark());
   }
 
   private void next(String expected) throws IOException {
