@@ -153,7 +153,7 @@ class ArchitectureTest {
               "org.apache.parquet..",
               List.of("io.parquet"),
               "org.duckdb..",
-              List.of(),
+              List.of("io.sql"),
               "org.apache.hadoop..",
               List.of("spark")));
 

@@ -83,13 +83,14 @@ record ParquetField(SchemaElement element, List<Object> names) {
     return element.getType() != Type.FLOAT && element.getType() != Type.DOUBLE;
   }
 
+  /** Whether it is {@link #number}. */
+  boolean isPlain() {
+    return element.getRepetition_type() == FieldRepetitionType.REQUIRED;
+  }
+
   /** Writes a value of a packed row. */
   void write(ColumnWriter writer, float value) {
-    if (element.getRepetition_type() == FieldRepetitionType.REQUIRED) {
-      writer.write(value, 0, 0);
-    } else {
-      write(writer, cell(value));
-    }
+    write(writer, cell(value));
   }
 
   /** A value of a packed row as it is stored; null where it is NaN. */

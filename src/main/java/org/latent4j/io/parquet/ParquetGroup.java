@@ -2,7 +2,9 @@ package org.latent4j.io.parquet;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ import org.xerial.snappy.Snappy;
 /** A row group that is being made: takes the library's pages, packs them and keeps them. */
 final class ParquetGroup implements PageWriteStore {
   private final Map<ColumnDescriptor, Column> columns = new LinkedHashMap<>();
+  private byte[] packing = {};
 
   /** Empty, for columns in their order. */
   ParquetGroup(List<ColumnDescriptor> columns) {
@@ -74,11 +77,12 @@ final class ParquetGroup implements PageWriteStore {
   }
 
   /** The pages of a column. */
-  private static final class Column implements PageWriter {
+  private final class Column implements PageWriter {
     private final ColumnDescriptor column;
-    private final ByteArrayOutputStream pages = new ByteArrayOutputStream();
+    private final List<byte[]> pages = new ArrayList<>();
     private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
     private byte[] dictionary = {};
+    private long bytes;
     private long values;
     private long nulls;
     private long plainBytes;
@@ -104,7 +108,7 @@ final class ParquetGroup implements PageWriteStore {
       header.setData_page_header(
           new DataPageHeader(
               valueCount, encoding(data), encoding(definitions), encoding(repetitions)));
-      put(header, bytes, pages);
+      pages.add(packed(header, bytes));
       values += valueCount;
       nulls += statistics == null ? 0 : Math.max(0, statistics.getNumNulls());
     }
@@ -154,31 +158,39 @@ final class ParquetGroup implements PageWriteStore {
       PageHeader header = new PageHeader(PageType.DICTIONARY_PAGE, 0, 0);
       header.setDictionary_page_header(
           new DictionaryPageHeader(page.getDictionarySize(), encoding(page.getEncoding())));
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      put(header, page.getBytes(), bytes);
-      dictionary = bytes.toByteArray();
+      dictionary = packed(header, page.getBytes());
     }
 
-    private void put(PageHeader header, BytesInput content, ByteArrayOutputStream target)
-        throws IOException {
-      ByteArrayOutputStream collected = new ByteArrayOutputStream(Math.toIntExact(content.size()));
-      content.writeAllTo(collected);
-      byte[] plain = collected.toByteArray();
-      byte[] packed = Snappy.compress(plain);
+    /** A page with its header. */
+    private byte[] packed(PageHeader header, BytesInput content) throws IOException {
+      ByteBuffer plain = content.toByteBuffer();
+      int longest = Snappy.maxCompressedLength(plain.remaining());
+      if (packing.length < longest) {
+        packing = new byte[longest];
+      }
+      byte[] packed = packing;
+      int length =
+          Snappy.compress(
+              plain.array(), plain.arrayOffset() + plain.position(), plain.remaining(), packed, 0);
       CRC32 sum = new CRC32();
-      sum.update(packed);
-      header.setUncompressed_page_size(plain.length);
-      header.setCompressed_page_size(packed.length);
+      sum.update(packed, 0, length);
+      header.setUncompressed_page_size(plain.remaining());
+      header.setCompressed_page_size(length);
       header.setCrc((int) sum.getValue());
-      int before = target.size();
-      Util.writePageHeader(header, target);
-      plainBytes += target.size() - before + plain.length;
-      target.writeBytes(packed);
+      ByteArrayOutputStream head = new ByteArrayOutputStream();
+      Util.writePageHeader(header, head);
+      plainBytes += head.size() + plain.remaining();
+      byte[] page = Arrays.copyOf(head.toByteArray(), head.size() + length);
+      System.arraycopy(packed, 0, page, head.size(), length);
+      bytes += page.length;
+      return page;
     }
 
     ColumnMetaData write(long position, Target target) throws IOException {
       target.write(dictionary);
-      target.write(pages.toByteArray());
+      for (byte[] page : pages) {
+        target.write(page);
+      }
       PrimitiveTypeName type = column.getPrimitiveType().getPrimitiveTypeName();
       ColumnMetaData data =
           new ColumnMetaData(
@@ -199,7 +211,7 @@ final class ParquetGroup implements PageWriteStore {
 
     @Override
     public long getMemSize() {
-      return dictionary.length + (long) pages.size();
+      return bytes;
     }
 
     @Override

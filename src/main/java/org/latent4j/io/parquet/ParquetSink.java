@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
@@ -44,6 +46,7 @@ public final class ParquetSink implements RowSink {
   private final int features;
   private final MessageType schema;
   private final List<ColumnDescriptor> columns;
+  private final Map<Integer, PlainFloats> floats = new TreeMap<>();
   private final ParquetProperties properties;
   private final List<RowGroup> groups = new ArrayList<>();
 
@@ -60,8 +63,14 @@ public final class ParquetSink implements RowSink {
     this.ids = format.ids().size();
     this.features = format.features();
     this.fields = fields(format);
-    List<Type> types = fields.stream().<Type>map(ParquetField::type).toList();
-    this.schema = new MessageType(ROOT, types);
+    List<Type> others =
+        fields.stream().filter(field -> !field.isPlain()).<Type>map(ParquetField::type).toList();
+    this.schema = new MessageType(ROOT, others);
+    for (int c = 0; c < fields.size(); c++) {
+      if (fields.get(c).isPlain()) {
+        floats.put(c, new PlainFloats());
+      }
+    }
     this.columns = fields.stream().map(ParquetSink::descriptor).toList();
     ParquetProperties.Builder building = ParquetProperties.builder().withDictionaryEncoding(true);
     for (ParquetField field : fields) {
@@ -96,12 +105,17 @@ public final class ParquetSink implements RowSink {
   private void begin() {
     group = new ParquetGroup(columns);
     writers = properties.newColumnWriteStore(schema, group);
+    floats.forEach((c, pages) -> pages.begin(group.getPageWriter(columns.get(c))));
     groupRows = 0;
   }
 
   @Override
   public void write(float[] values, int count, Ids cells) throws IOException {
     for (int c = 0; c < fields.size(); c++) {
+      if (floats.containsKey(c)) {
+        floats.get(c).write(values, c - ids, features, count);
+        continue;
+      }
       ParquetField field = fields.get(c);
       ColumnWriter writer = writers.getColumnWriter(columns.get(c));
       for (int i = 0; i < count; i++) {
@@ -112,19 +126,30 @@ public final class ParquetSink implements RowSink {
         }
       }
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && schema.getFieldCount() > 0; i++) {
       writers.endRecord();
     }
     rows += count;
     groupRows += count;
-    if (groupRows >= GROUP_ROWS || writers.getBufferedSize() >= GROUP_BYTES) {
+    if (groupRows >= GROUP_ROWS || bufferedSize() >= GROUP_BYTES) {
       endGroup();
     }
+  }
+
+  private long bufferedSize() {
+    long bytes = writers.getBufferedSize();
+    for (PlainFloats column : floats.values()) {
+      bytes += column.bufferedSize();
+    }
+    return bytes;
   }
 
   private void endGroup() throws IOException {
     if (groupRows > 0) {
       writers.flush();
+      for (PlainFloats column : floats.values()) {
+        column.flush();
+      }
       RowGroup written = group.write(groupRows, file.position(), file::write);
       groups.add(written);
       unmarked.add(written);

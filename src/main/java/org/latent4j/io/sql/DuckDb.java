@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,7 @@ public final class DuckDb implements Relation {
   private final Connection connection;
   private List<SqlColumn> columns = List.of();
   private Statement statement;
+  private boolean counted;
 
   private DuckDb(String name, String table, Connection connection) {
     this.name = name;
@@ -43,8 +45,11 @@ public final class DuckDb implements Relation {
     }
   }
 
+  /**
+   * Half of them, for what is done with the rows takes the others; each one has pages in memory.
+   */
   private static int threads() {
-    return Math.min(4, Runtime.getRuntime().availableProcessors());
+    return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
   }
 
   /**
@@ -123,6 +128,12 @@ public final class DuckDb implements Relation {
     return this;
   }
 
+  /** The same, whose rows can be counted without being read. */
+  public DuckDb counted() {
+    counted = true;
+    return this;
+  }
+
   /** The same with further columns. */
   DuckDb plus(List<SqlColumn> further) {
     List<SqlColumn> all = new ArrayList<>(columns);
@@ -183,6 +194,21 @@ public final class DuckDb implements Relation {
             places[i] = i + 1;
           }
           return new Cursor(statement.executeQuery(query), places);
+        });
+  }
+
+  /** Only where rows can be counted: of a chunk that fails the engine says nothing. */
+  @Override
+  public Optional<Chunks> chunks(List<SqlColumn> chosen) {
+    if (!counted || chosen.isEmpty() || !chosen.stream().allMatch(Chunks::takes)) {
+      return Optional.empty();
+    }
+    return read(
+        () -> {
+          long rows = Long.parseLong(rowsOf("SELECT count(*) FROM " + table).get(0).get(0));
+          Chunks chunks = Chunks.open(connection, chosen, table, rows);
+          statement = chunks.statement();
+          return Optional.of(chunks);
         });
   }
 

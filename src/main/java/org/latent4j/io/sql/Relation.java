@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.latent4j.data.DataException;
 import org.latent4j.io.format.CellType;
 import org.latent4j.io.format.CellType.Kind;
@@ -31,6 +32,15 @@ public interface Relation extends Closeable {
    * @param chosen of {@link #columns}
    */
   Cursor rows(List<SqlColumn> chosen);
+
+  /**
+   * The same by columns, where the engine can.
+   *
+   * @param chosen of {@link #columns}
+   */
+  default Optional<Chunks> chunks(List<SqlColumn> chosen) {
+    return Optional.empty();
+  }
 
   /**
    * Rows forwards.

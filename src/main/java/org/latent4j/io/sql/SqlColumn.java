@@ -3,6 +3,7 @@ package org.latent4j.io.sql;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.latent4j.data.DataException;
 import org.latent4j.io.format.CellType;
 import org.latent4j.io.format.CellType.Kind;
 
@@ -66,6 +67,20 @@ public record SqlColumn(String name, String expression, CellType type, boolean l
     return value instanceof Boolean truth
         ? truth ? 1 : 0
         : value == null ? Float.NaN : Float.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Why a row has no number that is read.
+   *
+   * @param row from 1
+   * @param cell that it has; null where it is missing
+   */
+  DataException noNumber(String file, long row, Object cell) {
+    if (cell == null) {
+      return new DataException(place(file, row), "a number", "a missing value");
+    }
+    Object found = cell instanceof Number number ? number.floatValue() : "\"" + cell + "\"";
+    return new DataException(place(file, row), "a finite float32 number", found);
   }
 
   /** The cell of a row; null where it is missing. */
