@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Labels;
+import org.latent4j.data.OutputRows;
+import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec;
@@ -274,6 +276,42 @@ class ParquetFileTest {
     byte[] flipped = whole.clone();
     flipped[200] ^= 4;
     assertTrue(refuses(Files.write(file, flipped)).contains("expected sound data, found"));
+  }
+
+  /** The engine reads them all: plain numbers with another bit are other numbers. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFlippedBitOfAPageWithAChecksumIsFound(boolean second) throws IOException {
+    Path file = folder.resolve("sums.parquet");
+    try (RowSink sink = Sinks.open(file.toString(), OutputRows.of(List.of(2), List.of("a", "b")))) {
+      float[] values = new float[2 * (1 << 17)];
+      for (int group = 0; group < 2; group++) {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (i * 2654435761L + group) % 1_000_003 / 7f;
+        }
+        sink.write(values, values.length / 2);
+      }
+      sink.commit();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    float[] sound = all(Sources.stream(file.toString(), PLAIN, 1000));
+    bytes[second ? bytes.length - 5000 : 5000] ^= 4;
+    Path flipped = Files.write(folder.resolve("flipped.parquet"), bytes);
+    DataException fault =
+        assertThrows(
+            DataException.class, () -> all(Sources.stream(flipped.toString(), PLAIN, 1000)));
+    String column = second ? "b" : "a";
+    assertTrue(
+        fault
+            .getMessage()
+            .startsWith(flipped + ", column \"" + column + "\": expected sound data, found a page"),
+        fault.getMessage());
+    // What is not read is not looked at.
+    String other = second ? "a" : "b";
+    float[] values = all(Sources.stream(flipped.toString(), PLAIN.withColumns(List.of(other)), 9));
+    for (int i = 0; i < values.length; i++) {
+      assertEquals(sound[2 * i + (second ? 0 : 1)], values[i]);
+    }
   }
 
   private static String refuses(Path file) {

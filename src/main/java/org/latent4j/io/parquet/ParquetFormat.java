@@ -47,7 +47,7 @@ public final class ParquetFormat implements SqlFormat {
     for (List<String> column : found.answers(times + " WHERE type IN ('INT64', 'INT96')")) {
       found.with(known -> known.name().equals(column.get(0)) ? timed(known, column) : known);
     }
-    return found.counted();
+    return found.counted(new PageSums(file));
   }
 
   /** The engine's times are all of microseconds. */

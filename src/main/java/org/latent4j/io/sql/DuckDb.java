@@ -20,6 +20,7 @@ public final class DuckDb implements Relation {
   private List<SqlColumn> columns = List.of();
   private Statement statement;
   private boolean counted;
+  private Check check = (rows, chosen) -> {};
 
   private DuckDb(String name, String table, Connection connection) {
     this.name = name;
@@ -128,9 +129,21 @@ public final class DuckDb implements Relation {
     return this;
   }
 
-  /** The same, whose rows can be counted without being read. */
-  public DuckDb counted() {
+  /** Looks at the file that rows come from. */
+  public interface Check {
+    /**
+     * Does so.
+     *
+     * @param rows the first ones
+     * @param columns names of those that are read
+     */
+    void upTo(long rows, List<String> columns) throws IOException;
+  }
+
+  /** The same, whose rows can be counted without being read, and are checked. */
+  public DuckDb counted(Check by) {
     counted = true;
+    check = by;
     return this;
   }
 
@@ -195,6 +208,11 @@ public final class DuckDb implements Relation {
           }
           return new Cursor(statement.executeQuery(query), places);
         });
+  }
+
+  @Override
+  public void check(long rows, List<SqlColumn> chosen) throws IOException {
+    check.upTo(rows, chosen.stream().map(SqlColumn::name).toList());
   }
 
   /** Only where rows can be counted: of a chunk that fails the engine says nothing. */

@@ -43,6 +43,17 @@ public interface Relation extends Closeable {
   }
 
   /**
+   * Looks at where rows come from, where the engine does not.
+   *
+   * @param rows the first ones, as many as are to be handed out
+   * @param chosen their columns
+   * @throws DataException if that is not as it was written
+   */
+  default void check(long rows, List<SqlColumn> chosen) throws IOException {
+    // Most engines do so themselves.
+  }
+
+  /**
    * Rows forwards.
    *
    * @param rows at the one before the first

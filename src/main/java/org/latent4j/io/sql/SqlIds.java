@@ -17,14 +17,15 @@ final class SqlIds implements IdReader {
 
   private final Relation relation;
   private final List<SqlColumn> chosen;
-  private final Relation.Cursor cursor;
+  private final SqlRows all;
   private long taken;
 
   /** Takes the relation over. */
   SqlIds(Relation relation, List<SqlColumn> chosen) {
     this.relation = relation;
     this.chosen = chosen;
-    this.cursor = relation.rows(chosen);
+    SqlLayout layout = new SqlLayout(List.of(), List.of(), List.of(), 0, List.of(), chosen);
+    this.all = relation.read(() -> SqlRows.of(relation, layout, Optional.empty()));
   }
 
   @Override
@@ -44,16 +45,8 @@ final class SqlIds implements IdReader {
     return found == 0 ? Optional.empty() : Optional.of(new Ids(cells));
   }
 
-  private int fill(Object[][] cells, int rows) throws SQLException {
-    for (int row = 0; row < rows; row++) {
-      if (!cursor.rows().next()) {
-        return row;
-      }
-      for (int i = 0; i < cells.length; i++) {
-        cells[i][row] = chosen.get(i).cell(cursor.rows(), cursor.places()[i]);
-      }
-    }
-    return rows;
+  private int fill(Object[][] cells, int rows) throws SQLException, IOException {
+    return all.fill(new float[0], cells, rows);
   }
 
   /** The same as text. */

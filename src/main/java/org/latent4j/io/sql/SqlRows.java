@@ -1,5 +1,6 @@
 package org.latent4j.io.sql;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +15,11 @@ interface SqlRows {
     List<SqlColumn> columns = new ArrayList<>(layout.chosen());
     columns.addAll(layout.ids());
     Optional<Chunks> chunks = relation.chunks(columns);
-    return chunks.isPresent()
-        ? new ChunkRows(relation.name(), chunks.get(), layout, table.orElse(null))
-        : new CellRows(relation, columns, layout, table.orElse(null));
+    SqlRows rows =
+        chunks.isPresent()
+            ? new ChunkRows(relation.name(), chunks.get(), layout, table.orElse(null))
+            : new CellRows(relation, columns, layout, table.orElse(null));
+    return new CheckedRows(relation, columns, rows);
   }
 
   /** Whether there was none at all. */
@@ -30,5 +33,5 @@ interface SqlRows {
    * @param rows no more than these
    * @return how many there were
    */
-  int fill(float[] values, Object[][] cells, int rows) throws SQLException;
+  int fill(float[] values, Object[][] cells, int rows) throws SQLException, IOException;
 }

@@ -89,7 +89,7 @@ final class SqlStream implements RowStream {
       return relation.read(this::fill);
     }
 
-    private boolean fill() throws SQLException {
+    private boolean fill() throws SQLException, IOException {
       int size = Math.multiplyExact(blockRows, features());
       if (values.length < size) {
         values = new float[size];

@@ -93,12 +93,13 @@ class ChunkRowsTest {
     List<Object> cells = all(relation(file), options, 4096);
     assertEquals(ROWS * (blockRows > 1 ? 8 : 6), cells.size());
     if (blockRows == 4096) {
-      assertEquals(cells, all(relation(file).counted(), options, blockRows));
+      assertEquals(cells, all(relation(file).counted((read, columns) -> {}), options, blockRows));
     } else { // The ids of a block are columns, so only values come in the same order.
       int values = ROWS * 6;
       assertEquals(
           cells.subList(0, values),
-          all(relation(file).counted(), options, blockRows).subList(0, values));
+          all(relation(file).counted((read, columns) -> {}), options, blockRows)
+              .subList(0, values));
     }
   }
 
@@ -114,7 +115,7 @@ class ChunkRowsTest {
             .withIds(List.of("word", "yes", "d"));
     List<Object> cells = all(relation(file), options, 512);
     assertEquals(ROWS * 7, cells.size());
-    assertEquals(cells, all(relation(file).counted(), options, 512));
+    assertEquals(cells, all(relation(file).counted((read, columns) -> {}), options, 512));
   }
 
   @ParameterizedTest
@@ -127,7 +128,8 @@ class ChunkRowsTest {
     Path wrong = folder.resolve("wrong.parquet");
     copy("SELECT i AS a, %s AS b FROM range(9000) AS t(i)".formatted(expression), wrong);
     List<String> told = new ArrayList<>();
-    for (DuckDb relation : List.of(relation(wrong), relation(wrong).counted())) {
+    for (DuckDb relation :
+        List.of(relation(wrong), relation(wrong).counted((read, columns) -> {}))) {
       told.add(
           assertThrows(DataException.class, () -> all(relation, ReadOptions.defaults(), 3000))
               .getMessage());
@@ -147,7 +149,9 @@ class ChunkRowsTest {
     Path damaged = Files.write(folder.resolve("damaged.parquet"), bytes);
     ReadOptions options = ReadOptions.defaults().withColumns(List.of("f")).withIds(List.of("id"));
     DataException fault =
-        assertThrows(DataException.class, () -> all(relation(damaged).counted(), options, 1000));
+        assertThrows(
+            DataException.class,
+            () -> all(relation(damaged).counted((read, columns) -> {}), options, 1000));
     assertTrue(fault.getMessage().contains("expected sound data, found "), fault.getMessage());
     assertEquals(1, fault.getMessage().lines().count());
   }
@@ -157,7 +161,8 @@ class ChunkRowsTest {
     Path none = folder.resolve("none.parquet");
     copy("SELECT 1 AS a WHERE false", none);
     try (RowStream rows =
-        SqlStream.open("none", relation(none).counted(), ReadOptions.defaults(), 5)) {
+        SqlStream.open(
+            "none", relation(none).counted((read, columns) -> {}), ReadOptions.defaults(), 5)) {
       assertTrue(rows.isEmpty());
       assertArrayEquals(new String[] {"a"}, rows.columns().toArray());
     }
