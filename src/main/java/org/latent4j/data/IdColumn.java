@@ -28,8 +28,19 @@ public record IdColumn(String name, Cells cells) {
     return new IdColumn(name, Text.TEXT);
   }
 
-  /** A cell as text: nothing where it is missing. */
+  /**
+   * A cell as text: nothing where it is missing.
+   *
+   * @throws DataException if it is bytes that are no text
+   */
   public String text(Object cell) {
-    return cell == null ? "" : cells.text(cell);
+    try {
+      return cell == null ? "" : cells.text(cell);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          "column \"" + name + "\"",
+          "text in UTF-8, to be written as text (between Parquet files bytes stay what they are)",
+          e.getMessage());
+    }
   }
 }

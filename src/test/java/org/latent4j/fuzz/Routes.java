@@ -94,7 +94,8 @@ final class Routes {
     }
   }
 
-  private static Table inBlocks(Path file, ReadOptions options, int blockRows) throws IOException {
+  /** What a file holds, read in blocks alone. */
+  static Table inBlocks(Path file, ReadOptions options, int blockRows) throws IOException {
     float[] values = new float[0];
     int rows = 0;
     try (RowStream stream = Sources.stream(file.toString(), options, blockRows)) {

@@ -2,6 +2,7 @@ package org.latent4j.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,10 +20,12 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.IdColumn;
 import org.latent4j.data.Ids;
@@ -145,6 +148,101 @@ class ParquetSinkTest {
         }
       }
     }
+  }
+
+  private static final String BYTES_AND_TIMES =
+      """
+      message m { required float x; optional binary raw; required fixed_len_byte_array(3) key;
+        required int64 day (TIME(MICROS,true)); required int32 clock (TIME(MILLIS,false));
+        required int64 at (TIMESTAMP(MILLIS,true)); required int64 local (TIMESTAMP(NANOS,false));
+        optional binary word (STRING); }
+      """;
+
+  private static void handOn(Path from, List<String> ids, Path to) throws IOException {
+    ReadOptions options = ReadOptions.defaults().withColumns(List.of("x")).withIds(ids);
+    String source = from.toString();
+    try (RowStream rows = Sources.withIds(Sources.stream(source, options, 40), source, options);
+        RowSink sink =
+            Sinks.open(
+                to.toString(), OutputRows.of(List.of(1), List.of("z")).withIds(rows.idColumns()))) {
+      RowStream.Block block = rows.block();
+      while (block.take()) {
+        sink.write(new float[block.rows()], block.rows(), block.ids());
+      }
+      sink.commit();
+    }
+  }
+
+  private Path bytesAndTimes(byte[] raw) throws IOException {
+    MessageType schema = MessageTypeParser.parseMessageType(BYTES_AND_TIMES);
+    Path file = folder.resolve("bytes.parquet");
+    Files.deleteIfExists(file);
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withConf(new Configuration(false))
+            .withType(schema)
+            .build()) {
+      SimpleGroupFactory groups = new SimpleGroupFactory(schema);
+      for (int i = 0; i < 3; i++) {
+        Group row = groups.newGroup().append("x", (float) i);
+        if (i != 1) {
+          row.append("raw", Binary.fromConstantByteArray(raw));
+        }
+        row.append("key", Binary.fromConstantByteArray(new byte[] {(byte) i, -1, 0}));
+        row.append("day", 3_600_000_001L * i).append("clock", 1001 * i);
+        row.append("at", 1_700_000_000_001L + i).append("local", 1_700_000_000_000_000_001L);
+        writer.write(row.append("word", "w"));
+      }
+    }
+    return file;
+  }
+
+  /** Bytes that are no text, and whether times are of UTC, in which unit. */
+  @Test
+  void bytesAndTimesStayWhatTheyAre() throws IOException {
+    Path file = bytesAndTimes(new byte[] {0, -1, 'a'});
+    List<String> names = List.of("raw", "key", "day", "clock", "at", "local", "word");
+    Path out = folder.resolve("out.parquet");
+    handOn(file, names, out);
+    List<Group> expected = read(file);
+    List<Group> found = read(out);
+    assertEquals(3, found.size());
+    for (String name : names) {
+      assertEquals(
+          expected.get(0).getType().getType(name).toString().replace("required", "optional"),
+          found.get(0).getType().getType(name).toString());
+      for (int i = 0; i < expected.size(); i++) {
+        assertEquals(
+            expected.get(i).getFieldRepetitionCount(name),
+            found.get(i).getFieldRepetitionCount(name));
+        if (expected.get(i).getFieldRepetitionCount(name) > 0) {
+          boolean binary = List.of("raw", "key").contains(name);
+          assertEquals(
+              binary ? expected.get(i).getBinary(name, 0) : text(expected.get(i), name),
+              binary ? found.get(i).getBinary(name, 0) : text(found.get(i), name));
+        }
+      }
+    }
+  }
+
+  private static String text(Group row, String name) {
+    return row.getValueToString(row.getType().getFieldIndex(name), 0);
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNotWrittenAsText() throws IOException {
+    Path csv = folder.resolve("out.csv");
+    handOn(bytesAndTimes(new byte[] {'h', 'i'}), List.of("raw"), csv);
+    assertEquals(List.of("raw,z", "hi,0", ",0", "hi,0"), Files.readAllLines(csv));
+    Path file = bytesAndTimes(new byte[] {0, -1, 'a'});
+    Path none = folder.resolve("none.csv");
+    DataException fault =
+        assertThrows(DataException.class, () -> handOn(file, List.of("raw"), none));
+    assertTrue(
+        fault.getMessage().startsWith("column \"raw\": expected text in UTF-8, "),
+        fault.getMessage());
+    assertTrue(fault.getMessage().endsWith("found bytes 00ff61"), fault.getMessage());
+    assertFalse(Files.exists(none));
   }
 
   @Test

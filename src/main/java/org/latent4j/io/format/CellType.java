@@ -2,6 +2,8 @@ package org.latent4j.io.format;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.JDBCType;
 import java.sql.Time;
@@ -11,6 +13,8 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.latent4j.base.ShortestFloat;
 import org.latent4j.data.IdColumn;
 
@@ -19,11 +23,13 @@ import org.latent4j.data.IdColumn;
  * else of the class that belongs to their kind.
  *
  * @param kind of values
- * @param size bits of whole numbers; digits of decimal ones; digits of a second's fraction of times
+ * @param size bits of whole numbers; digits of decimal ones; digits of a second's fraction of times;
+ *     how many bytes, 0 for any number
  * @param scale places behind the point of decimal numbers
  */
 public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells {
   private static final double WHOLE_BELOW = 1e15;
+  private static final int SHOWN = 16;
 
   /** Kinds of values, with their classes. */
   public enum Kind {
@@ -41,12 +47,16 @@ public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells
     DECIMAL("decimal numbers"),
     /** {@link String}. */
     TEXT("text"),
+    /** An array of them. */
+    BYTES("bytes"),
     /** {@link java.util.UUID}. */
     UUID("identifiers (UUID)"),
     /** {@link java.time.LocalDate}. */
     DATE("dates"),
     /** {@link LocalTime}. */
     TIME("times of day"),
+    /** {@link LocalTime} of UTC. */
+    TIME_UTC("times of day"),
     /** {@link LocalDateTime}. */
     LOCAL("points in time"),
     /** {@link LocalDateTime} of UTC. */
@@ -69,7 +79,7 @@ public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells
     public boolean isNumber() {
       return switch (this) {
         case BOOLEAN, SIGNED, UNSIGNED, FLOAT, DOUBLE, DECIMAL -> true;
-        case TEXT, UUID, DATE, TIME, LOCAL, INSTANT, OTHER -> false;
+        case TEXT, BYTES, UUID, DATE, TIME, TIME_UTC, LOCAL, INSTANT, OTHER -> false;
       };
     }
   }
@@ -96,6 +106,7 @@ public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells
       case "HUGEINT", "UHUGEINT" -> new CellType(Kind.DECIMAL, 38, 0);
       case "FLOAT" -> of(Kind.FLOAT);
       case "UUID" -> of(Kind.UUID);
+      case "BLOB" -> of(Kind.BYTES);
       case "TIMESTAMP_S", "TIMESTAMP_MS" -> new CellType(Kind.LOCAL, 3, 0);
       case "TIMESTAMP_NS" -> new CellType(Kind.LOCAL, 9, 0);
       default -> of(type, size, scale);
@@ -114,7 +125,8 @@ public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells
       case DECIMAL, NUMERIC -> new CellType(Kind.DECIMAL, size, scale);
       case CHAR, VARCHAR, LONGVARCHAR, NCHAR, NVARCHAR, LONGNVARCHAR, CLOB -> of(Kind.TEXT);
       case DATE -> of(Kind.DATE);
-      case TIME, TIME_WITH_TIMEZONE -> new CellType(Kind.TIME, 6, 0);
+      case TIME -> new CellType(Kind.TIME, 6, 0);
+      case TIME_WITH_TIMEZONE -> new CellType(Kind.TIME_UTC, 6, 0);
       case TIMESTAMP -> new CellType(Kind.LOCAL, 6, 0);
       case TIMESTAMP_WITH_TIMEZONE -> new CellType(Kind.INSTANT, 6, 0);
       default -> of(Kind.OTHER);
@@ -146,9 +158,16 @@ public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells
     return given instanceof java.sql.Date date ? date.toLocalDate() : given;
   }
 
-  /** As a csv file would have it. */
+  /**
+   * As a csv file would have it.
+   *
+   * @throws IllegalArgumentException with the first bytes, if they are no UTF-8
+   */
   @Override
   public String text(Object cell) {
+    if (cell instanceof byte[] bytes) {
+      return utf8(bytes);
+    }
     if (cell instanceof Float number) {
       return text(number.floatValue());
     }
@@ -161,6 +180,15 @@ public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells
     return kind == Kind.INSTANT && cell instanceof LocalDateTime time
         ? time.toInstant(ZoneOffset.UTC).toString()
         : cell.toString();
+  }
+
+  private static String utf8(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      byte[] shown = Arrays.copyOf(bytes, Math.min(bytes.length, SHOWN));
+      throw new IllegalArgumentException("bytes " + HexFormat.of().formatHex(shown), e);
+    }
   }
 
   private static String text(float value) {

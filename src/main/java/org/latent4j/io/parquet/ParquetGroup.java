@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageWriteStore;
@@ -163,7 +164,7 @@ final class ParquetGroup implements PageWriteStore {
 
     /** A page with its header. */
     private byte[] packed(PageHeader header, BytesInput content) throws IOException {
-      ByteBuffer plain = content.toByteBuffer();
+      ByteBuffer plain = content.toByteBuffer(HeapByteBufferAllocator.getInstance(), unused -> {});
       int longest = Snappy.maxCompressedLength(plain.remaining());
       if (packing.length < longest) {
         packing = new byte[longest];

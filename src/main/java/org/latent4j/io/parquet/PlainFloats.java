@@ -40,6 +40,7 @@ final class PlainFloats {
   }
 
   /** Ends the page. */
+  @SuppressWarnings("deprecation") // It is the name of "no levels" in pages of version 1.
   void flush() throws IOException {
     if (page.position() > 0) {
       int values = page.position() / Float.BYTES;

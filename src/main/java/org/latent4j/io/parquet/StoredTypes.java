@@ -53,6 +53,10 @@ final class StoredTypes {
       case DOUBLE -> element(name, Type.DOUBLE);
       case DECIMAL -> decimal(name, type);
       case TEXT -> text(name);
+      case BYTES ->
+          type.size() == 0
+              ? element(name, Type.BYTE_ARRAY)
+              : element(name, Type.FIXED_LEN_BYTE_ARRAY).setType_length(type.size());
       case UUID ->
           element(name, Type.FIXED_LEN_BYTE_ARRAY)
               .setType_length(16)
@@ -61,9 +65,11 @@ final class StoredTypes {
           element(name, Type.INT32)
               .setConverted_type(ConvertedType.DATE)
               .setLogicalType(LogicalType.DATE(new DateType()));
-      case TIME ->
+      case TIME, TIME_UTC ->
           element(name, type.size() == 3 ? Type.INT32 : Type.INT64)
-              .setLogicalType(LogicalType.TIME(new TimeType(false, unit(type))));
+              .setLogicalType(
+                  LogicalType.TIME(
+                      new TimeType(type.kind() == CellType.Kind.TIME_UTC, unit(type))));
       case LOCAL, INSTANT ->
           element(name, Type.INT64)
               .setLogicalType(
@@ -117,6 +123,9 @@ final class StoredTypes {
       return Math.addExact(
           Math.multiplyExact(time.toEpochSecond(ZoneOffset.UTC), SECOND / unit),
           time.get(ChronoField.NANO_OF_SECOND) / unit);
+    }
+    if (cell instanceof byte[] bytes) {
+      return Binary.fromConstantByteArray(bytes);
     }
     if (cell instanceof UUID id) {
       ByteBuffer bytes = ByteBuffer.allocate(16).putLong(id.getMostSignificantBits());

@@ -94,7 +94,7 @@ final class CellRows implements SqlRows {
       cell = number == 0 && found.wasNull() ? Float.NaN : table.value(slot, number);
     } else {
       Object text = column.cell(found, place);
-      cell = text == null ? Float.NaN : table.value(slot, column.type().text(text).strip());
+      cell = text == null ? Float.NaN : table.value(slot, column.text(relation.name(), row, text));
     }
     if (cell == TableCells.BAD) {
       Object shown = column.cell(found, place);

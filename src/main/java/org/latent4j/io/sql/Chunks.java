@@ -57,7 +57,7 @@ final class Chunks {
         && switch (column.type().kind()) {
           case BOOLEAN, SIGNED, FLOAT, DOUBLE, TEXT -> true;
           case UNSIGNED -> column.type().size() < Long.SIZE;
-          case DECIMAL, UUID, DATE, TIME, LOCAL, INSTANT, OTHER -> false;
+          case DECIMAL, BYTES, UUID, DATE, TIME, TIME_UTC, LOCAL, INSTANT, OTHER -> false;
         };
   }
 

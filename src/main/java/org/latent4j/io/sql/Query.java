@@ -14,8 +14,8 @@ import org.latent4j.spec.SpecException;
 
 /**
  * A query's rows, by DuckDB or by the driver of a JDBC URL. Nothing is written: DuckDB is asked
- * whether it is one SELECT, other engines get what begins as one, read-only where they can, in a
- * transaction that is rolled back.
+ * whether it is one SELECT, other engines get what begins as one, read-only where their driver can
+ * be told so, in a transaction that is rolled back.
  */
 final class Query implements Relation {
   private static final int FETCH = 1024;
@@ -58,6 +58,11 @@ final class Query implements Relation {
     return opened.begin(
         () -> {
           connection.setAutoCommit(false);
+          try {
+            connection.setReadOnly(true);
+          } catch (SQLException e) {
+            // A driver that cannot any more: the transaction is rolled back, whatever it did.
+          }
           return null;
         });
   }

@@ -89,9 +89,24 @@ public record SqlColumn(String name, String expression, CellType type, boolean l
         switch (type.kind()) {
           case LOCAL -> row.getObject(place, java.time.LocalDateTime.class);
           case TEXT -> row.getString(place);
+          case BYTES -> row.getBytes(place);
           default -> row.getObject(place);
         };
     return type.cell(given);
+  }
+
+  /**
+   * A cell as text, without spaces around it.
+   *
+   * @param row from 1
+   * @throws DataException if it is bytes that are no text
+   */
+  String text(String file, long row, Object cell) {
+    try {
+      return type.text(cell).strip();
+    } catch (IllegalArgumentException e) {
+      throw new DataException(place(file, row), "text in UTF-8", e.getMessage());
+    }
   }
 
   /** The elements of a row's list; none where it is missing. */

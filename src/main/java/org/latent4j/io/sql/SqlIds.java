@@ -70,6 +70,7 @@ final class SqlIds implements IdReader {
       public boolean next() {
         row++;
         if (row == rows) {
+          taken += rows;
           Arrays.stream(cells).forEach(column -> Arrays.fill(column, null));
           rows = relation.read(() -> fill(cells, BLOCK));
           row = 0;
@@ -80,7 +81,8 @@ final class SqlIds implements IdReader {
       @Override
       public String cell(int column) {
         Object cell = cells[column][row];
-        return cell == null ? "" : chosen.get(column).type().text(cell).strip();
+        long number = taken + row + 1;
+        return cell == null ? "" : chosen.get(column).text(relation.name(), number, cell);
       }
 
       @Override
