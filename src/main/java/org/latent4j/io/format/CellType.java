@@ -23,8 +23,8 @@ import org.latent4j.data.IdColumn;
  * else of the class that belongs to their kind.
  *
  * @param kind of values
- * @param size bits of whole numbers; digits of decimal ones; digits of a second's fraction of times;
- *     how many bytes, 0 for any number
+ * @param size bits of whole numbers; digits of decimal ones; digits of a second's fraction of
+ *     times; how many bytes, 0 for any number
  * @param scale places behind the point of decimal numbers
  */
 public record CellType(Kind kind, int size, int scale) implements IdColumn.Cells {

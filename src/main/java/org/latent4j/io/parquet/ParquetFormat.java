@@ -56,8 +56,7 @@ public final class ParquetFormat implements SqlFormat {
     InputFile.check(file);
     String place = SqlText.file(file);
     DuckDb found =
-        DuckDb.open(
-            file.toString(), "read_parquet(%s, hive_partitioning=false)".formatted(place));
+        DuckDb.open(file.toString(), "read_parquet(%s, hive_partitioning=false)".formatted(place));
     if (found.columns().stream().anyMatch(column -> STORED.contains(column.type().kind()))) {
       for (List<String> stored : found.answers(TYPES.formatted(place))) {
         found.with(column -> column.name().equals(stored.get(0)) ? better(column, stored) : column);

@@ -2,7 +2,10 @@ package org.latent4j.io.sql;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.latent4j.data.table.TableCells;
 
 /** Rows that are handed out once the relation has looked at where they come from. */
 final class CheckedRows implements SqlRows {
@@ -11,10 +14,23 @@ final class CheckedRows implements SqlRows {
   private final SqlRows rows;
   private long taken;
 
-  CheckedRows(Relation relation, List<SqlColumn> columns, SqlRows rows) {
+  private CheckedRows(Relation relation, List<SqlColumn> columns, SqlRows rows) {
     this.relation = relation;
     this.columns = columns;
     this.rows = rows;
+  }
+
+  /** The rows of a layout, from the first: by columns where that goes, else by cells. */
+  static CheckedRows of(Relation relation, SqlLayout layout, Optional<TableCells> table)
+      throws SQLException {
+    List<SqlColumn> columns = new ArrayList<>(layout.chosen());
+    columns.addAll(layout.ids());
+    Optional<Chunks> chunks = relation.chunks(columns);
+    SqlRows rows =
+        chunks.isPresent()
+            ? new ChunkRows(relation.name(), chunks.get(), layout, table.orElse(null))
+            : new CellRows(relation, columns, layout, table.orElse(null));
+    return new CheckedRows(relation, columns, rows);
   }
 
   @Override

@@ -25,7 +25,7 @@ final class SqlIds implements IdReader {
     this.relation = relation;
     this.chosen = chosen;
     SqlLayout layout = new SqlLayout(List.of(), List.of(), List.of(), 0, List.of(), chosen);
-    this.all = relation.read(() -> SqlRows.of(relation, layout, Optional.empty()));
+    this.all = relation.read(() -> CheckedRows.of(relation, layout, Optional.empty()));
   }
 
   @Override

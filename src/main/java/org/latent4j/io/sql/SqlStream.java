@@ -29,7 +29,7 @@ final class SqlStream implements RowStream {
     this.relation = relation;
     this.layout = layout;
     this.blockRows = blockRows;
-    this.found = SqlRows.of(relation, layout, options.table().map(TableCells::new));
+    this.found = CheckedRows.of(relation, layout, options.table().map(TableCells::new));
   }
 
   /** Takes the relation over. */
