@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.latent4j.base.LiteralPath;
 import org.tensorflow.proto.BundleEntryProto;
 import org.tensorflow.proto.BundleHeaderProto;
 import org.tensorflow.proto.DataType;
@@ -88,13 +90,13 @@ public record VariableFiles(Path prefix, Map<String, Variable> variables, List<P
   /**
    * Looks through the files, and then reads them.
    *
-   * @param reading what lets TensorFlow read them
+   * @param reading what lets TensorFlow read them, by the prefix that it is given
    * @throws BundleException if either finds them cut, changed or of another kind; one line
    */
-  public static void restore(Path prefix, Runnable reading) {
-    try {
+  public static void restore(Path prefix, Consumer<Path> reading) {
+    try (LiteralPath literal = LiteralPath.of(prefix)) {
       read(prefix);
-      reading.run();
+      reading.accept(literal.path());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (BundleException e) {

@@ -57,7 +57,7 @@ final class ExportCommand implements Command {
     RunSpec spec = RunDirectory.readSpec(run);
     Path exports = arguments.path("export-dir").orElse(Path.of("savedmodels", spec.model().name()));
     Writable.require("export-dir", exports);
-    Path checkpoint = RunDirectory.checkpoint(run, arguments.text("checkpoint", "newest"));
+    Path checkpoint = RunDirectory.checkpoint(run, arguments.text("checkpoint", ""));
     long memory = spec.training().machine().memoryMiB();
     CalibrationSpec asked =
         new CalibrationSpec(
@@ -67,7 +67,8 @@ final class ExportCommand implements Command {
       console.loadTensorFlow();
       try (Trainer trainer = Trainer.resume(run, data, Optional.empty())) {
         trainer.restore(checkpoint);
-        return Exports.write(trainer, data, run, checkpoint, exports, asked);
+        console.err().println("weights   " + checkpoint);
+        return Exports.write(trainer, data, run, checkpoint, exports, asked, console);
       }
     }
   }

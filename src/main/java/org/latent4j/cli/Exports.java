@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.latent4j.cli.terminal.Console;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
 import org.latent4j.export.SavedModelExport;
@@ -28,11 +29,19 @@ final class Exports {
    *
    * @param checkpoint folder of the same weights
    * @param asked how scores are calibrated
+   * @param console is told of false alarms that cannot be kept
    * @return the version directory
    */
   static Path write(
-      Trainer trainer, Dataset data, Path run, Path checkpoint, Path exports, CalibrationSpec asked)
+      Trainer trainer,
+      Dataset data,
+      Path run,
+      Path checkpoint,
+      Path exports,
+      CalibrationSpec asked,
+      Console console)
       throws IOException {
+    Calibrator.doubt(trainer.parts(), asked).ifPresent(console::tell);
     Rows rows = data.rows();
     float[] probed = rows.readFloats(0, (int) Math.min(rows.count(), PROBE_ROWS));
     return SavedModelExport.write(

@@ -1,5 +1,6 @@
 package org.latent4j.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -7,7 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.latent4j.base.FileNames;
 import org.latent4j.base.Nearest;
 import org.latent4j.base.Told;
 import org.latent4j.cli.flags.Arguments;
@@ -42,6 +45,12 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    System.setOut(
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 13),
+            true,
+            StandardCharsets.UTF_8));
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     System.setOut(StandardOutput.open());
@@ -79,6 +88,9 @@ public final class Main {
   }
 
   private static int dispatch(List<String> words, Console console) throws Exception {
+    for (String word : words) {
+      FileNames.require(word);
+    }
     String first = words.isEmpty() ? "--help" : words.get(0);
     if (first.equals("--help") || first.equals("help") || first.equals("-h")) {
       Help.all(console.out());

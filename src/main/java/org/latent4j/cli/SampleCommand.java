@@ -14,6 +14,8 @@ import org.latent4j.cli.terminal.Exit;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.data.RowSink;
 import org.latent4j.serve.VaeModel;
+import org.latent4j.spec.ModelSpec;
+import org.latent4j.spec.ObjectiveSpec;
 
 /** {@code sample}: new rows. */
 final class SampleCommand implements Command {
@@ -27,7 +29,7 @@ final class SampleCommand implements Command {
     if (count < 1) {
       throw new UsageException("n", "1 or more", count);
     }
-    try (VaeModel model = ModelFlag.open(arguments, console);
+    try (VaeModel model = drawn(ModelFlag.open(arguments, console), arguments);
         RowSink sink = RowPass.values(arguments, model, List.of(), Optional.empty())) {
       boolean noisy =
           arguments
@@ -43,6 +45,25 @@ final class SampleCommand implements Command {
       sink.commit();
     }
     return Exit.DONE;
+  }
+
+  /** The codes of a plain autoencoder are nothing like draws of its prior. */
+  private static VaeModel drawn(VaeModel model, Arguments arguments) {
+    boolean plain =
+        model
+            .spec()
+            .map(ModelSpec::objective)
+            .filter(o -> o.kind() == ObjectiveSpec.Kind.AUTOENCODER && o.terms().isEmpty())
+            .isPresent();
+    if (plain && !arguments.has("given")) {
+      model.close();
+      throw new UsageException(
+          "model",
+          "a VAE, or an autoencoder trained with --adversarial, whose latents are like draws of"
+              + " N(0, I) (of others, encode gives latents and decode takes changed ones)",
+          model.directory() + ", a plain autoencoder");
+    }
+    return model;
   }
 
   private static boolean isEach(Arguments arguments, String flag) {

@@ -16,6 +16,6 @@ final class TrainCommand implements Command {
       Path file = given.path("config").orElseThrow();
       arguments = given.over(ConfigFile.read(file, Usage.of("train").flags(), console::tell));
     }
-    return TrainingJob.open(arguments).run(console);
+    return TrainingJob.open(arguments, console).run(console);
   }
 }

@@ -72,12 +72,14 @@ final class TrainingJob {
   }
 
   /** Opens the data; {@link #run} closes them. */
-  static TrainingJob open(Arguments arguments) throws IOException {
+  static TrainingJob open(Arguments arguments, Console console) throws IOException {
     if (arguments.has("resume")) {
       arguments.refuse("a new run, without --resume", "spec");
       Path run = arguments.path("resume").orElseThrow();
       RunSpec old = RunDirectory.readSpec(run);
-      return again(arguments, ResumeFlags.changed(arguments, old, run), Optional.of(run));
+      RunSpec changed = ResumeFlags.changed(arguments, old, run);
+      ResumeFlags.stretched(old.training(), changed.training()).ifPresent(console::tell);
+      return again(arguments, changed, Optional.of(run));
     }
     if (arguments.has("spec")) {
       RunSpec given = SpecJson.read(arguments.path("spec").orElseThrow(), RunSpec.class);
@@ -190,13 +192,31 @@ final class TrainingJob {
 
   private void sayHowToResume(Outcome job, TrainingResult result, Console console) {
     String export =
-        arguments.text("export-dir").map(folder -> " --export-dir " + folder).orElse("");
+        arguments.text("export-dir").map(f -> " --export-dir " + Program.word(f)).orElse("")
+            + (arguments.on("no-export") ? " --no-export" : "");
     console.err().println("latent4j: interrupted; saved " + result.checkpoint());
-    console.err().println("go on with: " + Program.NAME + " train --resume " + job.run() + export);
+    console
+        .err()
+        .println(
+            "go on with: " + Program.NAME + " train --resume " + Program.word(job.run()) + export);
+  }
+
+  /** What a resumed run says that trains no epoch. */
+  private String nothingLeft(TrainingResult.End end) {
+    String why =
+        end == TrainingResult.End.EARLY_STOPPED
+            ? "the run had stopped early; a larger --patience goes on"
+            : "all " + spec.training().epochs() + " epochs are done; more --epochs go on";
+    return "nothing left to train: "
+        + why
+        + (arguments.on("no-export") ? "" : "; the same weights are exported again");
   }
 
   private void finish(Outcome job, TrainingResult result, Console console, TensorBoardEvents events)
       throws IOException {
+    if (result.metrics().isEmpty()) {
+      console.tell(nothingLeft(result.end()));
+    }
     Optional<Path> version = Optional.empty();
     if (!arguments.on("no-export")) {
       version =
@@ -207,7 +227,8 @@ final class TrainingJob {
                   job.run(),
                   result.checkpoint(),
                   job.exports(),
-                  spec.training().calibration()));
+                  spec.training().calibration(),
+                  console));
       RunPictures.draw(version.get(), data, job.trainer(), job.run(), events);
     }
     Path report = RunReport.write(job.run());
@@ -221,7 +242,10 @@ final class TrainingJob {
         path -> {
           console.out().println("pictures  " + job.run().resolve(RunPictures.FOLDER));
           String call =
-              " encode --model " + path + DataFlags.again(spec.data()) + " --out codes.npy";
+              " encode --model "
+                  + Program.word(path)
+                  + DataFlags.again(spec.data())
+                  + " --out codes.npy";
           console.out().println("use it    " + Program.NAME + call);
         });
   }

@@ -1,7 +1,9 @@
 package org.latent4j.eval;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.latent4j.base.LiteralPath;
 import org.latent4j.graph.Checkpointing;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Noise;
@@ -46,7 +48,7 @@ final class EvaluationSession implements AutoCloseable {
   private Operand<TFloat32> logWeights;
   private Operand<TFloat32> predicted;
 
-  EvaluationSession(ModelSpec spec, Path weights) {
+  EvaluationSession(ModelSpec spec, Path weights) throws IOException {
     this.spec = spec;
     width = ModelSpec.width(spec.views());
     raw = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, width)));
@@ -71,15 +73,16 @@ final class EvaluationSession implements AutoCloseable {
     restore(Checkpointing.build(tf, variables.all()), weights);
   }
 
-  private void restore(Checkpointing checkpointing, Path weights) {
-    try (TString prefix = TString.scalarOf(weights.toAbsolutePath().toString())) {
+  private void restore(Checkpointing checkpointing, Path weights) throws IOException {
+    try (LiteralPath literal = LiteralPath.of(weights);
+        TString prefix = TString.scalarOf(literal.path().toString())) {
       session
           .runner()
           .feed(checkpointing.prefix(), prefix)
           .addTarget(checkpointing.restore())
           .run()
           .close();
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }

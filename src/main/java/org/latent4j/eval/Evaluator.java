@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.latent4j.base.PlainDigits;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
@@ -56,7 +57,8 @@ public final class Evaluator {
    */
   public static Evaluation of(
       ModelSpec spec, Path weights, Dataset data, Evaluation.Options options) throws IOException {
-    try (EvaluationSession session = new EvaluationSession(spec, weights)) {
+    try (EvaluationSession session =
+        PlainDigits.during(() -> new EvaluationSession(spec, weights))) {
       return new Evaluator(spec, session, data, options).run();
     }
   }

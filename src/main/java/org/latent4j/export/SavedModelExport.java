@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.latent4j.base.PlainDigits;
 import org.latent4j.base.Sha256;
 import org.latent4j.graph.signature.Probe;
 import org.latent4j.graph.view.Views;
@@ -61,7 +62,7 @@ public final class SavedModelExport {
       throw new IOException("checkpoint " + checkpoint + ": expected " + index + ", found none");
     }
     try (Staging staging = Staging.open(modelDir)) {
-      fill(staging.folder(), spec, calibration, metrics, checkpoint);
+      PlainDigits.during(() -> fill(staging.folder(), spec, calibration, metrics, checkpoint));
       try (VaeModel model = VaeModel.open(staging.folder())) {
         SelfTest.run(model, calibration, probe);
       }
@@ -69,7 +70,8 @@ public final class SavedModelExport {
     }
   }
 
-  private static void fill(
+  /** Returns what it wrote last. */
+  private static Path fill(
       Path folder,
       ModelSpec spec,
       Optional<Calibration> calibration,
@@ -94,7 +96,7 @@ public final class SavedModelExport {
             Views.ranges(spec),
             metrics,
             checksums(folder));
-    Files.writeString(folder.resolve(Names.MANIFEST), SpecJson.write(manifest));
+    return Files.writeString(folder.resolve(Names.MANIFEST), SpecJson.write(manifest));
   }
 
   private static Map<String, String> checksums(Path folder) throws IOException {

@@ -65,7 +65,7 @@ final class ServingGraph implements AutoCloseable {
    */
   void restore(Path prefix) {
     try {
-      VariableFiles.restore(prefix, () -> run(prefix, checkpointing.restore()));
+      VariableFiles.restore(prefix, literal -> run(literal, checkpointing.restore()));
     } catch (RuntimeException e) {
       throw new ExportException(
           "checkpoint " + prefix + " does not hold this model's weights: " + reason(e), e);

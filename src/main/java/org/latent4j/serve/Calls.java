@@ -1,5 +1,6 @@
 package org.latent4j.serve;
 
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.latent4j.base.LiteralPath;
 import org.latent4j.base.Matrix;
 import org.latent4j.serve.check.ModelException;
 import org.latent4j.serve.check.ModelFolder;
@@ -88,8 +90,9 @@ final class Calls implements AutoCloseable {
 
   private static NativeSession load(ModelFolder folder, List<String> outputs, Precision precision) {
     String model = folder.version().toString();
-    try {
-      StartedGraph graph = StartedGraph.of(folder);
+    try (LiteralPath literal =
+        LiteralPath.of(folder.variables().orElse(folder.version().resolve("none")))) {
+      StartedGraph graph = StartedGraph.of(folder, folder.variables().map(v -> literal.path()));
       NativeSession loaded = NativeSession.started(graph.definition(), graph.targets());
       try {
         Optional<GraphDef> frozen =
@@ -110,7 +113,7 @@ final class Calls implements AutoCloseable {
         throw e;
       }
       return loaded;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       throw new ModelException(model + ": cannot be opened: " + ModelException.reason(e), e);
     }
   }

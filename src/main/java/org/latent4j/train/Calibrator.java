@@ -2,6 +2,8 @@ package org.latent4j.train;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
 import org.latent4j.data.Splits;
@@ -35,6 +37,39 @@ public final class Calibrator {
   }
 
   /**
+   * What is to be said of a share of false alarms that so few rows cannot tell; empty where it can
+   * be kept.
+   */
+  public static Optional<String> doubt(Splits parts, CalibrationSpec asked) {
+    int held = parts.validation().length;
+    if (held == 0) {
+      return Optional.of(
+          "no rows are held out: the threshold comes from the rows trained on, and more than"
+              + " --false-alarms "
+              + asked.falseAlarms()
+              + " of others will be above it");
+    }
+    double least = least(held);
+    return asked.falseAlarms() == 0 || asked.falseAlarms() >= least
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "--false-alarms %s: %,d held-out row%s can tell %.2g at the least: the threshold is"
+                    + " their highest score; %,d rows held out (--validation) would tell it",
+                asked.falseAlarms(),
+                held,
+                held == 1 ? "" : "s",
+                least,
+                (long) Math.ceil(1 / asked.falseAlarms() - 1e-9) - 1));
+  }
+
+  /** How often a further row is above the highest of some, all alike. */
+  private static double least(int rows) {
+    return 1 / (rows + 1.0);
+  }
+
+  /**
    * The same of scores, whatever their order.
    *
    * @param training scores that percentiles count
@@ -51,7 +86,8 @@ public final class Calibrator {
     }
     double[] usual = sorted(held);
     double threshold = ordered(usual, (usual.length + 1) * (1 - falseAlarms));
-    return new Calibration(falseAlarms, threshold, Arrays.stream(quantiles).boxed().toList());
+    double kept = falseAlarms == 0 ? 0 : Math.max(falseAlarms, least(usual.length));
+    return new Calibration(kept, threshold, Arrays.stream(quantiles).boxed().toList());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.latent4j.base.DurableFiles;
 import org.latent4j.spec.SpecJson;
+import org.latent4j.spec.TrainingSpec;
 
 /**
  * The checkpoints of a run: {@code checkpoints/step-000000469/} with the weights and slots in
@@ -112,9 +113,14 @@ final class Checkpoints {
     return complete.isEmpty() ? Optional.empty() : Optional.of(complete.get(complete.size() - 1));
   }
 
-  /** One by its name. */
-  Path named(String name) {
-    return directory.resolve(name);
+  /**
+   * The weights that a run ends with: with early stopping its best, else its last.
+   *
+   * @param newest checkpoint, of the state
+   */
+  static Path ended(Path newest, TrainingState state, TrainingSpec training) {
+    boolean best = training.patience() > 0 && state.best().exists();
+    return best ? newest.resolveSibling(state.best().checkpoint()) : newest;
   }
 
   /** Removes what a killed process left half-written. */

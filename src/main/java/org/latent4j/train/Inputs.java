@@ -205,6 +205,24 @@ final class Inputs {
     }
   }
 
+  /** A run as it goes on. */
+  static RunSpec resumed(RunSpec old, Optional<TrainingSpec> training, Dataset data)
+      throws IOException {
+    RunSpec spec =
+        PrecisionTrial.resolved(
+            new RunSpec(old.model(), training.orElse(old.training()), old.data()));
+    requireResumable(old, spec, data);
+    return spec;
+  }
+
+  /** What is done is not undone. */
+  static void requireAhead(int done, int epochs) {
+    if (epochs < done) {
+      throw new SpecException(
+          "epochs of a resumed run", done + " or more, as so many are done", epochs);
+    }
+  }
+
   /** What the order of rows and the meaning of the slots depend on must stay as it was. */
   static void requireResumable(RunSpec old, RunSpec now, Dataset data) {
     requireFeatures(old.model(), data);

@@ -116,7 +116,8 @@ public final class RunDirectory implements AutoCloseable {
   /**
    * One complete checkpoint of a run.
    *
-   * @param name of its folder, or {@code newest}, or {@code best}: of the lowest validation loss
+   * @param name of its folder, or {@code newest}, or {@code best}: of the lowest validation loss;
+   *     empty for the weights that the run ends with, which {@code train} exports
    * @throws SpecException if there is none of that name
    */
   public static Path checkpoint(Path path, String name) throws IOException {
@@ -125,6 +126,9 @@ public final class RunDirectory implements AutoCloseable {
             .orElseThrow(() -> new SpecException("run " + path, "a checkpoint", "none"));
     if (name.equals("newest")) {
       return newest;
+    }
+    if (name.isEmpty()) {
+      return Checkpoints.ended(newest, Checkpoints.state(newest), readSpec(path).training());
     }
     String best = Checkpoints.state(newest).best().checkpoint();
     Path found = newest.resolveSibling(name.equals("best") ? best : name);

@@ -61,14 +61,9 @@ record TrainedModel(Path path, ModelSpec spec, Path weights) {
     return version(highest.get());
   }
 
-  /** With early stopping a run ends with its best weights, else with its last. */
   private static TrainedModel run(Path run) throws IOException {
     RunSpec spec = RunDirectory.readSpec(run);
-    Path checkpoint = RunDirectory.checkpoint(run, "newest");
-    String best = Checkpoints.state(checkpoint).best().checkpoint();
-    if (spec.training().patience() > 0 && !best.isEmpty()) {
-      checkpoint = RunDirectory.checkpoint(run, best);
-    }
+    Path checkpoint = RunDirectory.checkpoint(run, "");
     return new TrainedModel(checkpoint, spec.model(), Checkpoints.prefix(checkpoint));
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.latent4j.base.PlainDigits;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Splits;
 import org.latent4j.graph.signature.Probe;
@@ -68,6 +69,10 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the disk fails
    */
   public static Trainer start(RunSpec spec, Dataset data, Path run) throws IOException {
+    return PlainDigits.during(() -> begun(spec, data, run));
+  }
+
+  private static Trainer begun(RunSpec spec, Dataset data, Path run) throws IOException {
     RunSpec fitted = PrecisionTrial.resolved(Inputs.fit(spec, data));
     RunDirectory directory = RunDirectory.create(run, fitted);
     return opened(
@@ -84,13 +89,15 @@ public final class Trainer implements AutoCloseable {
    */
   public static Trainer resume(Path run, Dataset data, Optional<TrainingSpec> training)
       throws IOException {
+    return PlainDigits.during(() -> resumed(run, data, training));
+  }
+
+  private static Trainer resumed(Path run, Dataset data, Optional<TrainingSpec> training)
+      throws IOException {
     RunDirectory directory = RunDirectory.open(run);
     RunSpec spec;
     try {
-      RunSpec old = RunDirectory.readSpec(run);
-      RunSpec asked = new RunSpec(old.model(), training.orElse(old.training()), old.data());
-      spec = PrecisionTrial.resolved(asked);
-      Inputs.requireResumable(old, spec, data);
+      spec = Inputs.resumed(RunDirectory.readSpec(run), training, data);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -140,6 +147,7 @@ public final class Trainer implements AutoCloseable {
     newest = from.get();
     state = Checkpoints.state(newest);
     Inputs.requireSameData(state.dataFingerprint(), fingerprint);
+    Inputs.requireAhead(state.epoch(), spec.training().epochs());
     metrics.keep(state.epoch());
     session.restore(Checkpoints.prefix(newest));
   }
@@ -183,11 +191,9 @@ public final class Trainer implements AutoCloseable {
     stop.ask();
   }
 
-  /** With early stopping a run ends with its best weights, else with its last. */
   private TrainingResult ended(TrainingResult.End end, Optional<EpochMetrics> last) {
-    Path checkpoint = newest;
-    if (spec.training().patience() > 0 && state.best().exists()) {
-      checkpoint = checkpoints.named(state.best().checkpoint());
+    Path checkpoint = Checkpoints.ended(newest, state, spec.training());
+    if (!checkpoint.equals(newest)) {
       session.restore(Checkpoints.prefix(checkpoint));
     }
     return new TrainingResult(end, last, checkpoint);
@@ -263,7 +269,7 @@ public final class Trainer implements AutoCloseable {
     return beginnings;
   }
 
-  /** Indices of the rows that are trained on, validated on, and left alone. */
+  /** Rows trained on, validated on, and left alone. */
   public Splits parts() {
     return parts;
   }

@@ -221,7 +221,7 @@ final class TrainingSession implements AutoCloseable {
    */
   void restore(Path prefix) {
     try {
-      VariableFiles.restore(prefix, () -> withPrefix(prefix, graph.checkpointing.restore()));
+      VariableFiles.restore(prefix, from -> withPrefix(from, graph.checkpointing.restore()));
     } catch (RuntimeException e) { // its errors have no class in common
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("none of it");
       throw new SpecException("checkpoint " + prefix.getParent(), "weights of this model", reason);
@@ -237,7 +237,7 @@ final class TrainingSession implements AutoCloseable {
     List<Variable> taken =
         graph.variables().all().stream().filter(v -> names.contains(v.name())).toList();
     Op reading = graph.checkpointing.restoring(Ops.create(graph.graph()), "take", taken);
-    VariableFiles.restore(prefix, () -> withPrefix(prefix, reading));
+    VariableFiles.restore(prefix, from -> withPrefix(from, reading));
   }
 
   private void withPrefix(Path prefix, Op target) {

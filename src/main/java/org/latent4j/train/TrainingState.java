@@ -1,5 +1,6 @@
 package org.latent4j.train;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.SpecJson;
@@ -91,7 +92,7 @@ record TrainingState(
 
   /** The name of the checkpoint after a step. */
   static String checkpoint(long step) {
-    return "step-%09d".formatted(step);
+    return String.format(Locale.ROOT, "step-%09d", step);
   }
 
   /** Of the epoch that this is the end of. */

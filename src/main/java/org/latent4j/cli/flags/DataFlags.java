@@ -2,8 +2,8 @@ package org.latent4j.cli.flags;
 
 import java.util.List;
 import java.util.Locale;
+import org.latent4j.cli.terminal.Program;
 import org.latent4j.data.table.OddCells;
-import org.latent4j.io.sql.QueryFormat;
 import org.latent4j.spec.DataSpec;
 
 /** Flags of rows that a trained model is run over. */
@@ -27,18 +27,16 @@ public final class DataFlags {
             : otherwise);
   }
 
-  /** As a shell takes it for one word, where it is a query. */
-  private static String quoted(String source) {
-    boolean plain = QueryFormat.of(source).isEmpty();
-    return plain ? source : "'" + source.replace("'", "'\\''") + "'";
-  }
-
   /** The flags that read the same rows into another command, as one would type them. */
   public static String again(DataSpec data) {
-    StringBuilder text = new StringBuilder(" --in " + quoted(data.source()));
+    StringBuilder text = new StringBuilder(" --in " + Program.word(data.source()));
     text.append(data.header().equals("auto") ? "" : " --header " + data.header());
-    text.append(data.columns().isEmpty() ? "" : " --columns " + String.join(",", data.columns()));
-    text.append(data.labelColumn().isEmpty() ? "" : " --label-column " + data.labelColumn());
+    text.append(
+        data.columns().isEmpty()
+            ? ""
+            : " --columns " + Program.word(String.join(",", data.columns())));
+    text.append(
+        data.labelColumn().isEmpty() ? "" : " --label-column " + Program.word(data.labelColumn()));
     return text.append(data.packing().transpose() ? " --transpose" : "").toString();
   }
 }

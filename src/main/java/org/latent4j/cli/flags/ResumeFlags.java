@@ -2,8 +2,11 @@ package org.latent4j.cli.flags;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.RunSpec;
+import org.latent4j.spec.TrainingSpec;
 
 /** The flags of a resumed run: those that may change, and those that must be as they were. */
 public final class ResumeFlags {
@@ -27,5 +30,16 @@ public final class ResumeFlags {
       }
     }
     return Settings.changed(Settings.changed(old, "training", given), "data", given);
+  }
+
+  /** What is to be said where other epochs make another learning rate of the steps to come. */
+  public static Optional<String> stretched(TrainingSpec old, TrainingSpec now) {
+    boolean cosine = now.learningRate().schedule() instanceof LearningRateSpec.Cosine;
+    return cosine && old.epochs() != now.epochs()
+        ? Optional.of(
+            "--epochs %d stretches the cosine of %d epochs: the learning rate jumps up where the run"
+                    .formatted(now.epochs(), old.epochs())
+                + " goes on, and falls from there")
+        : Optional.empty();
   }
 }

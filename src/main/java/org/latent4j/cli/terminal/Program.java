@@ -7,6 +7,14 @@ public final class Program {
 
   private Program() {}
 
+  /** A word as a POSIX shell takes it for one and the same. */
+  public static String word(Object text) {
+    String plain = text.toString();
+    return plain.matches("[A-Za-z0-9_@%+=:,./-]+")
+        ? plain
+        : "'" + plain.replace("'", "'\\''") + "'";
+  }
+
   /** As the jar says. */
   public static String version() {
     String version = Program.class.getPackage().getImplementationVersion();

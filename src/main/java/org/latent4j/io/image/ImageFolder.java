@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.latent4j.base.FileNames;
 import org.latent4j.base.Told;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
@@ -53,7 +54,7 @@ public final class ImageFolder {
       requireNoneBelow(subfolder);
       labelled |= !inside.isEmpty();
       files.addAll(inside);
-      inside.forEach(image -> labels.add(subfolder.getFileName().toString()));
+      inside.forEach(image -> labels.add(FileNames.require(subfolder.getFileName().toString())));
     }
     for (Path subfolder : labelled ? subfolders : List.<Path>of()) {
       int others = list(subfolder, Files::isRegularFile).size();

@@ -29,6 +29,15 @@ public record StartedGraph(GraphDef definition, List<String> targets) {
 
   /** Prepares a model that was looked through. */
   public static StartedGraph of(ModelFolder folder) {
+    return of(folder, folder.variables());
+  }
+
+  /**
+   * The same.
+   *
+   * @param variables where they are read from, without the endings of the files
+   */
+  public static StartedGraph of(ModelFolder folder, Optional<Path> variables) {
     MetaGraphDef meta = folder.meta();
     Map<String, Path> paths = new HashMap<>();
     for (AssetFileDef asset : meta.getAssetFileDefList()) {
@@ -37,7 +46,6 @@ public record StartedGraph(GraphDef definition, List<String> targets) {
           folder.version().resolve("assets").resolve(asset.getFilename()));
     }
     List<String> targets = new ArrayList<>();
-    Optional<Path> variables = folder.variables();
     String restore = meta.getSaverDef().getRestoreOpName();
     if (variables.isPresent() && !restore.isEmpty()) {
       paths.put(GraphProgram.node(meta.getSaverDef().getFilenameTensorName()), variables.get());

@@ -8,7 +8,8 @@ import org.latent4j.spec.Checks;
  * the exported graph compares; {@link #percentile} and {@link #anomaly} give the bits that it
  * gives.
  *
- * @param falseAlarms share of usual rows that may be taken for anomalies, as it was asked for
+ * @param falseAlarms share of usual rows that may be taken for anomalies: as it was asked for, or
+ *     more where too few rows were held out to tell it; 0 for none of those held out
  * @param threshold the score above which a row is one, nats: so many of the rows that were held
  *     out, or where there are none of those trained on, lie above it
  * @param quantiles scores of training rows, from low to high, at equal steps
