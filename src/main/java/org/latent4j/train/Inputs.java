@@ -161,6 +161,11 @@ final class Inputs {
     return Network.needsWholeBatch(model) ? 2 : 1;
   }
 
+  /** Steps of an epoch over some rows. */
+  static int steps(RunSpec spec, int rows) {
+    return BatchSource.count(rows, spec.training().batchSize(), fewest(spec.model()));
+  }
+
   private static void requireBatches(RunSpec spec, int trained) {
     int fewest = fewest(spec.model());
     if (spec.training().batchSize() < fewest) {

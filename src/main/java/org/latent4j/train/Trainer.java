@@ -56,9 +56,8 @@ public final class Trainer implements AutoCloseable {
     this.source = Inputs.source(spec, data);
     this.session = new TrainingSession(spec, source);
     this.metrics = new MetricsCsv(directory.path(), session.lossNames());
-    int batch = training.batchSize();
     this.epochRows = Labelled.repeated(spec.model(), data.rows(), parts.train());
-    this.stepsPerEpoch = BatchSource.count(epochRows.length, batch, Inputs.fewest(spec.model()));
+    this.stepsPerEpoch = Inputs.steps(spec, epochRows.length);
   }
 
   /**
