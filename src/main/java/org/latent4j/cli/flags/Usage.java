@@ -68,7 +68,7 @@ public record Usage(String name, String summary, List<FlagGroup> groups, List<St
       flags.add(flag(line));
       return;
     }
-    for (String name : line.split(", ")) {
+    for (String name : line.split(", ", -1)) {
       flags.add(shared.containsKey(name) ? shared.get(name) : Settings.flag(name));
     }
   }
