@@ -25,7 +25,6 @@ import org.latent4j.spec.Names;
 import org.latent4j.spec.manifest.Calibration;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.types.TFloat32;
@@ -112,7 +111,7 @@ class SupportTest {
       float[][] found = new float[keys.size()][rows.length / width];
       try (Result result = runner.run()) {
         for (int i = 0; i < found.length; i++) {
-          ((Tensor) result.get(i)).asRawTensor().data().asFloats().read(found[i]);
+          result.get(i).asRawTensor().data().asFloats().read(found[i]);
         }
       }
       return found;

@@ -103,7 +103,7 @@ class TableSchemaTest {
     kind(
         null,
         "900 different whole numbers, of which float32 tells 17 apart",
-        row -> Long.toString(1_700_000_000L + row * 2 + row % 2));
+        row -> Long.toString(1_700_000_000L + row * 2L + row % 2));
     kind(
         null,
         "3 different whole numbers, of which float32 tells 1 apart",
