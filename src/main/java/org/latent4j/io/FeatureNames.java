@@ -22,16 +22,17 @@ public final class FeatureNames {
    *
    * @param data whose source has no names; closed with the result
    * @param file of a file with columns the first; else a name a line, up to a tab
+   * @param options for how text is written
    * @throws DataException if there are not as many names as values in a row, or one is empty or
    *     there twice
    */
-  public static Dataset name(Dataset data, Path file) throws IOException {
+  public static Dataset name(Dataset data, Path file, ReadOptions options) throws IOException {
     if (!data.columns().isEmpty()) {
       throw new DataException(
           file.toString(), "values without names", data.source() + ", which has its own");
     }
     int features = data.rows().features();
-    List<String> names = read(file, features);
+    List<String> names = read(file, features, options);
     if (names.size() != features) {
       throw new DataException(
           file.toString(),
@@ -41,14 +42,15 @@ public final class FeatureNames {
     return new Dataset(data.source(), data.rows(), names, data.labels());
   }
 
-  private static List<String> read(Path file, int features) throws IOException {
+  private static List<String> read(Path file, int features, ReadOptions options)
+      throws IOException {
     boolean columns = Formats.columns(file).isPresent();
     List<String> names = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     try (TextRows rows =
         columns
-            ? Formats.columns(file).get().texts(file, ReadOptions.defaults())
-            : CsvFormat.list(file)) {
+            ? Formats.columns(file).get().texts(file, options)
+            : CsvFormat.list(file, options)) {
       while (rows.next()) {
         String name = checked(file, rows.cell(0), names.size());
         if (!seen.add(name)) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.latent4j.base.Told;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.IdStream;
@@ -15,6 +16,7 @@ import org.latent4j.data.StoredStream;
 import org.latent4j.io.format.FileFormat;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.io.sql.QueryFormat;
+import org.latent4j.spec.CsvSpec;
 import org.latent4j.spec.SpecException;
 
 /** Opens data by the name a user gives it. */
@@ -73,6 +75,10 @@ public final class Sources {
   /** The kind of a source's files, which the options must fit. */
   private static FileFormat format(String source, ReadOptions options) throws IOException {
     Optional<ColumnFiles> columns = ColumnFiles.of(source);
+    boolean csv = columns.filter(files -> !files.format().alwaysHasNames()).isPresent();
+    if (!csv && options.labels().isEmpty() && !options.csv().equals(CsvSpec.usual())) {
+      Told.line("delimiter, decimal and encoding are of csv: no effect on " + source);
+    }
     if (columns.isPresent()) {
       return columns.get().format();
     }

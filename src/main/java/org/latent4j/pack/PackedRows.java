@@ -55,7 +55,10 @@ final class PackedRows {
     this.first = first;
     this.fixed = fixed;
     this.options =
-        ReadOptions.defaults().withSeed(options.seed()).withMemoryBytes(options.memoryBytes());
+        ReadOptions.defaults()
+            .withSeed(options.seed())
+            .withMemoryBytes(options.memoryBytes())
+            .withCsv(options.csv());
     this.odd = odd;
   }
 

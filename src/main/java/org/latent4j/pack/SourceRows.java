@@ -56,7 +56,7 @@ public final class SourceRows {
             Optional.of(data.labels()).filter(file -> !file.isEmpty()).map(Path::of),
             seed,
             Math.multiplyExact(memoryMiB, 1L << 20));
-    return options.withTranspose(data.packing().transpose());
+    return options.withTranspose(data.packing().transpose()).withCsv(data.csv());
   }
 
   private static ReadOptions.Header header(String word) {

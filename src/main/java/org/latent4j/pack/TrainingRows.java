@@ -20,6 +20,7 @@ import org.latent4j.io.Schemas;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.CsvSpec;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.Fitting;
 import org.latent4j.spec.LikelihoodSpec;
@@ -67,7 +68,7 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
     try {
       Optional<Path> names = choices.featureNames();
       if (names.isPresent()) {
-        main = FeatureNames.name(main, names.get());
+        main = FeatureNames.name(main, names.get(), options);
       }
       List<ViewSpec> views = new ArrayList<>();
       views.add(first(choices, main, columns));
@@ -184,7 +185,7 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
       views.add(label(choices, main, Role.VIEW));
     }
     for (Map.Entry<String, String> other : packing.views().entrySet()) {
-      views.add(other(choices, other.getKey(), other.getValue()));
+      views.add(other(choices, other.getKey(), other.getValue(), source.csv()));
     }
     columns.ifPresent(
         c -> c.conditions().forEach(x -> views.add(column(choices, x, Role.CONDITION))));
@@ -233,13 +234,14 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
   }
 
   /** A view with a source of its own; what is chosen of likelihoods is for the first view. */
-  private static ViewSpec other(ViewChoices choices, String name, String source)
+  private static ViewSpec other(ViewChoices choices, String name, String source, CsvSpec csv)
       throws IOException {
+    ReadOptions options = ReadOptions.defaults().withCsv(csv);
     if (Sources.hasColumns(source)) {
-      List<ColumnSpec> columns = Schemas.infer(source).specs();
+      List<ColumnSpec> columns = Schemas.infer(source, options).specs();
       return table(name, columns, choices.otherTable(), Fitting.plain());
     }
-    try (Dataset data = Sources.open(source, ReadOptions.defaults())) {
+    try (Dataset data = Sources.open(source, options)) {
       DataShape shape = DataShape.of(data);
       LikelihoodSpec likelihood = ViewChoices.USUAL.likelihood(shape);
       Scaling scaling = ViewChoices.usualScaling(shape, likelihood);

@@ -42,6 +42,16 @@ public record CsvSpec(String delimiter, String decimal, String encoding) {
     }
   }
 
+  /** The same with another sign between fields. */
+  public CsvSpec withDelimiter(String value) {
+    return new CsvSpec(value, decimal, encoding);
+  }
+
+  /** Whether numbers have a decimal comma. */
+  public boolean hasComma() {
+    return decimal.equals(",");
+  }
+
   /** The encoding. */
   public Charset charset() {
     return charset(encoding);

@@ -14,6 +14,7 @@ import java.util.List;
  * @param labels file of labels, or empty
  * @param selection which rows and labels are used
  * @param packing what views are made of beside the source
+ * @param csv how csv text is written
  */
 public record DataSpec(
     String source,
@@ -22,10 +23,23 @@ public record DataSpec(
     String labelColumn,
     String labels,
     @JacksonInject SelectionSpec selection,
-    @JacksonInject PackingSpec packing) {
+    @JacksonInject PackingSpec packing,
+    @JacksonInject CsvSpec csv) {
   /** Copies the columns. */
   public DataSpec {
     columns = List.copyOf(columns);
+  }
+
+  /** With csv text as it usually is. */
+  public DataSpec(
+      String source,
+      String header,
+      List<String> columns,
+      String labelColumn,
+      String labels,
+      SelectionSpec selection,
+      PackingSpec packing) {
+    this(source, header, columns, labelColumn, labels, selection, packing, CsvSpec.usual());
   }
 
   /** A source that needs no further word. */

@@ -52,6 +52,7 @@ public final class SpecJson {
         .addValue(SelectionSpec.class, SelectionSpec.all())
         .addValue(ColumnSpec.Range.class, ColumnSpec.Range.ANY)
         .addValue(PackingSpec.class, PackingSpec.none())
+        .addValue(CsvSpec.class, CsvSpec.usual())
         .addValue(PriorSpec.class, PriorSpec.normal());
   }
 

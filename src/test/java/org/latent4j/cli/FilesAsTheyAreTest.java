@@ -107,4 +107,26 @@ class FilesAsTheyAreTest {
     write("s.json", "{\"columns\": [{\"name\": \"a\", \"kind\": \"real\"}]} {}");
     refused(TRAIN + "d.csv --schema {dir}/s.json", "s.json, line 1");
   }
+
+  /** The same table written in two ways gives the same scores, and what is printed reads it. */
+  @Test
+  void formsOfCsvAreFlags() throws IOException {
+    String text = numbers("länge,breite", 2, 20);
+    write("plain.csv", text);
+    String german = text.replace(',', ';').replace('.', ',');
+    Files.writeString(dir.resolve("german.csv"), german, StandardCharsets.ISO_8859_1);
+    String form = " --delimiter ; --decimal , --encoding latin1";
+    refused(TRAIN + "german.csv", "UTF-8", "--encoding");
+    refused(TRAIN + "german.csv --encoding latin1", "separated by ';'?");
+    Call trained = call(TRAIN + "german.csv" + form);
+    assertEquals(0, trained.code(), trained.err());
+    assertTrue(
+        trained.out().contains("--delimiter ';' --decimal , --encoding latin1"), trained.out());
+    right("score --model {dir}/m --in {dir}/plain.csv --out {dir}/1.csv --quiet");
+    right("score --model {dir}/m --in {dir}/german.csv --out {dir}/2.csv" + form);
+    assertEquals(Files.readString(dir.resolve("1.csv")), Files.readString(dir.resolve("2.csv")));
+    refused("score --data {dir}/plain.csv", "did you mean --in?");
+    refused("train --in {dir}/plain.csv", "did you mean --data?");
+    assertEquals("", right("schema --data {dir}/german.csv --quiet" + form));
+  }
 }

@@ -136,7 +136,9 @@ class CsvNamesTest {
     try (Told.Listening listening = Told.to(told::add);
         Dataset data =
             FeatureNames.name(
-                Dataset.of(new float[][] {{1, 2, 3}}), Files.write(folder.resolve(name), list))) {
+                Dataset.of(new float[][] {{1, 2, 3}}),
+                Files.write(folder.resolve(name), list),
+                PLAIN)) {
       return data.columns();
     }
   }

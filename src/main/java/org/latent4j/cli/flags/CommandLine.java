@@ -16,6 +16,9 @@ import org.latent4j.cli.terminal.UsageException;
 
 /** Words to {@link Arguments}. */
 public final class CommandLine {
+  /** Rows are data where something is learnt of them, else what goes in. */
+  private static final Map<String, String> OTHERS = Map.of("data", "in", "in", "data");
+
   private CommandLine() {}
 
   /** Options of commons-cli for flags. */
@@ -78,6 +81,12 @@ public final class CommandLine {
   private static UsageException unknown(String word, List<Flag> flags) {
     List<String> names = flags.stream().map(Flag::name).toList();
     String name = word.replaceFirst("^-+", "").replaceFirst("=.*", "");
-    return new UsageException("unknown flag " + word + Nearest.question(name, "--", names));
+    String other = OTHERS.getOrDefault(name, "");
+    return new UsageException(
+        "unknown flag "
+            + word
+            + (names.contains(other)
+                ? "; did you mean --" + other + "?"
+                : Nearest.question(name, "--", names)));
   }
 }

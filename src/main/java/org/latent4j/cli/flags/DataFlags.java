@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.latent4j.cli.terminal.Program;
 import org.latent4j.data.table.OddCells;
+import org.latent4j.spec.CsvSpec;
 import org.latent4j.spec.DataSpec;
 
 /** Flags of rows that a trained model is run over. */
@@ -31,6 +32,10 @@ public final class DataFlags {
   public static String again(DataSpec data) {
     StringBuilder text = new StringBuilder(" --in " + Program.word(data.source()));
     text.append(data.header().equals("auto") ? "" : " --header " + data.header());
+    CsvSpec usual = CsvSpec.usual();
+    append(text, " --delimiter ", data.csv().delimiter(), usual.delimiter());
+    append(text, " --decimal ", data.csv().decimal(), usual.decimal());
+    append(text, " --encoding ", data.csv().encoding(), usual.encoding());
     text.append(
         data.columns().isEmpty()
             ? ""
@@ -38,5 +43,9 @@ public final class DataFlags {
     text.append(
         data.labelColumn().isEmpty() ? "" : " --label-column " + Program.word(data.labelColumn()));
     return text.append(data.packing().transpose() ? " --transpose" : "").toString();
+  }
+
+  private static void append(StringBuilder text, String flag, String value, String usual) {
+    text.append(value.equals(usual) ? "" : flag + Program.word(value));
   }
 }

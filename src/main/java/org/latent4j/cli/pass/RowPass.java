@@ -1,7 +1,9 @@
 package org.latent4j.cli.pass;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -261,6 +263,9 @@ public final class RowPass implements AutoCloseable {
 
   /** Where a command says what it did: beside the rows, if they go to standard output. */
   public PrintStream told(Arguments arguments) {
+    if (arguments.on("quiet")) {
+      return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    }
     return ModelFlag.out(arguments).equals("-") ? console.err() : console.out();
   }
 }

@@ -14,8 +14,11 @@ interface CellText {
 
   /** Text as one field: in quotes where it would be read as something else without. */
   static String quote(String name) {
-    return name.matches("(?s).*[,\"\\r\\n].*|\\s.*|.*\\s")
-        ? "\"" + name.replace("\"", "\"\"") + "\""
-        : name;
+    return name.matches("(?s).*[,\"\\r\\n].*|\\s.*|.*\\s") ? quoted(name) : name;
+  }
+
+  /** Text in quotes. */
+  static String quoted(String name) {
+    return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 }

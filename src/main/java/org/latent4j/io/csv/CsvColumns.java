@@ -80,7 +80,7 @@ record CsvColumns(String file, CsvSpec form, ColumnLayout layout, Optional<Table
 
   /** A number as it is written with a point. */
   private String number(String text) {
-    return form.decimal().equals(".") ? text : withPoint(text);
+    return form.hasComma() ? withPoint(text) : text;
   }
 
   /** A number with a decimal comma as one with a point, and the other way; other text as it is. */

@@ -53,7 +53,7 @@ public final class CsvFormat implements ColumnFormat {
 
   /** The text of a file, to be cut. */
   static CsvText text(Path file, CsvSpec form, boolean emptyLines) throws IOException {
-    return new CsvText(file.toString(), CsvInput.open(file, form).text(), form.sign(), emptyLines);
+    return new CsvText(CsvInput.open(file, form), emptyLines);
   }
 
   @Override
@@ -66,9 +66,9 @@ public final class CsvFormat implements ColumnFormat {
   @Override
   public Labels labels(Path file, ReadOptions options) throws IOException {
     LabelCollector labels = new LabelCollector();
-    CsvRecord record = new CsvRecord(options.csv().sign(), true);
     boolean header = false;
     try (CsvText text = text(file, options.csv(), true)) {
+      CsvRecord record = text.record();
       for (boolean first = true; text.take(BLOCK, text.bytes()); first = false) {
         List<String> cells = cells(file, record.of(text), header ? 1 : 0, labels.count());
         header |= first && CsvHeader.isNameOfLabels(file.toString(), cells, options);
@@ -99,9 +99,9 @@ public final class CsvFormat implements ColumnFormat {
     return cells;
   }
 
-  /** The cells of a list of names in UTF-8, with tabs between its columns, which have no names. */
-  public static TextRows list(Path file) throws IOException {
-    return CsvTexts.list(file);
+  /** The cells of a list of names, with tabs between its columns, which have no names. */
+  public static TextRows list(Path file, ReadOptions options) throws IOException {
+    return CsvTexts.list(file, options.csv().withDelimiter("tab"));
   }
 
   @Override

@@ -7,11 +7,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.latent4j.base.OneLine;
 import org.latent4j.base.Told;
+import org.latent4j.data.DataException;
 import org.latent4j.data.table.ColumnLayout;
 import org.latent4j.data.table.MissingText;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.io.format.ReadOptions.Header;
+import org.latent4j.spec.CsvSpec;
 
 /** Whether csv text begins with column names. */
 final class CsvHeader {
@@ -35,6 +38,28 @@ final class CsvHeader {
       fields.add(record.text(i));
     }
     return fields;
+  }
+
+  /**
+   * Refuses text whose fields seem to lie between other signs.
+   *
+   * @param record at the first
+   */
+  static void requireFields(String file, List<String> first, CsvRecord record, CsvSpec form) {
+    if (first.size() > 1) {
+      return;
+    }
+    for (String sign : List.of(";", "\t", "|", ",")) {
+      String name = sign.equals("\t") ? "tab" : sign;
+      if (!record.isQuoted(0) && first.get(0).contains(sign) && !name.equals(form.delimiter())) {
+        String flag = "--delimiter " + (sign.equals("\t") ? name : "'" + sign + "'");
+        throw new DataException(
+            file,
+            "fields with \"%s\" between them".formatted(form.delimiter()),
+            "\"%s\": separated by '%s'? (%s, and --decimal , for decimal commas)"
+                .formatted(OneLine.of(first.get(0)), name, flag));
+      }
+    }
   }
 
   /**

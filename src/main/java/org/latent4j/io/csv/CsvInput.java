@@ -10,6 +10,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.latent4j.data.DataException;
 import org.latent4j.io.file.InputFile;
 import org.latent4j.spec.CsvSpec;
@@ -17,14 +19,26 @@ import org.latent4j.spec.CsvSpec;
 /**
  * A csv file as UTF-8, whatever it is written in.
  *
- * @param text unpacked, without the mark; to be closed
- * @param mark that the file begins with, or nothing
+ * @param file for errors
+ * @param text unpacked, without the mark and the line {@code sep=} of Excel; to be closed
+ * @param mark bytes that the file begins with before the text, or nothing
  * @param charset that the mark names, or else the settings
+ * @param form how the text is written: as the settings say, or the line
  */
-record CsvInput(InputStream text, byte[] mark, Charset charset) {
+record CsvInput(String file, InputStream text, byte[] mark, Charset charset, CsvSpec form) {
   private static final byte[] UTF_8 = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
   private static final byte[] BIG = {(byte) 0xfe, (byte) 0xff};
   private static final byte[] LITTLE = {(byte) 0xff, (byte) 0xfe};
+
+  /** Excel's line that names what lies between fields. */
+  private static final Pattern SIGN = Pattern.compile("sep=([^\\r\\n])\\r?\\n");
+
+  private static final int LINE = 7;
+
+  /** Lines before the text. */
+  int lines() {
+    return mark.length > UTF_8.length ? 1 : 0;
+  }
 
   static CsvInput open(Path file, CsvSpec form) throws IOException {
     BufferedInputStream in = new BufferedInputStream(InputFile.open(file), 1 << 16);
@@ -40,9 +54,22 @@ record CsvInput(InputStream text, byte[] mark, Charset charset) {
               : mark == BIG
                   ? StandardCharsets.UTF_16BE
                   : mark == LITTLE ? StandardCharsets.UTF_16LE : form.charset();
-      boolean plain = charset.equals(StandardCharsets.UTF_8);
-      return new CsvInput(
-          plain ? in : new Recoded(file.toString(), in, charset), mark.clone(), charset);
+      String name = file.toString();
+      if (!charset.equals(StandardCharsets.UTF_8)) {
+        return new CsvInput(name, new Recoded(name, in, charset), mark.clone(), charset, form);
+      }
+      in.mark(LINE);
+      String line = new String(in.readNBytes(LINE), StandardCharsets.ISO_8859_1);
+      in.reset();
+      Matcher sign = SIGN.matcher(line);
+      if (!sign.lookingAt()) {
+        return new CsvInput(name, in, mark.clone(), charset, form);
+      }
+      byte[] before = Arrays.copyOf(mark, mark.length + sign.end());
+      in.readNBytes(before, mark.length, sign.end());
+      boolean usual = form.delimiter().equals(CsvSpec.usual().delimiter());
+      CsvSpec named = usual ? form.withDelimiter(sign.group(1)) : form;
+      return new CsvInput(name, in, before, charset, named);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;

@@ -11,6 +11,7 @@ import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.io.file.TextSink;
 import org.latent4j.io.file.TextTarget;
+import org.latent4j.spec.CsvSpec;
 
 /** Csv (RFC 4180, line feeds): numbers as the shortest text that reads back as the same float. */
 public final class CsvSink implements TextSink.Lines {
@@ -37,7 +38,7 @@ public final class CsvSink implements TextSink.Lines {
   private CsvSink(OutputRows format) {
     this.features = format.features();
     this.ids = format.ids();
-    this.cells = format.table().isEmpty() ? NUMBERS : new TableText(format.table());
+    this.cells = format.table().isEmpty() ? NUMBERS : new TableText(format.table(), CsvSpec.usual());
     int most = 0;
     for (int i = 0; i < features; i++) {
       most = Math.addExact(most, cells.longest(i) + 1);

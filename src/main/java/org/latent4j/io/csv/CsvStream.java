@@ -32,15 +32,16 @@ final class CsvStream implements RowStream {
     this.text = text;
     this.blockRows = blockRows;
     String name = file.toString();
-    CsvRecord record = new CsvRecord(options.csv().sign(), false);
+    CsvRecord record = text.record();
     if (!text.take(LOOK, new byte[0]) || !record.of(text).next()) {
       throw new DataException(name, "at least one row", "none");
     }
     List<String> first = CsvHeader.fields(record);
+    CsvHeader.requireFields(name, first, record, text.form());
     int end = record.end();
     int lines = (int) (record.lines() - text.line());
     boolean header = CsvHeader.isNames(name, first, record, options);
-    this.columns = CsvColumns.of(name, options, first, header);
+    this.columns = CsvColumns.of(name, options.withCsv(text.form()), first, header);
     List<String> names = header ? first : List.of();
     this.idPlaces =
         options.ids().stream()
@@ -144,7 +145,7 @@ final class CsvStream implements RowStream {
         return Ids.NONE;
       }
       Object[][] cells = new Object[idPlaces.length][rows];
-      CsvRecord record = new CsvRecord(columns.form().sign(), false);
+      CsvRecord record = text.record();
       record.of(bytes, 0, length, firstLine);
       for (int i = 0; i < rows && record.next(); i++) {
         columns.require(record, firstRow + i);

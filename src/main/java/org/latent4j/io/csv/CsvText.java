@@ -13,6 +13,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.latent4j.data.DataException;
+import org.latent4j.spec.CsvSpec;
 
 /**
  * Cuts csv text into stretches of whole records, of which it looks at line ends and quotes alone; a
@@ -26,6 +27,7 @@ final class CsvText implements Closeable {
   private static final long BOUND = 0x2b2b2b2b_2b2b2b2bL;
   private static final long HIGH = 0x80808080_80808080L;
 
+  private final CsvInput input;
   private final String file;
   private final InputStream in;
   private final byte delimiter;
@@ -52,15 +54,26 @@ final class CsvText implements Closeable {
   /**
    * Takes a stream over.
    *
-   * @param file for errors
-   * @param in UTF-8 without a mark
    * @param emptyLines whether an empty line is a record
    */
-  CsvText(String file, InputStream in, byte delimiter, boolean emptyLines) {
-    this.file = file;
-    this.in = in;
-    this.delimiter = delimiter;
+  CsvText(CsvInput input, boolean emptyLines) {
+    this.input = input;
+    this.file = input.file();
+    this.in = input.text();
+    this.delimiter = input.form().sign();
     this.emptyLines = emptyLines;
+    this.position = input.mark().length;
+    this.line = input.lines();
+  }
+
+  /** How the text is written. */
+  CsvSpec form() {
+    return input.form();
+  }
+
+  /** A place in the records of a stretch. */
+  CsvRecord record() {
+    return new CsvRecord(delimiter, emptyLines);
   }
 
   /**
@@ -181,7 +194,7 @@ final class CsvText implements Closeable {
         if (c == '\r' && at + 1 == length && !ended) {
           return at;
         }
-        if (c < 0) {
+        if (c <= 0) {
           ascii = false;
         } else if (c == '"') {
           quote(at);
@@ -227,6 +240,11 @@ final class CsvText implements Closeable {
   }
 
   private void requireText() {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] == 0) {
+        throw noText(i, "text", "a zero byte: UTF-16 without a mark? (--encoding UTF-16LE)");
+      }
+    }
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer text = ByteBuffer.wrap(bytes, 0, length);
     CharBuffer out = CharBuffer.allocate(1 << 12);
@@ -236,17 +254,22 @@ final class CsvText implements Closeable {
         return;
       }
       if (result.isError()) {
-        long before = line + 1;
-        for (int i = 0; i < text.position(); i++) {
-          before += bytes[i] == '\n' || (bytes[i] == '\r' && !isFeed(i + 1)) ? 1 : 0;
-        }
-        throw new DataException(
-            "%s, line %d, byte %d".formatted(file, before, position + text.position() + 1),
+        throw noText(
+            text.position(),
             "text in UTF-8 (--encoding names another, such as latin1)",
             "the byte %02x".formatted(bytes[text.position()]));
       }
       out.clear();
     }
+  }
+
+  private DataException noText(int at, String expected, String found) {
+    long before = line + 1;
+    for (int i = 0; i < at; i++) {
+      before += bytes[i] == '\n' || (bytes[i] == '\r' && !isFeed(i + 1)) ? 1 : 0;
+    }
+    String place = "%s, line %d, byte %d".formatted(file, before, position + at + 1);
+    return new DataException(place, expected, found);
   }
 
   @Override

@@ -25,13 +25,16 @@ final class CsvTexts implements TextRows {
   private List<String> header = List.of();
   private long rows;
 
-  private CsvTexts(String file, CsvText text, CsvSpec form, boolean list) throws IOException {
+  private CsvTexts(String file, CsvText text, boolean list) throws IOException {
     this.file = file;
     this.text = text;
-    this.record = new CsvRecord(form.sign(), list);
-    this.points = form.decimal().equals(".");
+    this.record = text.record();
+    this.points = !text.form().hasComma();
     if (text.take(1, new byte[0]) && record.of(text).next()) {
       header = CsvHeader.fields(record);
+      if (!list) {
+        CsvHeader.requireFields(file, header, record, text.form());
+      }
       if (list) {
         text.giveBack(0, 0);
         record.of(text.bytes(), 0, 0, 0);
@@ -41,20 +44,18 @@ final class CsvTexts implements TextRows {
   }
 
   /** Opens a list without names of columns, with tabs between them. */
-  static CsvTexts list(Path file) throws IOException {
-    CsvSpec form = new CsvSpec("tab", ".", "UTF-8");
-    return opened(file, CsvFormat.text(file, form, true), form, true);
+  static CsvTexts list(Path file, CsvSpec form) throws IOException {
+    return opened(file, CsvFormat.text(file, form, true), true);
   }
 
   /** Opens a file. */
   static CsvTexts open(Path file, ReadOptions options) throws IOException {
-    return opened(file, CsvFormat.text(file, options.csv(), false), options.csv(), false);
+    return opened(file, CsvFormat.text(file, options.csv(), false), false);
   }
 
-  private static CsvTexts opened(Path file, CsvText text, CsvSpec form, boolean list)
-      throws IOException {
+  private static CsvTexts opened(Path file, CsvText text, boolean list) throws IOException {
     try {
-      return new CsvTexts(file.toString(), text, form, list);
+      return new CsvTexts(file.toString(), text, list);
     } catch (IOException | RuntimeException e) {
       text.close();
       throw e;

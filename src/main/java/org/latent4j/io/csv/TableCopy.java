@@ -42,11 +42,11 @@ public final class TableCopy implements FilledTable {
     this.file = file.toString();
     this.input = input;
     this.source = source;
-    this.record = new CsvRecord(options.csv().sign(), false);
+    this.record = source.record();
     this.target = target;
     TableReading reading = options.table().orElseThrow();
     this.cells = new TableCells(reading);
-    this.text = new TableText(reading.columns());
+    this.text = new TableText(reading.columns(), source.form());
     this.features = reading.columns().size();
     int longest = 0;
     for (int i = 0; i < features; i++) {
@@ -67,7 +67,7 @@ public final class TableCopy implements FilledTable {
   public static TableCopy open(
       Path file, String target, ReadOptions options, Optional<Journal> journal) throws IOException {
     CsvInput input = CsvInput.open(file, options.csv());
-    CsvText source = new CsvText(file.toString(), input.text(), options.csv().sign(), false);
+    CsvText source = new CsvText(input, false);
     try {
       return new TableCopy(file, input, source, target(target, journal), options);
     } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.latent4j.base.ShortestFloat;
 import org.latent4j.spec.ColumnSpec;
+import org.latent4j.spec.CsvSpec;
 
 /** The values of a mixed table as csv fields. */
 final class TableText implements CellText {
@@ -16,14 +17,20 @@ final class TableText implements CellText {
   private final List<ColumnSpec> columns;
   private final byte[][][] names;
 
-  TableText(List<ColumnSpec> columns) {
+  private final boolean comma;
+
+  TableText(List<ColumnSpec> columns, CsvSpec form) {
     this.columns = List.copyOf(columns);
-    names = columns.stream().map(TableText::names).toArray(byte[][][]::new);
+    this.comma = form.hasComma();
+    names = columns.stream().map(column -> names(column, form)).toArray(byte[][][]::new);
   }
 
-  private static byte[][] names(ColumnSpec column) {
+  private static byte[][] names(ColumnSpec column, CsvSpec form) {
+    char sign = (char) form.sign();
     return column.categories().stream()
-        .map(name -> CellText.quote(name).getBytes(StandardCharsets.UTF_8))
+        .map(name -> form.hasComma() ? CsvColumns.withPoint(name) : name)
+        .map(name -> name.indexOf(sign) < 0 ? CellText.quote(name) : CellText.quoted(name))
+        .map(name -> name.getBytes(StandardCharsets.UTF_8))
         .toArray(byte[][]::new);
   }
 
@@ -44,9 +51,14 @@ final class TableText implements CellText {
       return put(choices[place], target, at);
     }
     ColumnSpec spec = columns.get(column);
-    return spec.isWhole()
-        ? whole(spec.written(value), target, at)
-        : ShortestFloat.write(value, target, at);
+    int end =
+        spec.isWhole()
+            ? whole(spec.written(value), target, at)
+            : ShortestFloat.write(value, target, at);
+    for (int i = at; comma && i < end; i++) {
+      target[i] = target[i] == '.' ? (byte) ',' : target[i];
+    }
+    return end;
   }
 
   /** Digits alone, where a number would be written with an exponent. */
