@@ -1,6 +1,5 @@
 package org.latent4j.io.csv;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +37,8 @@ public final class CsvSink implements TextSink.Lines {
   private CsvSink(OutputRows format) {
     this.features = format.features();
     this.ids = format.ids();
-    this.cells = format.table().isEmpty() ? NUMBERS : new TableText(format.table(), CsvSpec.usual());
+    this.cells =
+        format.table().isEmpty() ? NUMBERS : new TableText(format.table(), CsvSpec.usual());
     int most = 0;
     for (int i = 0; i < features; i++) {
       most = Math.addExact(most, cells.longest(i) + 1);
@@ -54,7 +54,7 @@ public final class CsvSink implements TextSink.Lines {
   }
 
   @Override
-  public ByteBuffer of(float[] values, int rows, Ids before) {
+  public void fill(float[] values, int rows, Ids before) {
     length = 0;
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < ids.size(); i++) {
@@ -71,7 +71,16 @@ public final class CsvSink implements TextSink.Lines {
         lines[length++] = (byte) (i + 1 < features ? ',' : '\n');
       }
     }
-    return ByteBuffer.wrap(lines, 0, length);
+  }
+
+  @Override
+  public byte[] text() {
+    return lines;
+  }
+
+  @Override
+  public int length() {
+    return length;
   }
 
   private void put(byte[] id) {

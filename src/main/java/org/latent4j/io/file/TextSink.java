@@ -1,7 +1,6 @@
 package org.latent4j.io.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.latent4j.data.Ids;
 import org.latent4j.data.Mark;
@@ -17,8 +16,14 @@ public final class TextSink implements RowSink {
 
   /** Makes lines of rows; for one thread. */
   public interface Lines {
-    /** The lines, from the start of the buffer's array to its limit, until the next call. */
-    ByteBuffer of(float[] values, int rows, Ids ids);
+    /** Makes the lines of some rows in place of those before. */
+    void fill(float[] values, int rows, Ids ids);
+
+    /** Holds the lines from its start. */
+    byte[] text();
+
+    /** Bytes of the lines. */
+    int length();
   }
 
   /**
@@ -45,19 +50,18 @@ public final class TextSink implements RowSink {
   public Piece piece() {
     Lines made = lines.get();
     return new Piece() {
-      private ByteBuffer text;
       private int count;
 
       @Override
       public void prepare(float[] values, int rows, Ids ids) {
-        text = made.of(values, rows, ids);
+        made.fill(values, rows, ids);
         count = rows;
       }
 
       @Override
       public void append() throws IOException {
         writeHeader();
-        out.write(text.array(), 0, text.limit());
+        out.write(made.text(), 0, made.length());
         rows += count;
         out.endBlock(rows);
       }

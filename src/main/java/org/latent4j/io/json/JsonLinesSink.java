@@ -2,7 +2,6 @@ package org.latent4j.io.json;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +65,7 @@ final class JsonLinesSink implements TextSink.Lines {
   }
 
   @Override
-  public ByteBuffer of(float[] values, int rows, Ids cells) {
+  public void fill(float[] values, int rows, Ids cells) {
     lines.reset();
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < ids.size(); i++) {
@@ -80,7 +79,16 @@ final class JsonLinesSink implements TextSink.Lines {
       lines.write('}');
       lines.write('\n');
     }
-    return ByteBuffer.wrap(lines.toByteArray());
+  }
+
+  @Override
+  public byte[] text() {
+    return lines.toByteArray();
+  }
+
+  @Override
+  public int length() {
+    return lines.size();
   }
 
   private byte[] cell(IdColumn column, Object cell) {
