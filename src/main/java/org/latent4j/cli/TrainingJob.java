@@ -116,9 +116,6 @@ final class TrainingJob {
         console.out().print(SpecJson.write(spec));
         return Exit.DONE;
       }
-      if (spec.data().packing().schema().equals("auto")) {
-        schema.ifPresent(found -> found.notes().forEach(console::tell));
-      }
       String name = spec.model().name();
       Path exports = arguments.path("export-dir").orElse(Path.of("savedmodels", name));
       Path run = resumed.isPresent() ? resumed.get() : runDirectory(name);

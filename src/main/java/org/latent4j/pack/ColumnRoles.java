@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.latent4j.base.Nearest;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.DataSpec;
@@ -17,8 +18,10 @@ record ColumnRoles(List<ColumnSpec> values, List<ColumnSpec> conditions, List<Co
    * @throws PackingException if they name a column that is not there, or one twice
    */
   static ColumnRoles of(List<ColumnSpec> columns, DataSpec source) {
-    List<String> conditions = PackingSpec.columns(source.packing().conditions());
-    List<String> targets = PackingSpec.columns(source.packing().targets());
+    boolean labels = source.labelColumn().isEmpty() && source.labels().isEmpty();
+    boolean own = labels && columns.stream().anyMatch(c -> c.name().equals(PackingSpec.LABELS));
+    List<String> conditions = columns(source.packing().conditions(), own);
+    List<String> targets = columns(source.packing().targets(), own);
     requireOneUse(source.labelColumn(), conditions, targets);
     requireDifferent(columns);
     List<ColumnSpec> values = new ArrayList<>(columns);
@@ -29,6 +32,21 @@ record ColumnRoles(List<ColumnSpec> values, List<ColumnSpec> conditions, List<Co
                 || column.name().equals(source.labelColumn()));
     return new ColumnRoles(
         values, named("condition", columns, conditions), named("predict", columns, targets));
+  }
+
+  /**
+   * The columns among some names.
+   *
+   * @param own whether the word for the labels is the name of a column
+   */
+  private static List<String> columns(List<String> names, boolean own) {
+    return own ? names : PackingSpec.columns(names);
+  }
+
+  /** Whether the word for the labels names one of the columns that are given or predicted. */
+  boolean hasLabels() {
+    return Stream.concat(conditions.stream(), targets.stream())
+        .anyMatch(column -> column.name().equals(PackingSpec.LABELS));
   }
 
   /** In Python, inputs of a signature keep letters and digits alone. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.latent4j.base.Told;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Labels;
@@ -48,6 +50,9 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
 
   private static final int BLOCK = 4096;
 
+  /** Names of views that stand for something else. */
+  private static final Set<String> TAKEN = Set.of(Names.X, "sample");
+
   /**
    * Opens a source with the views that its settings ask for.
    *
@@ -63,9 +68,12 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
     if (schema.isPresent()) {
       columns = Optional.of(ColumnRoles.of(schema.get().specs(), source));
       options = options.withTable(columns.get().all());
+    } else {
+      options = NumberColumns.chosen(source, options);
     }
     Dataset main = main(source, options);
     try {
+      NumberColumns.tell(main);
       Optional<Path> names = choices.featureNames();
       if (names.isPresent()) {
         main = FeatureNames.name(main, names.get(), options);
@@ -120,11 +128,20 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
     if (!Sources.hasColumns(source.source())) {
       throw noColumns(source);
     }
+    TableSchema found;
     if (packing.schema().isEmpty() || packing.schema().equals("auto")) {
-      return Optional.of(Schemas.infer(source.source(), options));
+      found = read(Schemas.infer(source.source(), options), source);
+      found.notes().forEach(Told::line);
+    } else {
+      TableSchema given = SchemaJson.read(Path.of(packing.schema()));
+      found = Schemas.completed(read(given, source), source.source(), options);
     }
-    return Optional.of(
-        Schemas.completed(SchemaJson.read(Path.of(packing.schema())), source.source(), options));
+    return Optional.of(found);
+  }
+
+  private static TableSchema read(TableSchema schema, DataSpec source) {
+    List<String> ignored = source.packing().ignored();
+    return schema.only(NumberColumns.without(schema.names(), ignored, source.source()));
   }
 
   private static PackingException noColumns(DataSpec source) {
@@ -189,11 +206,12 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
     }
     columns.ifPresent(
         c -> c.conditions().forEach(x -> views.add(column(choices, x, Role.CONDITION))));
-    if (packing.conditions().contains(PackingSpec.LABELS)) {
+    boolean column = columns.filter(ColumnRoles::hasLabels).isPresent();
+    if (!column && packing.conditions().contains(PackingSpec.LABELS)) {
       views.add(label(choices, main, Role.CONDITION));
     }
     columns.ifPresent(c -> c.targets().forEach(x -> views.add(column(choices, x, Role.TARGET))));
-    if (packing.targets().contains(PackingSpec.LABELS)) {
+    if (!column && packing.targets().contains(PackingSpec.LABELS)) {
       views.add(label(choices, main, Role.TARGET));
     }
     return views;
@@ -252,6 +270,6 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
   /** A view's name made of a column's. */
   private static String viewName(String column) {
     String plain = column.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "_");
-    return plain.matches("[a-z].*") ? plain : "c_" + plain;
+    return plain.matches("[a-z].*") && !TAKEN.contains(plain) ? plain : "c_" + plain;
   }
 }

@@ -49,7 +49,7 @@ public record RowFormat(List<ViewSpec> views) {
     int from = 0;
     for (ViewSpec view : views) {
       for (ViewContent.Field field : view.fields()) {
-        values(field, left.remove(field.name()), rows, packed, from);
+        values(field, left.remove(key(field, left)), rows, packed, from);
         from += field.width();
       }
     }
@@ -57,6 +57,17 @@ public record RowFormat(List<ViewSpec> views) {
       throw new ModelException("expected " + names() + ", found " + left.keySet());
     }
     return packed;
+  }
+
+  /** A column of a table by its own name, too, where its tensor has another. */
+  private static String key(ViewContent.Field field, Map<String, ?> given) {
+    boolean column = field.shape().isEmpty() && !given.containsKey(field.name());
+    return column ? field.features().get(0) : field.name();
+  }
+
+  private static boolean isColumn(ViewContent.Field field, String name) {
+    return field.name().equals(name)
+        || (field.shape().isEmpty() && field.features().contains(name));
   }
 
   /** The names of views and columns that can be given. */
@@ -112,7 +123,7 @@ public record RowFormat(List<ViewSpec> views) {
     for (ViewSpec view : views) {
       for (ViewContent.Field field : view.fields()) {
         boolean held = place < packed.width();
-        if (held && field.name().equals(column) && !field.categories().isEmpty()) {
+        if (held && isColumn(field, column) && !field.categories().isEmpty()) {
           return names(packed, place, field.categories());
         }
         place += field.width();

@@ -115,14 +115,22 @@ record SignatureShape(
       boolean mayLack = spec.mayLack(view);
       for (ViewContent.Field field : view.fields()) {
         String name = names.next();
-        String column = name.equals(tensor) ? fed.column() : name;
+        String column = name.equals(tensor) ? fed.column() : column(field, name);
+        boolean cell = field.shape().isEmpty();
         List<String> known = field.text() ? field.categories() : List.of();
         int values = field.width();
-        inputs.add(new Input(tensor, from, values, name, column, field.features(), known, mayLack));
+        List<String> features = cell ? List.of() : field.features();
+        inputs.add(new Input(tensor, from, values, name, column, features, known, mayLack));
         from += values;
       }
     }
     return inputs;
+  }
+
+  /** A tensor's name with that of its table's column in place of its own. */
+  private static String column(ViewContent.Field field, String tensor) {
+    int before = tensor.length() - field.name().length();
+    return field.shape().isEmpty() ? tensor.substring(0, before) + field.features().get(0) : tensor;
   }
 
   private static List<Output> outputs(
@@ -164,7 +172,7 @@ record SignatureShape(
     int from = 0;
     for (ViewSpec view : SignatureSpec.views(spec, given)) {
       for (ViewContent.Field field : view.fields()) {
-        String name = field.name();
+        String name = column(field, field.name());
         Kind kind = field.text() ? Kind.NAME : field.shape().isEmpty() ? Kind.NUMBER : Kind.VALUES;
         List<String> known = field.text() ? field.categories() : List.of();
         String column = given.column() + "_" + name;

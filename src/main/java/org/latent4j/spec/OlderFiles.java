@@ -18,6 +18,9 @@ final class OlderFiles {
       if (object.has("encoder") && object.has("decoder") && !object.has("role")) {
         view(object);
       }
+      if (object.has("labelView") && object.has("transpose") && !object.has("ignored")) {
+        object.putArray("ignored");
+      }
       if (object.has("freeBits") && !object.has("terms")) {
         object.putObject("terms");
       }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param labelView whether the labels are a view of their own, encoded and decoded
  * @param views other sources by the name of their view
  * @param transpose whether the columns of a Matrix Market file are the rows
+ * @param ignored columns that are not read
  */
 public record PackingSpec(
     String schema,
@@ -21,7 +22,8 @@ public record PackingSpec(
     List<String> targets,
     boolean labelView,
     Map<String, String> views,
-    boolean transpose) {
+    boolean transpose,
+    List<String> ignored) {
   /** In the place of a column: the labels of the rows. */
   public static final String LABELS = "labels";
 
@@ -29,12 +31,13 @@ public record PackingSpec(
   public PackingSpec {
     conditions = List.copyOf(conditions);
     targets = List.copyOf(targets);
+    ignored = List.copyOf(ignored);
     views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
   }
 
   /** The main source is all. */
   public static PackingSpec none() {
-    return new PackingSpec("", List.of(), List.of(), false, Map.of(), false);
+    return new PackingSpec("", List.of(), List.of(), false, Map.of(), false, List.of());
   }
 
   /**
@@ -44,7 +47,7 @@ public record PackingSpec(
    * @param targets columns that are predicted
    */
   public static PackingSpec table(List<String> conditions, List<String> targets) {
-    return new PackingSpec("auto", conditions, targets, false, Map.of(), false);
+    return new PackingSpec("auto", conditions, targets, false, Map.of(), false, List.of());
   }
 
   /** Whether a csv file is read column by column, each by its kind. */

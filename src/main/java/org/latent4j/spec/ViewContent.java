@@ -2,6 +2,7 @@ package org.latent4j.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.latent4j.base.Shapes;
 
 /**
@@ -65,7 +66,7 @@ public sealed interface ViewContent {
    *
    * @param name in the signatures
    * @param shape of one row, without the batch; empty for one value a row
-   * @param features names of the single values, or empty
+   * @param features names of the single values, or empty; of a table that of the column
    * @param categories names that stand for codes, or empty
    * @param text whether a signature takes and gives the names, not the codes
    */
@@ -197,6 +198,8 @@ public sealed interface ViewContent {
     /** Stands where columns have likelihoods of their own. */
     public static final LikelihoodSpec MIXED = LikelihoodSpec.of("mixed");
 
+    private static final Set<String> TAKEN = Set.of(Names.Z, Names.NOISE);
+
     /** Copies the list. */
     public Table {
       table = List.copyOf(table);
@@ -226,8 +229,13 @@ public sealed interface ViewContent {
     @Override
     public List<Field> fields(String view) {
       return table.stream()
-          .map(c -> new Field(c.name(), List.of(), List.of(), c.categories(), c.isText()))
+          .map(c -> new Field(tensor(c), List.of(), List.of(c.name()), c.categories(), c.isText()))
           .toList();
+    }
+
+    /** The tensor of a column: its name, unless signatures have a tensor of that name. */
+    public static String tensor(ColumnSpec column) {
+      return TAKEN.contains(column.name()) ? column.name() + "_" : column.name();
     }
 
     @Override

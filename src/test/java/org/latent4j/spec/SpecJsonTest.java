@@ -68,7 +68,13 @@ class SpecJsonTest {
                 "",
                 new SelectionSpec(List.of("x", "y"), 100, 20),
                 new PackingSpec(
-                    "auto", List.of("c"), List.of("labels"), true, Map.of("v", "b.npy"), true))),
+                    "auto",
+                    List.of("c"),
+                    List.of("labels"),
+                    true,
+                    Map.of("v", "b.npy"),
+                    true,
+                    List.of("i")))),
         new RunSpec(
             new ModelSpec("plain", MODEL.views(), 2, ObjectiveSpec.autoencoder()),
             plain,

@@ -45,7 +45,8 @@ public final class ColumnLayout {
    * @param file for errors
    * @param width columns of the file
    * @param header their names, or empty
-   * @param columns the features by name or number from 1; empty for all but the label
+   * @param columns the features by name, number from 1 or range, 2-5 or 2-; empty for all but the
+   *     label
    * @param label the label column likewise
    * @param ids columns likewise that are no features
    * @param byName whether the features are names, whatever they look like
@@ -69,7 +70,8 @@ public final class ColumnLayout {
       others.add(NamedColumns.find(file, width, header, id));
     }
     int features = 0;
-    for (String column : columns) {
+    List<String> wanted = byName ? columns : NamedColumns.expanded(width, header, columns);
+    for (String column : wanted) {
       int index =
           byName
               ? NamedColumns.named(file, header, column)
@@ -79,7 +81,7 @@ public final class ColumnLayout {
       }
       slots[index] = features++;
     }
-    for (int i = 0; i < width && columns.isEmpty(); i++) {
+    for (int i = 0; i < width && wanted.isEmpty(); i++) {
       slots[i] = slots[i] == SKIP && !others.contains(i) ? features++ : slots[i];
     }
     List<String> names = names(slots, header, features);

@@ -53,6 +53,11 @@ public final class ColumnProfile {
     this.column = column;
   }
 
+  /** Whether pandas names an index so where it is written as a column. */
+  public static boolean isIndex(String column) {
+    return column.matches(INDEX);
+  }
+
   /** Looks at a cell without spaces around it. */
   public void add(String cell) {
     if (MissingText.is(cell)) {
@@ -123,7 +128,7 @@ public final class ColumnProfile {
     if (names.size() == 1) {
       return Finding.ignore("always " + names.iterator().next());
     }
-    if (column.matches(INDEX)) {
+    if (isIndex(column)) {
       return Finding.ignore("an index of pandas");
     }
     return numbers && !isCode() ? numbersKind() : namesKind();

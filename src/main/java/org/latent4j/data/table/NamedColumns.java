@@ -61,6 +61,27 @@ public final class NamedColumns {
         "\"" + column + "\"");
   }
 
+  /**
+   * Columns with ranges of numbers, as 2-5 and 2-, each as the numbers that it holds.
+   *
+   * @param width columns of the file
+   */
+  public static List<String> expanded(int width, List<String> header, List<String> columns) {
+    List<String> all = new ArrayList<>();
+    for (String column : columns) {
+      if (header.contains(column) || !column.matches("\\d{1,9}-(\\d{1,9})?")) {
+        all.add(column);
+        continue;
+      }
+      String[] ends = column.split("-", -1);
+      int last = ends[1].isEmpty() ? width : Integer.parseInt(ends[1]);
+      for (int i = Integer.parseInt(ends[0]); i <= last; i++) {
+        all.add(Integer.toString(i));
+      }
+    }
+    return all;
+  }
+
   /** The first names, for an error. */
   public static List<String> shown(List<String> header) {
     List<String> shown = new ArrayList<>(header.subList(0, Math.min(20, header.size())));

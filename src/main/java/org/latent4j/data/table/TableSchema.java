@@ -74,6 +74,16 @@ public record TableSchema(List<Column> columns) {
     return specs;
   }
 
+  /** Names of all columns, those that are not read included. */
+  public List<String> names() {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** The columns of some names alone. */
+  public TableSchema only(List<String> names) {
+    return new TableSchema(columns.stream().filter(c -> names.contains(c.name())).toList());
+  }
+
   /** What is to be said of columns, a line each: why one is not read, or how it was taken. */
   public List<String> notes() {
     return columns.stream()

@@ -90,8 +90,8 @@ final class TableCodec implements ViewCodec {
     Operand<TFloat32> values =
         tf.math.add(tf.math.mul(x, vector(TableCodec::scale)), vector(TableCodec::shift));
     if (columns.stream().anyMatch(c -> !c.range().equals(ColumnSpec.Range.ANY))) {
-      values = tf.math.maximum(values, vector(TableCodec::floor));
-      values = tf.math.minimum(values, vector(TableCodec::ceiling));
+      Operand<TFloat32> least = tf.math.maximum(values, vector(TableCodec::floor));
+      values = tf.math.minimum(least, vector(TableCodec::ceiling));
     }
     if (columns.stream().anyMatch(TableCodec::isLog)) {
       Operand<TFloat32> logs = tf.math.mul(values, flags(TableCodec::isLog));
@@ -183,11 +183,11 @@ final class TableCodec implements ViewCodec {
   private Operand<TFloat32> cells(String name, ColumnSpec column, Map<String, Operand<?>> tensors) {
     if (!column.isText()) {
       Operand<TFloat32> numbers = placeholder(name, TFloat32.class);
-      tensors.put(column.name(), numbers);
+      tensors.put(ViewContent.Table.tensor(column), numbers);
       return numbers;
     }
     Operand<TString> names = placeholder(name, TString.class);
-    tensors.put(column.name(), names);
+    tensors.put(ViewContent.Table.tensor(column), names);
     return Vocabulary.codes(tf, column, names);
   }
 
@@ -202,7 +202,9 @@ final class TableCodec implements ViewCodec {
       ColumnSpec column = columns.get(i);
       Operand<TFloat32> cells = tf.slice(packed, tf.array(0, from + i), tf.array(-1, 1));
       Operand<TFloat32> values = tf.squeeze(cells, COLUMN);
-      tensors.put(column.name(), column.isText() ? Vocabulary.names(tf, column, values) : values);
+      tensors.put(
+          ViewContent.Table.tensor(column),
+          column.isText() ? Vocabulary.names(tf, column, values) : values);
     }
   }
 
@@ -281,16 +283,12 @@ final class TableCodec implements ViewCodec {
   }
 
   private static double ceiling(ColumnSpec column) {
-    double ceiling = Math.min(Float.MAX_VALUE, column.range().ceiling());
-    return isLog(column) ? Math.log(ceiling) : ceiling;
+    double most = Math.min(Float.MAX_VALUE, column.range().ceiling());
+    return isLog(column) ? Math.log(most) : most;
   }
 
   private static double lowest(ColumnSpec column) {
-    return switch (column.kind()) {
-      case REAL -> -Float.MAX_VALUE;
-      case POSITIVE -> Float.MIN_NORMAL;
-      default -> 0;
-    };
+    return column.kind() == Kind.REAL ? -Float.MAX_VALUE : isLog(column) ? Float.MIN_NORMAL : 0;
   }
 
   private static double highest(ColumnSpec column) {
