@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.latent4j.cli.flags.Arguments;
+import org.latent4j.cli.flags.AutoEpochs;
 import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.FlagChoices;
 import org.latent4j.cli.flags.ResumeFlags;
@@ -89,10 +90,17 @@ final class TrainingJob {
       arguments.refuse("a model that begins from nothing, without --init-from", "scaling");
     }
     DataSpec source = Settings.data(arguments);
-    TrainingSpec training = Settings.training(arguments);
+    TrainingSpec training = Settings.training(AutoEpochs.before(arguments));
     FlagChoices choices = FlagChoices.of(arguments, source);
     TrainingRows rows = TrainingRows.open(source, training, choices);
     try {
+      if (AutoEpochs.isFor(arguments, source.source())) {
+        AutoEpochs auto = AutoEpochs.of(arguments, rows.data().rows().count());
+        training = Settings.training(auto.settled());
+        if (!arguments.on("quiet")) {
+          console.err().println(auto.told());
+        }
+      }
       ModelSpec model = choices.model(rows.data().source(), rows.views());
       RunSpec spec = new RunSpec(model, training, source);
       return new TrainingJob(arguments, spec, rows.data(), Optional.empty(), rows.schema());

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
@@ -87,7 +89,8 @@ final class ColumnBinding {
       add(input, chosen.columns().get(0));
     } else if (!chosen.column().isEmpty()) {
       add(input, chosen.column());
-    } else if (!input.features().isEmpty() && !schemaHas(input.column())) {
+    } else if (!input.features().isEmpty()
+        && (!schemaHas(input.column()) || input.features().stream().allMatch(this::schemaHas))) {
       spread(input, input.features());
     } else {
       add(input, input.column());
@@ -141,19 +144,42 @@ final class ColumnBinding {
               + ", found "
               + columns.size());
     }
+    List<Integer> order = order("inputCols", input, columns);
     for (int i = 0; i < columns.size(); i++) {
+      String column = columns.get(order.get(i));
       add(
           new SignatureShape.Input(
               input.tensor(),
               input.from() + i,
               1,
-              columns.get(i),
-              columns.get(i),
+              column,
+              column,
               List.of(),
               List.of(),
               input.mayLack()),
-          columns.get(i));
+          column);
     }
+  }
+
+  /**
+   * Where each value of an input is among columns that are given for them: by name where they are
+   * the names that training knew, else by place.
+   *
+   * @throws IllegalArgumentException if one of those names stands at the place of another
+   */
+  static List<Integer> order(String what, SignatureShape.Input input, List<String> columns) {
+    List<String> known = input.features();
+    if (Set.copyOf(columns).equals(Set.copyOf(known)) && columns.size() == known.size()) {
+      return known.stream().map(columns::indexOf).toList();
+    }
+    for (int i = 0; i < columns.size() && i < known.size(); i++) {
+      if (known.contains(columns.get(i)) && !known.get(i).equals(columns.get(i))) {
+        throw new IllegalArgumentException(
+            "%s: expected all of %s, or other names at their places, found %s for %s"
+                .formatted(what, known, columns.get(i), known.get(i)));
+      }
+    }
+    return IntStream.range(0, columns.size()).boxed().toList();
   }
 
   private boolean schemaHas(String name) {

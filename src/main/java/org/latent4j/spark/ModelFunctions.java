@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -49,8 +50,8 @@ final class ModelFunctions {
   }
 
   private Expression call(String name, SignatureShape shape, Seq<Expression> given) {
-    List<Expression> arguments = ScalaSeqs.list(given);
     List<Input> inputs = shape.inputs();
+    List<Expression> arguments = byName(name, inputs, ScalaSeqs.list(given));
     boolean spread = inputs.size() == 1 && arguments.size() == inputs.get(0).values();
     if (arguments.size() != inputs.size() && !spread) {
       throw new IllegalArgumentException(
@@ -82,6 +83,17 @@ final class ModelFunctions {
       cast.add(cast(arguments.get(schema.fieldIndex(input.field().name())), input.cell().type()));
     }
     return function(shape, bound.stream().map(ColumnBinding.Bound::cell).toList(), cast);
+  }
+
+  /** Columns of one input, in the order in which training knew their names. */
+  private static List<Expression> byName(
+      String name, List<Input> inputs, List<Expression> arguments) {
+    if (inputs.size() != 1 || arguments.size() != inputs.get(0).values()) {
+      return arguments;
+    }
+    List<String> columns =
+        arguments.stream().map(a -> a instanceof NamedExpression n ? n.name() : "").toList();
+    return ColumnBinding.order(name, inputs.get(0), columns).stream().map(arguments::get).toList();
   }
 
   /** Stands for a null of no type. */

@@ -111,7 +111,8 @@ public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
 
   private static float[] random(ModelSpec spec, TensorSpec input, Random random, int rows) {
     List<ViewSpec> given = SignatureSpec.views(spec, input);
-    boolean whole = spec.isOneTensor() && !Likelihood.kind(spec.view().likelihood()).support().scales();
+    boolean whole =
+        spec.isOneTensor() && !Likelihood.kind(spec.view().likelihood()).support().scales();
     float[] values = new float[rows * input.width()];
     for (int i = 0; i < values.length; i++) {
       values[i] = input.holds() == TensorSpec.Holds.STEPS ? 4 : random.nextFloat();

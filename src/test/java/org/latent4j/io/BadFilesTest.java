@@ -134,7 +134,11 @@ class BadFilesTest {
     Fixtures.refuses(idx, PLAIN, "at least one row", "[0, 28, 28]");
     Fixtures.refuses(Fixtures.write(folder, "a.csv", "x,y\n"), PLAIN, "row", "a header alone");
     Fixtures.refuses(Fixtures.write(folder, "b.csv", "\n\n"), PLAIN, "row", "none");
-    Fixtures.refuses(Files.createDirectory(folder.resolve("empty")), PLAIN, "PNG, JPEG, BMP, TIFF or GIF", "none");
+    Fixtures.refuses(
+        Files.createDirectory(folder.resolve("empty")),
+        PLAIN,
+        "PNG, JPEG, BMP, TIFF or GIF",
+        "none");
     assertThrows(DataException.class, () -> Dataset.of(new float[0][]));
     assertThrows(DataException.class, () -> Dataset.of(new byte[0], 0, 28, 28, 1));
   }
