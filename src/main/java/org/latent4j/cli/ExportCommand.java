@@ -68,7 +68,7 @@ final class ExportCommand implements Command {
       try (Trainer trainer = Trainer.resume(run, data, Optional.empty())) {
         trainer.restore(checkpoint);
         console.err().println("weights   " + checkpoint);
-        return Exports.write(trainer, data, run, checkpoint, exports, asked, console);
+        return Exports.write(trainer, data, run, checkpoint, exports, asked, console::tell);
       }
     }
   }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.latent4j.cli.terminal.Console;
+import java.util.function.Consumer;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
 import org.latent4j.export.SavedModelExport;
@@ -29,7 +29,7 @@ final class Exports {
    *
    * @param checkpoint folder of the same weights
    * @param asked how scores are calibrated
-   * @param console is told of false alarms that cannot be kept
+   * @param told takes what is to be said of false alarms that cannot be kept
    * @return the version directory
    */
   static Path write(
@@ -39,9 +39,9 @@ final class Exports {
       Path checkpoint,
       Path exports,
       CalibrationSpec asked,
-      Console console)
+      Consumer<String> told)
       throws IOException {
-    Calibrator.doubt(trainer.parts(), asked).ifPresent(console::tell);
+    Calibrator.doubt(trainer.parts(), asked).ifPresent(told);
     Rows rows = data.rows();
     float[] probed = rows.readFloats(0, (int) Math.min(rows.count(), PROBE_ROWS));
     return SavedModelExport.write(

@@ -95,11 +95,8 @@ final class TrainingJob {
     TrainingRows rows = TrainingRows.open(source, training, choices);
     try {
       if (AutoEpochs.isFor(arguments, source.source())) {
-        AutoEpochs auto = AutoEpochs.of(arguments, rows.data().rows().count());
-        training = Settings.training(auto.settled());
-        if (!arguments.on("quiet")) {
-          console.err().println(auto.told());
-        }
+        long count = rows.data().rows().count();
+        training = Settings.training(AutoEpochs.of(arguments, count).settled());
       }
       ModelSpec model = choices.model(rows.data().source(), rows.views());
       RunSpec spec = new RunSpec(model, training, source);
@@ -138,6 +135,7 @@ final class TrainingJob {
         signal.whenStopped(trainer::stop);
         sayPrecision(trainer, console);
         if (!arguments.on("quiet")) {
+          sayEpochs(console);
           TransferFlags.say(spec.training().transfer(), trainer.beginnings(), console.err());
         }
         if (schema.isPresent()) {
@@ -145,6 +143,13 @@ final class TrainingJob {
         }
         return train(new Outcome(trainer, run, exports), console, signal);
       }
+    }
+  }
+
+  private void sayEpochs(Console console) {
+    boolean anew = resumed.isEmpty() && !arguments.has("spec");
+    if (anew && AutoEpochs.isFor(arguments, spec.data().source())) {
+      console.err().println(AutoEpochs.of(arguments, data.rows().count()).told());
     }
   }
 
@@ -206,6 +211,13 @@ final class TrainingJob {
             "go on with: " + Program.NAME + " train --resume " + Program.word(job.run()) + export);
   }
 
+  /** Of a share that nobody asked for, a quiet run leaves it to the manifest. */
+  private void doubt(String line, Console console) {
+    if (arguments.has("false-alarms") || !arguments.on("quiet")) {
+      console.tell(line);
+    }
+  }
+
   /** What a resumed run says that trains no epoch. */
   private String nothingLeft(TrainingResult.End end) {
     String why =
@@ -233,7 +245,7 @@ final class TrainingJob {
                   result.checkpoint(),
                   job.exports(),
                   spec.training().calibration(),
-                  console));
+                  line -> doubt(line, console)));
       RunPictures.draw(version.get(), data, job.trainer(), job.run(), events);
     }
     Path report = RunReport.write(job.run());
