@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * The sorted table of keys and values that TensorFlow keeps an index in: LevelDB's table format,
  * without compression. All of its checksums are compared; what does not fit is told with its byte.
  */
-final class TableFile {
+record TableFile(Path file, byte[] bytes) {
   private static final long MAGIC = 0xdb4775248b80fb57L;
   private static final int FOOTER = 48;
   private static final int TRAILER = 5;
@@ -23,14 +23,6 @@ final class TableFile {
 
   /** An index has some hundred bytes a variable. */
   private static final long LARGEST = 1L << 28;
-
-  private final Path file;
-  private final byte[] bytes;
-
-  private TableFile(Path file, byte[] bytes) {
-    this.file = file;
-    this.bytes = bytes;
-  }
 
   /** Where a block lies. */
   private record Handle(int offset, int size) {}

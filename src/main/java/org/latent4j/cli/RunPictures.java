@@ -22,22 +22,12 @@ import org.latent4j.spec.ViewSpec;
 import org.latent4j.train.Trainer;
 
 /** What a trained model makes, drawn through its export into the run's folder. */
-final class RunPictures {
+record RunPictures(VaeModel model, RunSpec spec, Path folder) {
   static final String FOLDER = "pictures";
   private static final int COLUMNS = 10;
   private static final int SAMPLES = 100;
   private static final int PAIRS = 50;
   private static final int POINTS = 2000;
-
-  private final VaeModel model;
-  private final RunSpec spec;
-  private final Path folder;
-
-  private RunPictures(VaeModel model, RunSpec spec, Path folder) {
-    this.model = model;
-    this.spec = spec;
-    this.folder = folder;
-  }
 
   /** Draws everything that the kind of data has a picture for. */
   static void draw(Path version, Dataset data, Trainer trainer, Path run, TensorBoardEvents events)

@@ -45,32 +45,14 @@ import org.latent4j.train.TrainingListener;
 import org.latent4j.train.TrainingResult;
 
 /** One call of {@code train}, from the flags to the last file. */
-final class TrainingJob {
+record TrainingJob(
+    Arguments arguments,
+    RunSpec spec,
+    Dataset data,
+    Optional<Path> resumed,
+    Optional<TableSchema> schema) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
-
-  private final Arguments arguments;
-  private final RunSpec spec;
-  private final Dataset data;
-
-  /** Folder of a run to go on with, or empty. */
-  private final Optional<Path> resumed;
-
-  /** Of a table that a new run found out about. */
-  private final Optional<TableSchema> schema;
-
-  private TrainingJob(
-      Arguments arguments,
-      RunSpec spec,
-      Dataset data,
-      Optional<Path> resumed,
-      Optional<TableSchema> schema) {
-    this.arguments = arguments;
-    this.spec = spec;
-    this.data = data;
-    this.resumed = resumed;
-    this.schema = schema;
-  }
 
   /** Opens the data; {@link #run} closes them. */
   static TrainingJob open(Arguments arguments, Console console) throws IOException {

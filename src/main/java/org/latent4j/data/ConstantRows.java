@@ -4,26 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 
-/** The same float32 row again and again. */
-public final class ConstantRows implements Rows {
-  private final long count;
-  private final float[] row;
-
-  /**
-   * Takes the array over.
-   *
-   * @param row the values; NaN for a missing one
-   */
-  public ConstantRows(long count, float[] row) {
-    this.count = count;
-    this.row = row;
-  }
-
-  @Override
-  public long count() {
-    return count;
-  }
-
+/**
+ * The same float32 row again and again.
+ *
+ * @param row the values; NaN for a missing one
+ */
+public record ConstantRows(long count, float[] row) implements Rows {
   @Override
   public List<Integer> shape() {
     return List.of(row.length);

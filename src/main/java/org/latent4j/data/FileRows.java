@@ -11,60 +11,26 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Objects;
 
-/** Rows read from a file where they lie; owns the channel. */
-public final class FileRows implements Rows {
-  private final String name;
-  private final FileChannel channel;
-  private final long offset;
-  private final ByteOrder order;
-  private final long count;
-  private final List<Integer> shape;
-  private final ElementType type;
-  private final long rowBytes;
-
-  /**
-   * Takes the channel over.
-   *
-   * @param name of the file, for errors
-   * @param offset byte of the first value
-   * @param order of the bytes of one value in the file
-   */
-  public FileRows(
-      String name,
-      FileChannel channel,
-      long offset,
-      ByteOrder order,
-      long count,
-      List<Integer> shape,
-      ElementType type) {
-    this.name = name;
-    this.channel = channel;
-    this.offset = offset;
-    this.order = order;
-    this.count = count;
-    this.shape = List.copyOf(shape);
-    this.type = type;
-    this.rowBytes = rowBytes();
-  }
-
-  @Override
-  public long count() {
-    return count;
-  }
-
-  @Override
-  public List<Integer> shape() {
-    return shape;
-  }
-
-  @Override
-  public ElementType type() {
-    return type;
-  }
-
+/**
+ * Rows read from a file where they lie; owns the channel.
+ *
+ * @param name of the file, for errors
+ * @param offset byte of the first value
+ * @param order of the bytes of one value in the file
+ */
+public record FileRows(
+    String name,
+    FileChannel channel,
+    long offset,
+    ByteOrder order,
+    long count,
+    List<Integer> shape,
+    ElementType type)
+    implements Rows {
   @Override
   public void read(long first, int rows, ByteBuffer target) throws IOException {
     Objects.checkFromIndexSize(first, rows, count);
+    long rowBytes = rowBytes();
     long bytes = rows * rowBytes;
     if (bytes > target.remaining()) {
       throw new BufferOverflowException();

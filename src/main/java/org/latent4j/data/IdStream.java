@@ -4,15 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Rows of a stream with columns that are handed on beside them; owns both. */
-public final class IdStream implements RowStream {
-  private final RowStream rows;
-  private final IdReader ids;
-
-  public IdStream(RowStream rows, IdReader ids) {
-    this.rows = rows;
-    this.ids = ids;
-  }
-
+public record IdStream(RowStream rows, IdReader ids) implements RowStream {
   @Override
   public String source() {
     return rows.source();

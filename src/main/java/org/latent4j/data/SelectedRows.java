@@ -5,21 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 
-/** Some rows of others, in their order; closing it closes those. */
-final class SelectedRows implements Rows {
-  private final Rows all;
-  private final int[] chosen;
-
-  /**
-   * Takes both over.
-   *
-   * @param chosen indices of rows, ascending
-   */
-  SelectedRows(Rows all, int[] chosen) {
-    this.all = all;
-    this.chosen = chosen;
-  }
-
+/**
+ * Some rows of others, in their order; closing it closes those.
+ *
+ * @param chosen indices of rows, ascending
+ */
+record SelectedRows(Rows all, int[] chosen) implements Rows {
   @Override
   public long count() {
     return chosen.length;

@@ -24,17 +24,9 @@ import org.latent4j.base.Versions;
  * only a rename inside one file system is atomic, and a model's folder may be a mount of its own.
  * Its name tells host and process, so that what a killed process left can be told and removed.
  */
-final class Staging implements AutoCloseable {
+record Staging(Path modelDir, Path folder) implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("\\.staging-(.*)-(\\d+)-[0-9a-f]{8}");
   private static final Duration LONGEST = Duration.ofDays(1);
-
-  private final Path modelDir;
-  private final Path folder;
-
-  private Staging(Path modelDir, Path folder) {
-    this.modelDir = modelDir;
-    this.folder = folder;
-  }
 
   /** Makes a new one, after removing those whose process is gone. */
   static Staging open(Path modelDir) throws IOException {
@@ -47,10 +39,6 @@ final class Staging implements AutoCloseable {
     String id = UUID.randomUUID().toString().substring(0, 8);
     String name = ".staging-" + host() + "-" + ProcessHandle.current().pid() + "-" + id;
     return new Staging(modelDir, Files.createDirectory(modelDir.resolve(name)));
-  }
-
-  Path folder() {
-    return folder;
   }
 
   /**

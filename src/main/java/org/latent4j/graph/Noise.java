@@ -9,19 +9,10 @@ import org.tensorflow.types.TInt64;
 /**
  * Random numbers as a pure function of a key. Two draws of one graph differ by their names; two
  * steps differ by the fed key.
+ *
+ * @param key int64 [2]: run seed and step
  */
-public final class Noise {
-  private final Operand<TInt64> key;
-
-  /**
-   * Noise keyed from outside.
-   *
-   * @param key int64 [2]: run seed and step
-   */
-  public Noise(Operand<TInt64> key) {
-    this.key = key;
-  }
-
+public record Noise(Operand<TInt64> key) {
   /** Other draws under the same names, for one of several passes side by side; 0 for the same. */
   public Noise shard(Ops tf, int number) {
     return number == 0 ? this : new Noise(tf.math.add(key, tf.array((long) number << 32, 0L)));

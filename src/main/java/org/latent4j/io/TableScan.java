@@ -11,17 +11,7 @@ import org.latent4j.data.table.TextRows;
 import org.latent4j.io.format.ReadOptions;
 
 /** One pass over all cells of files with named columns. */
-final class TableScan {
-  private final String file;
-  private final List<String> header;
-  private final List<ColumnProfile> profiles;
-
-  private TableScan(String file, List<String> header, List<ColumnProfile> profiles) {
-    this.file = file;
-    this.header = header;
-    this.profiles = profiles;
-  }
-
+record TableScan(String file, List<String> header, List<ColumnProfile> profiles) {
   static TableScan of(ColumnFiles files, ReadOptions options) throws IOException {
     List<String> header = List.of();
     List<ColumnProfile> profiles = new ArrayList<>();
@@ -47,11 +37,6 @@ final class TableScan {
           files.source(), "at least one row", header.isEmpty() ? "none" : "a header alone");
     }
     return new TableScan(files.source(), header, profiles);
-  }
-
-  /** The column names in the file's order. */
-  List<String> header() {
-    return header;
   }
 
   /** What was found in a column; an error if the file lacks it. */

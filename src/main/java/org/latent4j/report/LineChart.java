@@ -6,8 +6,6 @@ import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,11 +67,6 @@ public final class LineChart {
       }
       return panel.picture();
     }
-  }
-
-  /** Draws the chart, 720 by 420 points, into a PNG file, which appears whole or not at all. */
-  public void write(Path file) throws IOException {
-    Png.write(render(720, 420), file);
   }
 
   private static void draw(ChartPanel panel, Graphics2D graphics, Points points) {

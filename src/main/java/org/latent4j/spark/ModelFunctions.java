@@ -16,17 +16,7 @@ import scala.Option;
 import scala.collection.immutable.Seq;
 
 /** Makes the signatures of a model functions of SQL. */
-final class ModelFunctions {
-  private final SparkSession session;
-  private final LoadedModel loaded;
-  private final ModelHandle handle;
-
-  ModelFunctions(SparkSession session, LoadedModel loaded, ModelHandle handle) {
-    this.session = session;
-    this.loaded = loaded;
-    this.handle = handle;
-  }
-
+record ModelFunctions(SparkSession session, LoadedModel loaded, ModelHandle handle) {
   /** Registers those that draw nothing; returns their names. */
   List<String> register(String prefix) {
     if (!prefix.matches("[A-Za-z_][A-Za-z0-9_]*")) {

@@ -225,24 +225,6 @@ public record ViewSpec(
     return new ViewSpec(name, role, other, encoder, decoder, fitting);
   }
 
-  /** The same view of numbers with another likelihood. */
-  public ViewSpec withLikelihood(LikelihoodSpec other) {
-    return with(numbers().with(other));
-  }
-
-  /** The same view of numbers with other preprocessing. */
-  public ViewSpec withPreprocessing(Preprocessing other) {
-    return with(numbers().with(other));
-  }
-
-  private ViewContent.Numbers numbers() {
-    return content.match(
-        found -> found,
-        table -> {
-          throw new SpecException("view " + name, "numbers of one kind", "a table");
-        });
-  }
-
   /** The same view by another name. */
   public ViewSpec named(String other) {
     return new ViewSpec(other, role, content, encoder, decoder, fitting);
@@ -251,11 +233,6 @@ public record ViewSpec(
   /** The same view, fitted in another way. */
   public ViewSpec with(Fitting other) {
     return new ViewSpec(name, role, content, encoder, decoder, other);
-  }
-
-  /** The same table with other fitted values. */
-  public ViewSpec withTable(List<ColumnSpec> fitted) {
-    return with(new ViewContent.Table(fitted));
   }
 
   /** Whether it is one name of several: a label. */

@@ -15,12 +15,11 @@ import org.tensorflow.types.TFloat32;
 /**
  * The update of each optimizer over TensorFlow's own kernels. Everything that changes from step to
  * step is fed, so an update has no hidden state beside its slots, and no race.
+ *
+ * @param tf carries the control dependencies that every update waits for
+ * @param slots where moments are kept, as variables of their own
  */
-final class Optimizers {
-  private final Ops tf;
-  private final Variables slots;
-  private final Rates rates;
-
+record Optimizers(Ops tf, Variables slots, Rates rates) {
   /**
    * What is fed at each step.
    *
@@ -46,18 +45,6 @@ final class Optimizers {
     powers.put(StepValues.Name.BETA1_POWER, Math.pow(beta1, step + 1.0));
     powers.put(StepValues.Name.BETA2_POWER, Math.pow(beta2, step + 1.0));
     return powers;
-  }
-
-  /**
-   * Updates built in one place of the graph.
-   *
-   * @param tf carries the control dependencies that every update waits for
-   * @param slots where moments are kept, as variables of their own
-   */
-  Optimizers(Ops tf, Variables slots, Rates rates) {
-    this.tf = tf;
-    this.slots = slots;
-    this.rates = rates;
   }
 
   /**

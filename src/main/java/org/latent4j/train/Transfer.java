@@ -18,19 +18,11 @@ import org.latent4j.spec.ViewSpec;
 import org.tensorflow.ndarray.Shape;
 
 /** What a new run takes from a model that was trained before. */
-final class Transfer {
+record Transfer(TransferSpec spec, Optional<TrainedModel> source) {
   /** Written where a run took or froze anything. */
   static final String REPORT = "initialized.csv";
 
   private static final int NAMED = 12;
-
-  private final TransferSpec spec;
-  private final Optional<TrainedModel> source;
-
-  private Transfer(TransferSpec spec, Optional<TrainedModel> source) {
-    this.spec = spec;
-    this.source = source;
-  }
 
   /**
    * Looks for what can be taken; reads no values yet.

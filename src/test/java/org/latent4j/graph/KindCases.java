@@ -13,6 +13,7 @@ import org.latent4j.spec.NetworkSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.Preprocessing;
 import org.latent4j.spec.Scaling;
+import org.latent4j.spec.ViewContent;
 import org.latent4j.spec.ViewSpec;
 import org.latent4j.spec.ViewSpec.Role;
 
@@ -161,6 +162,7 @@ public final class KindCases {
   /** Counts that share a size. */
   public static ModelSpec counts() {
     ViewSpec view = view(Names.X, List.of(4), Preprocessing.none(), NETWORK, "poisson");
-    return model(view.withLikelihood(of("negative-binomial").with("librarySize", 20)));
+    LikelihoodSpec counts = of("negative-binomial").with("librarySize", 20);
+    return model(view.with(((ViewContent.Vector) view.content()).with(counts)));
   }
 }

@@ -21,15 +21,7 @@ import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /** Images and vectors: one tensor, one scaling, one likelihood; there or not as a whole. */
-final class NumbersCodec implements ViewCodec {
-  private final Ops tf;
-  private final ViewSpec view;
-
-  NumbersCodec(Ops tf, ViewSpec view) {
-    this.tf = tf;
-    this.view = view;
-  }
-
+record NumbersCodec(Ops tf, ViewSpec view) implements ViewCodec {
   static List<float[]> usual(ViewContent.Numbers content) {
     Support support = Likelihood.kind(content.likelihood()).support();
     if (!support.scales()) {
