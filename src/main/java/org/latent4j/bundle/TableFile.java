@@ -124,11 +124,8 @@ record TableFile(Path file, byte[] bytes) {
     int end = block.offset() + block.size();
     if (bytes[end] != 0) {
       throw new BundleException(
-          file
-              + ", byte "
-              + end
-              + ": expected a block without compression, found kind "
-              + bytes[end]);
+          "%s, byte %s: expected a block without compression, found kind %s"
+              .formatted(file, end, bytes[end]));
     }
     CRC32C crc = new CRC32C();
     crc.update(bytes, block.offset(), block.size() + 1);

@@ -142,13 +142,8 @@ public record VariableFiles(Path prefix, Map<String, Variable> variables, List<P
                 : entry.getSize() == elements * width;
     if (!fits || width == 0) {
       throw new BundleException(
-          what
-              + ": expected as many bytes as its type and shape ask for, found "
-              + entry.getSize()
-              + " of "
-              + name(entry)
-              + " "
-              + shape);
+          "%s: expected as many bytes as its type and shape ask for, found %s of %s %s"
+              .formatted(what, entry.getSize(), name(entry), shape));
     }
     int shard = entry.getShardId();
     if (shard < 0
@@ -157,13 +152,8 @@ public record VariableFiles(Path prefix, Map<String, Variable> variables, List<P
         || entry.getSize() < 0
         || entry.getOffset() > sizes[shard] - entry.getSize()) {
       throw new BundleException(
-          what
-              + ": expected values inside their file, found bytes "
-              + entry.getOffset()
-              + " to "
-              + (entry.getOffset() + entry.getSize())
-              + " of file "
-              + shard
+          "%s: expected values inside their file, found bytes %s to %s of file %s"
+                  .formatted(what, entry.getOffset(), entry.getOffset() + entry.getSize(), shard)
               + ": a file is cut or changed");
     }
     return new Variable(entry.getDtype(), shape, entry.getSize());

@@ -34,10 +34,8 @@ final class SelfTest {
     Set<String> expected = new TreeSet<>(model.signatures());
     if (!expected.equals(probe.calls().keySet())) {
       throw new ExportException(
-          "self-test: expected probes of the signatures "
-              + expected
-              + ", found "
-              + new TreeSet<>(probe.calls().keySet()));
+          "self-test: expected probes of the signatures %s, found %s"
+              .formatted(expected, new TreeSet<>(probe.calls().keySet())));
     }
     for (String name : expected) {
       run(model, name, calibration, probe.calls().get(name));

@@ -116,20 +116,15 @@ final class ColumnBinding {
         add(input, first ? chosen.column() : input.column());
       } else if (!input.mayLack()) {
         throw new IllegalArgumentException(
-            "inputCols: expected one for "
-                + input.name()
-                + ", which "
-                + shape.signature()
-                + " cannot do without, found "
-                + chosen.columns());
+            "inputCols: expected one for %s, which %s cannot do without, found %s"
+                .formatted(input.name(), shape.signature(), chosen.columns()));
       }
     }
     if (!columns.isEmpty()) {
       throw new IllegalArgumentException(
-          "inputCols: expected some of "
-              + inputs.stream().map(SignatureShape.Input::name).toList()
-              + ", each as NAME or NAME=COLUMN, found "
-              + columns.keySet());
+          "inputCols: expected some of %s, each as NAME or NAME=COLUMN, found %s"
+              .formatted(
+                  inputs.stream().map(SignatureShape.Input::name).toList(), columns.keySet()));
     }
   }
 
@@ -137,12 +132,8 @@ final class ColumnBinding {
   private void spread(SignatureShape.Input input, List<String> columns) {
     if (columns.size() != input.values()) {
       throw new IllegalArgumentException(
-          "inputCols: expected "
-              + input.values()
-              + " columns for "
-              + input.name()
-              + ", found "
-              + columns.size());
+          "inputCols: expected %s columns for %s, found %s"
+              .formatted(input.values(), input.name(), columns.size()));
     }
     List<Integer> order = order("inputCols", input, columns);
     for (int i = 0; i < columns.size(); i++) {
@@ -203,14 +194,12 @@ final class ColumnBinding {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "column "
-                            + name
-                            + ": expected for "
-                            + input.name()
-                            + " of "
-                            + shape.signature()
-                            + ", found only "
-                            + List.of(schema.fieldNames())));
+                        "column %s: expected for %s of %s, found only %s"
+                            .formatted(
+                                name,
+                                input.name(),
+                                shape.signature(),
+                                List.of(schema.fieldNames()))));
     DataType type = type(input, field);
     bound.add(
         new Bound(
@@ -256,11 +245,7 @@ final class ColumnBinding {
 
   private static DataType wrong(StructField field, String expected) {
     throw new IllegalArgumentException(
-        "column "
-            + field.name()
-            + ": expected "
-            + expected
-            + ", found "
-            + field.dataType().simpleString());
+        "column %s: expected %s, found %s"
+            .formatted(field.name(), expected, field.dataType().simpleString()));
   }
 }

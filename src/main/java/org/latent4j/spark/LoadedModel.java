@@ -56,12 +56,8 @@ final class LoadedModel {
     SignatureShape shape = shapes.get(signature);
     if (shape == null) {
       throw new IllegalArgumentException(
-          "signature: expected one of "
-              + shapes.keySet()
-              + " of "
-              + files.path()
-              + ", found "
-              + signature);
+          "signature: expected one of %s of %s, found %s"
+              .formatted(shapes.keySet(), files.path(), signature));
     }
     return shape;
   }

@@ -94,10 +94,8 @@ record ModelFiles(String path, TreeMap<String, byte[]> files, String identity) {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    folder
-                        + ": expected "
-                        + Versions.GRAPH
-                        + " or a version folder (1, 2, …), found neither"));
+                    "%s: expected %s or a version folder (1, 2, …), found neither"
+                        .formatted(folder, Versions.GRAPH)));
   }
 
   private static void collect(

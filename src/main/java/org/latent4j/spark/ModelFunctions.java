@@ -45,13 +45,12 @@ record ModelFunctions(SparkSession session, LoadedModel loaded, ModelHandle hand
     boolean spread = inputs.size() == 1 && arguments.size() == inputs.get(0).values();
     if (arguments.size() != inputs.size() && !spread) {
       throw new IllegalArgumentException(
-          name
-              + ": expected "
-              + inputs.size()
-              + " arguments, "
-              + inputs.stream().map(Input::name).toList()
-              + ", found "
-              + arguments.size());
+          "%s: expected %s arguments, %s, found %s"
+              .formatted(
+                  name,
+                  inputs.size(),
+                  inputs.stream().map(Input::name).toList(),
+                  arguments.size()));
     }
     StructType schema = new StructType();
     List<String> columns = new ArrayList<>();

@@ -101,12 +101,11 @@ final class ModelPass {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "outputs: expected some of "
-                              + shape.outputs().stream().map(Output::name).toList()
-                              + " of "
-                              + shape.signature()
-                              + ", found "
-                              + name)));
+                          "outputs: expected some of %s of %s, found %s"
+                              .formatted(
+                                  shape.outputs().stream().map(Output::name).toList(),
+                                  shape.signature(),
+                                  name))));
     }
     return chosen;
   }
@@ -114,12 +113,8 @@ final class ModelPass {
   private List<String> names(String first, List<String> all) {
     if (!all.isEmpty() && all.size() != outputs.size()) {
       throw new IllegalArgumentException(
-          "outputCols: expected "
-              + outputs.size()
-              + " names, for "
-              + outputs.stream().map(Output::name).toList()
-              + ", found "
-              + all);
+          "outputCols: expected %s names, for %s, found %s"
+              .formatted(outputs.size(), outputs.stream().map(Output::name).toList(), all));
     }
     if (!all.isEmpty()) {
       return all;
@@ -144,10 +139,7 @@ final class ModelPass {
     for (String name : names) {
       if (!known.add(name.toLowerCase(Locale.ROOT))) {
         throw new IllegalArgumentException(
-            "column "
-                + name
-                + ": expected a new one for what "
-                + shape.signature()
+            "column %s: expected a new one for what %s".formatted(name, shape.signature())
                 + " gives, found it there already; set outputCol or outputCols");
       }
     }

@@ -52,10 +52,8 @@ record TrainedModel(Path path, ModelSpec spec, Path weights) {
     if (highest.isEmpty()) {
       throw new SpecException(
           SETTING + " " + given,
-          "a version folder with "
-              + Versions.GRAPH
-              + ", a model's folder, or a run's with "
-              + RunDirectory.SPEC,
+          "a version folder with %s, a model's folder, or a run's with %s"
+              .formatted(Versions.GRAPH, RunDirectory.SPEC),
           Files.isDirectory(given) ? "a folder without any of them" : "a file");
     }
     return version(highest.get());

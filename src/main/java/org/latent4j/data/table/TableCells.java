@@ -131,10 +131,7 @@ public final class TableCells {
                   + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
         };
     boolean choice = reading.odd().map(o -> o.rule() != OddCells.Rule.REFUSE).orElse(false);
-    return what
-        + " (or "
-        + MissingText.WORDS
-        + " where it is missing"
-        + (choice ? "; --bad-cells missing takes it so)" : ")");
+    return "%s (or %s where it is missing%s"
+        .formatted(what, MissingText.WORDS, choice ? "; --bad-cells missing takes it so)" : ")");
   }
 }

@@ -120,13 +120,13 @@ public final class FolderFiles {
     }
     boolean link = Files.isSymbolicLink(path) || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     faults.add(
-        path
-            + ": "
-            + (link ? "a link that leaves " : "lies outside ")
-            + root
-            + ", to "
-            + real
-            + advice(version.relativize(path), real));
+        "%s: %s%s, to %s%s"
+            .formatted(
+                path,
+                link ? "a link that leaves " : "lies outside ",
+                root,
+                real,
+                advice(version.relativize(path), real)));
     return false;
   }
 

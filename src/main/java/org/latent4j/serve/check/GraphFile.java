@@ -49,16 +49,16 @@ record GraphFile(MetaGraphDef meta, String sha256) {
       }
     }
     faults.add(
-        path
-            + ": expected a graph tagged "
-            + Names.TAG
-            + ", found "
-            + (model.getMetaGraphsCount() == 0
-                ? "none: the file is empty or cut"
-                : model.getMetaGraphsList().stream()
-                    .limit(10)
-                    .map(meta -> meta.getMetaInfoDef().getTagsList().toString())
-                    .toList()));
+        "%s: expected a graph tagged %s, found %s"
+            .formatted(
+                path,
+                Names.TAG,
+                model.getMetaGraphsCount() == 0
+                    ? "none: the file is empty or cut"
+                    : model.getMetaGraphsList().stream()
+                        .limit(10)
+                        .map(meta -> meta.getMetaInfoDef().getTagsList().toString())
+                        .toList()));
     return Optional.empty();
   }
 }

@@ -120,15 +120,8 @@ public sealed interface InputRows {
   private static void requireValues(String input, int rows, int width, int found) {
     if (rows < 0 || (long) rows * width != found) {
       throw new ModelException(
-          input
-              + ": expected "
-              + rows
-              + " rows of "
-              + width
-              + " values, "
-              + (long) rows * width
-              + " in all, found "
-              + found);
+          "%s: expected %s rows of %s values, %s in all, found %s"
+              .formatted(input, rows, width, (long) rows * width, found));
     }
   }
 }

@@ -162,13 +162,8 @@ final class NativeCall implements AutoCloseable {
     int size = rows * width;
     if (bytes != (long) size * Float.BYTES) {
       throw new ModelException(
-          "output "
-              + slot.name()
-              + ": expected shape "
-              + slot.shape().prepend(rows)
-              + ", found "
-              + bytes / Float.BYTES
-              + " values");
+          "output %s: expected shape %s, found %s values"
+              .formatted(slot.name(), slot.shape().prepend(rows), bytes / Float.BYTES));
     }
     FloatBuffer values = new FloatPointer(TF_TensorData(tensor)).capacity(size).asBuffer();
     result.put(first * width, values, 0, size);

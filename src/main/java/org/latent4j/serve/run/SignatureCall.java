@@ -92,14 +92,8 @@ public final class SignatureCall implements AutoCloseable {
       }
     }
     throw new ModelException(
-        "signature "
-            + name
-            + " has no "
-            + side
-            + " "
-            + key
-            + "; it has "
-            + slots.stream().map(Slot::name).sorted().toList());
+        "signature %s has no %s %s; it has %s"
+            .formatted(name, side, key, slots.stream().map(Slot::name).sorted().toList()));
   }
 
   /**
@@ -164,12 +158,11 @@ public final class SignatureCall implements AutoCloseable {
     fed.keySet().forEach(this::input);
     if (fed.size() != inputs.size()) {
       throw new ModelException(
-          "signature "
-              + name
-              + ": expected inputs "
-              + inputs.stream().map(Slot::name).sorted().toList()
-              + ", found "
-              + fed.keySet().stream().sorted().toList());
+          "signature %s: expected inputs %s, found %s"
+              .formatted(
+                  name,
+                  inputs.stream().map(Slot::name).sorted().toList(),
+                  fed.keySet().stream().sorted().toList()));
     }
     List<InputRows> feeds = new ArrayList<>(inputs.size());
     for (Slot slot : inputs) {

@@ -47,12 +47,8 @@ public record ValueRange(String likelihood, List<Double> low, List<Double> high,
     String end = high(feature) < 1L << 53 ? " to " + text(high(feature)) : " or more";
     return whole
         ? "a whole number of " + text(low(feature)) + end + " for the likelihood " + likelihood
-        : "a value from "
-            + text(low(feature))
-            + " to "
-            + text(high(feature))
-            + " for the likelihood "
-            + likelihood;
+        : "a value from %s to %s for the likelihood %s"
+            .formatted(text(low(feature)), text(high(feature)), likelihood);
   }
 
   private static String text(float value) {
