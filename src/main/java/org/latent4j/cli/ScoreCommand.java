@@ -44,7 +44,11 @@ final class ScoreCommand implements Command {
       List<String> features =
           model
               .spec()
-              .map(spec -> features(spec.views(ViewSpec.Role.VIEW)))
+              .map(
+                  spec ->
+                      spec.views(ViewSpec.Role.VIEW).stream()
+                          .flatMap(v -> v.featureNames().stream())
+                          .toList())
               .orElseGet(() -> Columns.numbered("x", model.features()));
       features.forEach(feature -> columns.add(Names.CONTRIBUTION + "_" + feature));
     }
@@ -53,10 +57,6 @@ final class ScoreCommand implements Command {
 
   private static boolean calibrated(VaeModel model) {
     return model.manifest().map(manifest -> !manifest.calibration().isEmpty()).orElse(false);
-  }
-
-  private static List<String> features(List<ViewSpec> views) {
-    return views.stream().flatMap(view -> view.featureNames().stream()).toList();
   }
 
   private static float[] table(Scores scores, boolean calibrated, boolean contributions) {

@@ -9,6 +9,7 @@ import org.latent4j.base.PlainDigits;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
+import org.latent4j.data.fit.Moments;
 import org.latent4j.graph.view.Views;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.SpecException;

@@ -34,17 +34,6 @@ final class ChartPanel implements AutoCloseable {
   private final double bottom;
 
   /**
-   * Starts a picture with everything but data and legend.
-   *
-   * @param width in points, of two pixels each
-   * @param height in points
-   * @param legend whether there is one in a line above the data
-   */
-  ChartPanel(int width, int height, Theme theme, Labels labels, Axis x, Axis y, boolean legend) {
-    this(width, height, theme, labels, x, y, new Room(legend ? 22 : 0, 0));
-  }
-
-  /**
    * Room for a legend, in points.
    *
    * @param above the data
@@ -52,7 +41,13 @@ final class ChartPanel implements AutoCloseable {
    */
   record Room(int above, int beside) {}
 
-  /** Starts a picture that leaves room for a legend. */
+  /**
+   * Starts a picture with everything but data and legend.
+   *
+   * @param width in points, of two pixels each
+   * @param height in points
+   * @param room for a legend
+   */
   ChartPanel(int width, int height, Theme theme, Labels labels, Axis x, Axis y, Room room) {
     Png.requireFonts();
     body = new Font(Font.SANS_SERIF, Font.PLAIN, 12);

@@ -50,8 +50,8 @@ public final class LineChart {
 
   BufferedImage render(int width, int height, Theme theme) {
     boolean legend = series.size() > 1;
-    try (ChartPanel panel =
-        new ChartPanel(width, height, theme, labels, xAxis(), yAxis(), legend)) {
+    ChartPanel.Room room = new ChartPanel.Room(legend ? 22 : 0, 0);
+    try (ChartPanel panel = new ChartPanel(width, height, theme, labels, xAxis(), yAxis(), room)) {
       List<String> names = new ArrayList<>();
       List<Color> colors = new ArrayList<>();
       Graphics2D graphics = panel.dataGraphics();

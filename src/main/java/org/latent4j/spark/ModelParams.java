@@ -79,27 +79,22 @@ public abstract class ModelParams extends Transformer implements Serializable {
     return uid;
   }
 
-  /** Param: the model. */
   public Param<String> modelPath() {
     return modelPath;
   }
 
-  /** Param: one of the signatures that the model has. */
   public Param<String> signature() {
     return signature;
   }
 
-  /** Param: the one column that is fed. */
   public Param<String> inputCol() {
     return inputCol;
   }
 
-  /** Param: columns of numbers in the order of the features or, of a table or of several views. */
   public StringArrayParam inputCols() {
     return inputCols;
   }
 
-  /** Param: a column of standard normal draws. */
   public Param<String> noiseCol() {
     return noiseCol;
   }
@@ -108,12 +103,10 @@ public abstract class ModelParams extends Transformer implements Serializable {
     return outputs;
   }
 
-  /** Param: the name of the first output's column. */
   public Param<String> outputCol() {
     return outputCol;
   }
 
-  /** Param: a name for each output's column. */
   public StringArrayParam outputCols() {
     return outputCols;
   }
@@ -122,7 +115,6 @@ public abstract class ModelParams extends Transformer implements Serializable {
     return outputType;
   }
 
-  /** Param: what becomes of rows that the model cannot take. */
   public Param<String> handleInvalid() {
     return handleInvalid;
   }
@@ -135,22 +127,18 @@ public abstract class ModelParams extends Transformer implements Serializable {
     return precision;
   }
 
-  /** Param: rows that go through the model at once. */
   public IntParam batchSize() {
     return batchSize;
   }
 
-  /** Param: threads of one task. */
   public IntParam threads() {
     return threads;
   }
 
-  /** Param: the seed of draws. */
   public LongParam seed() {
     return seed;
   }
 
-  /** Param: whether operations that are not known to be harmless may run. */
   public BooleanParam trust() {
     return trust;
   }

@@ -18,7 +18,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.classic.Dataset$;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.latent4j.spark.SignatureShape.Output;
@@ -149,13 +148,9 @@ final class ModelPass {
   StructType schema() {
     StructType schema = given;
     for (int i = 0; i < outputs.size(); i++) {
-      schema = schema.add(names.get(i), type(outputs.get(i)), true);
+      schema = schema.add(names.get(i), CellWriter.type(outputs.get(i), settings.vectors()), true);
     }
     return schema;
-  }
-
-  private DataType type(Output output) {
-    return CellWriter.type(output, settings.vectors());
   }
 
   /** Plans the pass over rows of the schema; where Spark's planner is not known, without it. */

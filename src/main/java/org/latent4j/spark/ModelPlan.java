@@ -5,6 +5,7 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.SparkPlan;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Seq;
 
@@ -34,18 +35,12 @@ public final class ModelPlan extends LogicalPlan implements Parts {
     this.child = child;
   }
 
-  Seq<Attribute> inputs() {
-    return inputs;
+  /** How it runs over what its child becomes. */
+  ModelExec exec(SparkPlan planned) {
+    return new ModelExec(inputs, results, job, planned);
   }
 
-  Seq<Attribute> results() {
-    return results;
-  }
-
-  BatchJob job() {
-    return (BatchJob) job;
-  }
-
+  /** What it runs over. */
   LogicalPlan child() {
     return child;
   }

@@ -29,11 +29,7 @@ final class ModelStrategy extends SparkStrategy {
   @Override
   public Seq<SparkPlan> apply(LogicalPlan plan) {
     List<SparkPlan> planned =
-        plan instanceof ModelPlan model
-            ? List.of(
-                new ModelExec(
-                    model.inputs(), model.results(), model.job(), planLater(model.child())))
-            : List.of();
+        plan instanceof ModelPlan model ? List.of(model.exec(planLater(model.child()))) : List.of();
     return ScalaSeqs.of(planned);
   }
 }

@@ -40,6 +40,15 @@ public final class Moments {
     return mean;
   }
 
+  /** With n − 1 in the denominator; 0 for fewer than two numbers. */
+  public double variance() {
+    return count < 2 ? 0 : squares / (count - 1);
+  }
+
+  public double standardError() {
+    return Math.sqrt(variance() / count);
+  }
+
   /** Population standard deviation; exactly 0 if all values are equal. */
   double deviation() {
     return min == max ? 0 : Math.sqrt(squares / count);

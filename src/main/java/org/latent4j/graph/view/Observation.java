@@ -40,7 +40,7 @@ public record Observation(List<Observed> parts) {
 
   /** The number of rows, int32 scalar. */
   public Operand<TInt32> rows(Ops tf) {
-    return tf.squeeze(tf.shape.take(tf.shape(parts.get(0).x()), tf.constant(1)));
+    return parts.get(0).rows(tf);
   }
 
   /**

@@ -7,6 +7,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Max;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * The values of one view in a batch, as networks and likelihoods see them.
@@ -32,6 +33,11 @@ public record Observed(ViewSpec view, Operand<TFloat32> x, Optional<Operand<TFlo
   /** What training needs of {@link #logProb}. */
   public Distribution.Fit fit(Ops tf, Distribution likelihood) {
     return mask.isPresent() ? likelihood.fit(tf, x, mask.get()) : likelihood.fit(x);
+  }
+
+  /** The number of rows, int32 scalar. */
+  Operand<TInt32> rows(Ops tf) {
+    return tf.squeeze(tf.shape.take(tf.shape(x), tf.constant(1)));
   }
 
   /** 1 for each row of which something is observed, else 0: [batch, 1]; empty for all of them. */

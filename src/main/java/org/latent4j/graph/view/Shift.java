@@ -7,7 +7,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.image.ImageProjectiveTransformV3;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /** Images translated a little, each by itself. */
 final class Shift {
@@ -24,7 +23,7 @@ final class Shift {
     Operand<TFloat32> images = tf.reshape(part.x(), tf.array(-1, height, width, picture.get(2)));
     Operand<TFloat32> draws =
         noise.uniform(
-            tf, "shift/" + part.view().name(), tf.stack(List.of(rows(tf, part), tf.constant(2))));
+            tf, "shift/" + part.view().name(), tf.stack(List.of(part.rows(tf), tf.constant(2))));
     int most = part.view().fitting().shift();
     // Whole numbers from -most to most, each as likely.
     Operand<TFloat32> steps =
@@ -43,10 +42,6 @@ final class Shift {
             .transformedImages();
     return new Observed(
         part.view(), tf.reshape(translated, tf.array(-1, part.view().features())), part.mask());
-  }
-
-  private static Operand<TInt32> rows(Ops tf, Observed part) {
-    return tf.squeeze(tf.shape.take(tf.shape(part.x()), tf.constant(1)));
   }
 
   /** The eight numbers of a projective map that only moves: 1 0 dx 0 1 dy 0 0. */
