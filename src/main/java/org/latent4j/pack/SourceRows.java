@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.latent4j.base.Nearest;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.RowStream;
@@ -49,14 +48,15 @@ public final class SourceRows {
    */
   public static ReadOptions options(DataSpec data, long seed, long memoryMiB) {
     ReadOptions options =
-        new ReadOptions(
-            header(data.header()),
-            data.columns(),
-            Optional.of(data.labelColumn()).filter(name -> !name.isEmpty()),
-            Optional.of(data.labels()).filter(file -> !file.isEmpty()).map(Path::of),
-            seed,
-            Math.multiplyExact(memoryMiB, 1L << 20));
-    return options.withTranspose(data.packing().transpose()).withCsv(data.csv());
+        ReadOptions.defaults()
+            .withHeader(header(data.header()))
+            .withColumns(data.columns())
+            .withSeed(seed)
+            .withMemoryBytes(Math.multiplyExact(memoryMiB, 1L << 20))
+            .withTranspose(data.packing().transpose())
+            .withCsv(data.csv());
+    options = data.labelColumn().isEmpty() ? options : options.withLabelColumn(data.labelColumn());
+    return data.labels().isEmpty() ? options : options.withLabels(Path.of(data.labels()));
   }
 
   private static ReadOptions.Header header(String word) {

@@ -5,6 +5,7 @@ import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.latent4j.data.table.TableReading;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.CsvSpec;
@@ -58,21 +59,15 @@ public record ReadOptions(
     }
   }
 
-  /** Options without a schema. */
-  public ReadOptions(
-      Header header,
-      List<String> columns,
-      Optional<String> labelColumn,
-      Optional<Path> labels,
-      long seed,
-      long memoryBytes) {
-    this(
-        header,
-        columns,
-        labelColumn,
-        labels,
-        seed,
-        memoryBytes,
+  /** All columns, no labels, header found by looking, seed 0. */
+  public static ReadOptions defaults() {
+    return new ReadOptions(
+        Header.AUTO,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
         Optional.empty(),
         false,
         List.of(),
@@ -80,75 +75,80 @@ public record ReadOptions(
         false);
   }
 
-  /** All columns, no labels, header found by looking, seed 0. */
-  public static ReadOptions defaults() {
-    return new ReadOptions(Header.AUTO, List.of(), Optional.empty(), Optional.empty(), 0, 0);
+  /** Options on the way to others. */
+  private static final class Draft {
+    private Header header;
+    private List<String> columns;
+    private Optional<String> labelColumn;
+    private Optional<Path> labels;
+    private long seed;
+    private long memoryBytes;
+    private Optional<TableReading> table;
+    private boolean transpose;
+    private List<String> ids;
+    private CsvSpec csv;
+    private boolean byName;
+
+    Draft(ReadOptions from) {
+      header = from.header;
+      columns = from.columns;
+      labelColumn = from.labelColumn;
+      labels = from.labels;
+      seed = from.seed;
+      memoryBytes = from.memoryBytes;
+      table = from.table;
+      transpose = from.transpose;
+      ids = from.ids;
+      csv = from.csv;
+      byName = from.byName;
+    }
+  }
+
+  private ReadOptions with(Consumer<Draft> change) {
+    Draft to = new Draft(this);
+    change.accept(to);
+    return new ReadOptions(
+        to.header,
+        to.columns,
+        to.labelColumn,
+        to.labels,
+        to.seed,
+        to.memoryBytes,
+        to.table,
+        to.transpose,
+        to.ids,
+        to.csv,
+        to.byName);
   }
 
   /** The same with another rule for the header. */
   public ReadOptions withHeader(Header value) {
-    return new ReadOptions(
-        value, columns, labelColumn, labels, seed, memoryBytes, table, transpose, ids, csv, byName);
+    return with(to -> to.header = value);
   }
 
   /** The same with other columns. */
   public ReadOptions withColumns(List<String> value) {
-    return new ReadOptions(
-        header, value, labelColumn, labels, seed, memoryBytes, table, transpose, ids, csv, byName);
+    return with(to -> to.columns = value);
   }
 
   /** The same with a label column. */
   public ReadOptions withLabelColumn(String value) {
-    return new ReadOptions(
-        header,
-        columns,
-        Optional.of(value),
-        labels,
-        seed,
-        memoryBytes,
-        table,
-        transpose,
-        ids,
-        csv,
-        byName);
+    return with(to -> to.labelColumn = Optional.of(value));
   }
 
   /** The same with a labels file. */
   public ReadOptions withLabels(Path value) {
-    return new ReadOptions(
-        header,
-        columns,
-        labelColumn,
-        Optional.of(value),
-        seed,
-        memoryBytes,
-        table,
-        transpose,
-        ids,
-        csv,
-        byName);
+    return with(to -> to.labels = Optional.of(value));
   }
 
   /** The same with another seed. */
   public ReadOptions withSeed(long value) {
-    return new ReadOptions(
-        header,
-        columns,
-        labelColumn,
-        labels,
-        value,
-        memoryBytes,
-        table,
-        transpose,
-        ids,
-        csv,
-        byName);
+    return with(to -> to.seed = value);
   }
 
   /** The same with another memory budget. */
   public ReadOptions withMemoryBytes(long value) {
-    return new ReadOptions(
-        header, columns, labelColumn, labels, seed, value, table, transpose, ids, csv, byName);
+    return with(to -> to.memoryBytes = value);
   }
 
   /** The same with the columns of a table, all of which must be there, with known names alone. */
@@ -158,62 +158,31 @@ public record ReadOptions(
 
   /** The same with the columns of a table. */
   public ReadOptions withTable(TableReading value) {
-    return new ReadOptions(
-        header,
-        columns,
-        labelColumn,
-        labels,
-        seed,
-        memoryBytes,
-        Optional.of(value),
-        transpose,
-        ids,
-        csv,
-        byName);
+    return with(to -> to.table = Optional.of(value));
   }
 
   /** The same with rows and columns of a Matrix Market file taken for each other, or not. */
   public ReadOptions withTranspose(boolean value) {
-    return new ReadOptions(
-        header, columns, labelColumn, labels, seed, memoryBytes, table, value, ids, csv, byName);
+    return with(to -> to.transpose = value);
   }
 
   /** The same with columns that are handed on. */
   public ReadOptions withIds(List<String> value) {
-    return new ReadOptions(
-        header,
-        columns,
-        labelColumn,
-        labels,
-        seed,
-        memoryBytes,
-        table,
-        transpose,
-        value,
-        csv,
-        byName);
+    return with(to -> to.ids = value);
   }
 
   /** The same with csv text written otherwise. */
   public ReadOptions withCsv(CsvSpec value) {
-    return new ReadOptions(
-        header,
-        columns,
-        labelColumn,
-        labels,
-        seed,
-        memoryBytes,
-        table,
-        transpose,
-        ids,
-        value,
-        byName);
+    return with(to -> to.csv = value);
   }
 
   /** The same with columns of these names and no others; none for rows without names. */
   public ReadOptions withNames(List<String> value) {
-    return new ReadOptions(
-        header, value, labelColumn, labels, seed, memoryBytes, table, transpose, ids, csv, true);
+    return with(
+        to -> {
+          to.columns = value;
+          to.byName = true;
+        });
   }
 
   /** Bytes of rows that may stay in memory, once 0 is resolved and the heap is considered. */
