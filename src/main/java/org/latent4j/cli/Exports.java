@@ -12,6 +12,7 @@ import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
 import org.latent4j.export.SavedModelExport;
 import org.latent4j.spec.CalibrationSpec;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.TextFile;
 import org.latent4j.train.Calibrator;
@@ -66,9 +67,8 @@ final class Exports {
       return metrics;
     }
     List<String> names = List.of(lines.get(0).split(",", -1));
-    if (!names.contains("step")) {
-      throw new SpecException(file + ", row 1", "a column named step", String.join(",", names));
-    }
+    Checks.require(
+        names.contains("step"), file + ", row 1", "a column named step", String.join(",", names));
     for (String line : lines.subList(1, lines.size())) {
       List<String> cells = List.of(line.split(",", -1));
       if (cells.size() == names.size() && cells.get(names.indexOf("step")).equals(step)) {

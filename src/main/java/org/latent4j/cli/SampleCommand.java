@@ -26,9 +26,7 @@ final class SampleCommand implements Command {
   public int run(Arguments arguments, Console console) throws IOException {
     boolean each = isEach(arguments, "condition") || isEach(arguments, "given");
     int count = arguments.whole("n", each ? EACH : ALL);
-    if (count < 1) {
-      throw new UsageException("n", "1 or more", count);
-    }
+    UsageException.require(count >= 1, "n", "1 or more", count);
     try (VaeModel model = drawn(ModelFlag.open(arguments, console), arguments);
         RowSink sink = RowPass.values(arguments, model, List.of(), Optional.empty())) {
       boolean noisy =

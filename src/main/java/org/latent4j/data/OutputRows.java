@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.latent4j.base.Shapes;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.SpecException;
 
@@ -36,9 +37,7 @@ public record OutputRows(
     }
     Set<String> names = new HashSet<>();
     for (String column : columns) {
-      if (!names.add(column)) {
-        throw new SpecException("columns", "names that differ", "\"" + column + "\" twice");
-      }
+      Checks.require(names.add(column), "columns", "names that differ", "\"" + column + "\" twice");
     }
     for (IdColumn id : ids) {
       if (!names.add(id.name())) {
@@ -95,11 +94,8 @@ public record OutputRows(
    * @param accepted such files
    */
   public void refuseColumns(String target, String accepted) {
-    if (!table.isEmpty()) {
-      throw new SpecException("out", accepted + ", which can hold a table", target);
-    }
-    if (!ids.isEmpty()) {
-      throw new SpecException("id-columns", accepted + " as the output, which has columns", target);
-    }
+    Checks.require(table.isEmpty(), "out", accepted + ", which can hold a table", target);
+    Checks.require(
+        ids.isEmpty(), "id-columns", accepted + " as the output, which has columns", target);
   }
 }

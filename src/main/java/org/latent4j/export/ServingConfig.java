@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.SpecException;
 
 /** The files that TensorFlow Serving is started with, in one folder. */
@@ -96,9 +97,7 @@ public final class ServingConfig {
   }
 
   private static void require(String what, String value, String pattern, String expected) {
-    if (!value.matches(pattern)) {
-      throw new SpecException(what, expected, "\"" + value + "\"");
-    }
+    Checks.require(value.matches(pattern), what, expected, "\"" + value + "\"");
   }
 
   private static String label(

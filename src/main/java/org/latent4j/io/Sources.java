@@ -16,6 +16,7 @@ import org.latent4j.data.StoredStream;
 import org.latent4j.io.format.FileFormat;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.io.sql.QueryFormat;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.CsvSpec;
 import org.latent4j.spec.SpecException;
 
@@ -186,8 +187,6 @@ public final class Sources {
     if (!options.columns().isEmpty() || options.labelColumn().isPresent()) {
       throw new SpecException("columns", COLUMNS, source);
     }
-    if (options.table().isPresent()) {
-      throw new SpecException("schema", COLUMNS, source);
-    }
+    Checks.require(options.table().isEmpty(), "schema", COLUMNS, source);
   }
 }

@@ -92,10 +92,8 @@ record ColumnRoles(List<ColumnSpec> values, List<ColumnSpec> conditions, List<Co
     List<ColumnSpec> found = new ArrayList<>();
     for (String name : names) {
       int place = known.indexOf(name);
-      if (place < 0) {
-        throw new PackingException(
-            setting, "a column of the schema", name + Nearest.question(name, "", known));
-      }
+      PackingException.require(
+          place >= 0, setting, "a column of the schema", name + Nearest.question(name, "", known));
       found.add(columns.get(place));
     }
     return found;

@@ -54,9 +54,8 @@ public record ModelRows(
       Map<String, String> fixed,
       OddCells odd) {
     List<String> names = wanted.stream().map(ViewSpec::name).toList();
-    if (!names.contains(main)) {
-      throw new PackingException("from", "one of " + String.join(", ", names), main);
-    }
+    PackingException.require(
+        names.contains(main), "from", "one of " + String.join(", ", names), main);
     for (String name : source.packing().views().keySet()) {
       if (!names.contains(name)) {
         throw new PackingException(

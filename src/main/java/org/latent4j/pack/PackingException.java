@@ -26,6 +26,12 @@ public final class PackingException extends BadInputException {
                 .formatted(name.apply(setting), OneLine.escaped(expected), OneLine.of(found)));
   }
 
+  static void require(boolean holds, String setting, String expected, Object found) {
+    if (!holds) {
+      throw new PackingException(setting, expected, found);
+    }
+  }
+
   /**
    * The message with other names of the settings.
    *

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.SpecException;
 import org.latent4j.spec.TextFile;
 
@@ -34,9 +35,7 @@ final class MetricsTable {
     }
     String text = TextFile.read(file);
     List<String> lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-    if (lines.isEmpty()) {
-      throw new SpecException(file.toString(), "a line of column names", "an empty file");
-    }
+    Checks.require(!lines.isEmpty(), file.toString(), "a line of column names", "an empty file");
     List<String> columns = List.of(lines.get(0).split(",", -1));
     if (!columns.contains("epoch")) {
       throw new SpecException(file + ", row 1", "a column named epoch", lines.get(0));
@@ -50,9 +49,7 @@ final class MetricsTable {
 
   private static double[] row(String where, List<String> columns, String line) {
     String[] cells = line.split(",", -1);
-    if (cells.length != columns.size()) {
-      throw new SpecException(where, columns.size() + " values", cells.length);
-    }
+    Checks.require(cells.length == columns.size(), where, columns.size() + " values", cells.length);
     double[] row = new double[cells.length];
     for (int i = 0; i < cells.length; i++) {
       String cell = cells[i].strip();

@@ -1,6 +1,6 @@
 package org.latent4j.report;
 
-import org.latent4j.spec.SpecException;
+import org.latent4j.spec.Checks;
 
 /**
  * Rows of many values seen in the plane of their greatest variance: their first two principal
@@ -21,9 +21,8 @@ public record PrincipalPlane(double[] x, double[] y, double[] shares) {
    * @param width values of a row, at least 2
    */
   public static PrincipalPlane of(float[] rows, int width) {
-    if (width < 2 || rows.length % width != 0) {
-      throw new SpecException("rows", "whole rows of at least 2 values", width);
-    }
+    Checks.require(
+        width >= 2 && rows.length % width == 0, "rows", "whole rows of at least 2 values", width);
     int count = rows.length / width;
     double[] mean = mean(rows, width);
     double[][] matrix = covariance(rows, width, mean);

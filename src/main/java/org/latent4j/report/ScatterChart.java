@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.SpecException;
 
 /** Sets of points over common axes, one colour each; drawn without a display. */
@@ -90,9 +91,8 @@ public final class ScatterChart {
   }
 
   private static void requireAsMany(String what, Points points, int found) {
-    if (found != points.size()) {
-      throw new SpecException(what, "as many as points (" + points.size() + ")", found);
-    }
+    Checks.require(
+        found == points.size(), what, "as many as points (" + points.size() + ")", found);
   }
 
   Axis xAxis() {

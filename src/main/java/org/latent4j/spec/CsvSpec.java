@@ -20,12 +20,10 @@ public record CsvSpec(String delimiter, String decimal, String encoding) {
     if (!delimiter.equals(TAB) && !delimiter.matches("[!#-)/:-@\\[-`{-~,*]")) {
       throw new SpecException("delimiter", "one sign, such as ; or |, or tab", delimiter);
     }
-    if (!decimal.equals(".") && !decimal.equals(",")) {
-      throw new SpecException("decimal", "a point or a comma", decimal);
-    }
-    if (decimal.equals(delimiter)) {
-      throw new SpecException("decimal", "another sign than between fields", decimal);
-    }
+    Checks.require(
+        decimal.equals(".") || decimal.equals(","), "decimal", "a point or a comma", decimal);
+    Checks.require(
+        !decimal.equals(delimiter), "decimal", "another sign than between fields", decimal);
     charset(encoding);
   }
 

@@ -19,9 +19,7 @@ public final class TextFile {
    */
   public static String read(Path file) throws IOException {
     long size = Files.size(file);
-    if (size > LARGEST) {
-      throw new SpecException(file.toString(), "at most 256 MiB of text", size + " bytes");
-    }
+    Checks.require(size <= LARGEST, file.toString(), "at most 256 MiB of text", size + " bytes");
     try {
       String text = Files.readString(file);
       return text.startsWith("\ufeff") ? text.substring(1) : text;

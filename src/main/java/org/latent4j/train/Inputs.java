@@ -19,6 +19,7 @@ import org.latent4j.graph.distribution.Support;
 import org.latent4j.graph.network.Network;
 import org.latent4j.graph.objective.Objective;
 import org.latent4j.graph.view.Views;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.LearningRateSpec;
 import org.latent4j.spec.LikelihoodSpec;
 import org.latent4j.spec.ModelSpec;
@@ -222,10 +223,8 @@ final class Inputs {
 
   /** What is done is not undone. */
   static void requireAhead(int done, int epochs) {
-    if (epochs < done) {
-      throw new SpecException(
-          "epochs of a resumed run", done + " or more, as so many are done", epochs);
-    }
+    Checks.require(
+        epochs >= done, "epochs of a resumed run", done + " or more, as so many are done", epochs);
   }
 
   /** What the order of rows and the meaning of the slots depend on must stay as it was. */
@@ -243,8 +242,6 @@ final class Inputs {
   }
 
   private static void requireEqual(String setting, Object before, Object after) {
-    if (!before.equals(after)) {
-      throw new SpecException(setting + " of a resumed run", before.toString(), after);
-    }
+    Checks.require(before.equals(after), setting + " of a resumed run", before.toString(), after);
   }
 }

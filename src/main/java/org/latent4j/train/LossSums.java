@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.SpecException;
 
 /**
@@ -51,9 +52,7 @@ record LossSums(Map<String, Double> sums, long examples) {
   static LossSums read(Map<String, Double> flat) {
     Map<String, Double> sums = new LinkedHashMap<>();
     for (Map.Entry<String, Double> entry : flat.entrySet()) {
-      if (entry.getValue() == null) {
-        throw new SpecException("sums." + entry.getKey(), "a number", "null");
-      }
+      Checks.require(entry.getValue() != null, "sums." + entry.getKey(), "a number", "null");
       sums.put(entry.getKey().equals(TOTAL) ? Losses.LOSS : entry.getKey(), entry.getValue());
     }
     Double examples = sums.remove(EXAMPLES);

@@ -72,17 +72,14 @@ public final class Arguments {
   /** Whether a switch is on. */
   public boolean on(String flag) {
     String value = text(flag, "false");
-    if (!value.equals("true") && !value.equals("false")) {
-      throw new UsageException(flag, "true or false", value);
-    }
+    UsageException.require(
+        value.equals("true") || value.equals("false"), flag, "true or false", value);
     return value.equals("true");
   }
 
   public int whole(String flag, int otherwise) {
     long value = big(flag, otherwise);
-    if (value != (int) value) {
-      throw new UsageException(flag, "a whole number below 2^31", value);
-    }
+    UsageException.require(value == (int) value, flag, "a whole number below 2^31", value);
     return (int) value;
   }
 

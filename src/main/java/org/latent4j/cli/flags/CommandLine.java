@@ -62,9 +62,8 @@ public final class CommandLine {
         String value = option.hasArg() ? option.getValue() : "true";
         String name = Flag.current(flags, option.getLongOpt(), "--", told);
         String before = given.put(name, value);
-        if (before != null && option.hasArg()) {
-          throw new UsageException(name, "one value", before + " and " + value);
-        }
+        UsageException.require(
+            before == null || !option.hasArg(), name, "one value", before + " and " + value);
       }
       return new Arguments(given);
     } catch (UnrecognizedOptionException e) {

@@ -71,18 +71,14 @@ public final class ModelFlag {
   /** Rows at a time. */
   public static int batch(Arguments arguments) {
     int batch = arguments.whole("batch", ROWS);
-    if (batch < 1) {
-      throw new UsageException("batch", "1 or more", batch);
-    }
+    UsageException.require(batch >= 1, "batch", "1 or more", batch);
     return batch;
   }
 
   /** Threads that share the work, 0 for as many as there are cores. */
   public static int threads(Arguments arguments) {
     int threads = arguments.whole("threads", 0);
-    if (threads < 0) {
-      throw new UsageException("threads", "0 or more", threads);
-    }
+    UsageException.require(threads >= 0, "threads", "0 or more", threads);
     return threads;
   }
 

@@ -233,9 +233,7 @@ record Setting(
 
   private int count(Arguments arguments) {
     int count = arguments.whole(name, 0);
-    if (count < 1) {
-      throw new UsageException(name, "1 or more", count);
-    }
+    UsageException.require(count >= 1, name, "1 or more", count);
     return count;
   }
 

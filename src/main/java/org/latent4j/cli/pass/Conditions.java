@@ -30,10 +30,8 @@ public record Conditions(VaeModel model, float[] values) {
     for (ViewSpec view : views) {
       for (ColumnSpec column : view.table()) {
         String text = typed.get(column.name());
-        if (text == null) {
-          throw new UsageException(
-              "condition", "a value of " + column.name() + expected(column), "nothing");
-        }
+        UsageException.require(
+            text != null, "condition", "a value of " + column.name() + expected(column), "nothing");
         values.add(TypedValue.code("condition", column, text));
       }
     }

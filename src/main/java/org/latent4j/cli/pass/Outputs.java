@@ -35,9 +35,7 @@ final class Outputs {
       OutputRows rows = OutputRows.of(view.shape(), view.featureNames());
       return Sinks.open(target, rows.withIds(ids), journal);
     }
-    if (!ids.isEmpty()) {
-      throw new UsageException("id-columns", Sinks.COLUMNS + " as --out", target);
-    }
+    UsageException.require(ids.isEmpty(), "id-columns", Sinks.COLUMNS + " as --out", target);
     List<Integer> picture = view.picture();
     if (picture.isEmpty()) {
       throw new UsageException(

@@ -30,9 +30,8 @@ final class PassJournal {
   /** The journal of the output. */
   static Journal open(String command, Arguments arguments, VaeModel model) throws IOException {
     String out = ModelFlag.out(arguments);
-    if (!Sinks.isResumable(out)) {
-      throw new UsageException("out", Sinks.FILES + ", which --resume can go on with", out);
-    }
+    UsageException.require(
+        Sinks.isResumable(out), "out", Sinks.FILES + ", which --resume can go on with", out);
     return Journal.open(Path.of(out), settings(command, arguments, model));
   }
 

@@ -245,9 +245,8 @@ public final class RowPass implements AutoCloseable {
     List<ViewSpec> views = spec.views(ViewSpec.Role.VIEW);
     String name = arguments.text("view", views.get(0).name());
     List<String> names = views.stream().map(ViewSpec::name).toList();
-    if (!names.contains(name)) {
-      throw new UsageException("view", "one of " + String.join(", ", names), name);
-    }
+    UsageException.require(
+        names.contains(name), "view", "one of " + String.join(", ", names), name);
     return views.get(names.indexOf(name));
   }
 

@@ -14,4 +14,11 @@ public final class UsageException extends BadInputException {
   public UsageException(String flag, String expected, Object found) {
     super("--" + flag + ": expected " + expected + ", found " + found);
   }
+
+  /** Refuses a flag's value that is not what it should be. */
+  public static void require(boolean holds, String flag, String expected, Object found) {
+    if (!holds) {
+      throw new UsageException(flag, expected, found);
+    }
+  }
 }

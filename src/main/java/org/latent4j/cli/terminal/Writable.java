@@ -17,19 +17,14 @@ public final class Writable {
     while (!Files.exists(at) && at.getParent() != null) {
       at = at.getParent();
     }
-    if (!Files.isDirectory(at)) {
-      throw new UsageException(flag, "a folder", at + ", a file");
-    }
-    if (!Files.isWritable(at)) {
-      throw new UsageException(flag, "a folder that can be written", at + ", which cannot");
-    }
+    UsageException.require(Files.isDirectory(at), flag, "a folder", at + ", a file");
+    UsageException.require(
+        Files.isWritable(at), flag, "a folder that can be written", at + ", which cannot");
   }
 
   /** The same for a file that is not there yet. */
   public static void requireFile(String flag, Path file) {
-    if (Files.isDirectory(file)) {
-      throw new UsageException(flag, "a file", file + ", a folder");
-    }
+    UsageException.require(!Files.isDirectory(file), flag, "a file", file + ", a folder");
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       require(flag, folder);

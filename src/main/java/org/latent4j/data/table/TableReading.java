@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.SpecException;
 
@@ -27,9 +28,7 @@ public record TableReading(List<ColumnSpec> columns, Set<String> optional, Optio
         throw new SpecException("columns", "names that differ", "\"" + column.name() + "\" twice");
       }
     }
-    if (columns.isEmpty()) {
-      throw new SpecException("columns", "at least one", "none");
-    }
+    Checks.require(!columns.isEmpty(), "columns", "at least one", "none");
   }
 
   /** All columns must be there, with known names alone. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ColumnSpec.Kind;
 import org.latent4j.spec.LikelihoodSpec;
@@ -68,9 +69,7 @@ public record TableSchema(List<Column> columns) {
   public List<ColumnSpec> specs() {
     List<ColumnSpec> specs =
         columns.stream().filter(column -> column.kind().isPresent()).map(Column::spec).toList();
-    if (specs.isEmpty()) {
-      throw new SpecException("schema", "at least one column that is not ignored", "none");
-    }
+    Checks.require(!specs.isEmpty(), "schema", "at least one column that is not ignored", "none");
     return specs;
   }
 

@@ -3,6 +3,7 @@ package org.latent4j.graph.distribution;
 import java.util.List;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.Kind;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ObjectiveSpec;
 import org.latent4j.spec.PriorSpec;
@@ -45,9 +46,7 @@ public final class Priors {
       throw new SpecException(what, "free bits of 0", model.objective().freeBits());
     }
     int views = model.views(ViewSpec.Role.VIEW).size();
-    if (!kind.perDimension() && views > 1) {
-      throw new SpecException(what, "one view that is encoded", views);
-    }
+    Checks.require(kind.perDimension() || views <= 1, what, "one view that is encoded", views);
     return model;
   }
 

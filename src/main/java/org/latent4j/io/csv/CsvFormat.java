@@ -20,8 +20,8 @@ import org.latent4j.io.format.ColumnFormat;
 import org.latent4j.io.format.FilledCopy;
 import org.latent4j.io.format.FilledTable;
 import org.latent4j.io.format.ReadOptions;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.CsvSpec;
-import org.latent4j.spec.SpecException;
 
 /** Csv, packed by gzip or not. */
 public final class CsvFormat implements ColumnFormat {
@@ -134,9 +134,7 @@ public final class CsvFormat implements ColumnFormat {
       ReadOptions options,
       Optional<Journal> journal)
       throws IOException {
-    if (files.size() > 1) {
-      throw new SpecException("in", "one csv file, or Parquet", files.size() + " files");
-    }
+    Checks.require(files.size() <= 1, "in", "one csv file, or Parquet", files.size() + " files");
     return TableCopy.open(files.get(0), target, options, journal);
   }
 

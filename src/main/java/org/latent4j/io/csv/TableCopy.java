@@ -14,7 +14,7 @@ import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.TextTarget;
 import org.latent4j.io.format.FilledTable;
 import org.latent4j.io.format.ReadOptions;
-import org.latent4j.spec.SpecException;
+import org.latent4j.spec.Checks;
 
 /**
  * Writes a csv file again, byte for byte, but for the cells of a table's columns in which a value
@@ -82,9 +82,8 @@ public final class TableCopy implements FilledTable {
       return TextTarget.standardOutput();
     }
     Path path = Path.of(target);
-    if (!CsvFormat.isCsv(path)) {
-      throw new SpecException("out", "-, .csv or .csv.gz, which can hold a table", target);
-    }
+    Checks.require(
+        CsvFormat.isCsv(path), "out", "-, .csv or .csv.gz, which can hold a table", target);
     return TextTarget.file(path, journal);
   }
 

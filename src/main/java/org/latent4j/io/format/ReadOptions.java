@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.latent4j.data.table.TableReading;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.CsvSpec;
 import org.latent4j.spec.SpecException;
@@ -45,9 +46,7 @@ public record ReadOptions(
   public ReadOptions {
     columns = List.copyOf(columns);
     ids = List.copyOf(ids);
-    if (memoryBytes < 0) {
-      throw new SpecException("memory", "0 or more bytes", memoryBytes);
-    }
+    Checks.require(memoryBytes >= 0, "memory", "0 or more bytes", memoryBytes);
     if (labels.isPresent() && labelColumn.isPresent()) {
       throw new SpecException("labels", "a label column or a labels file", "both");
     }

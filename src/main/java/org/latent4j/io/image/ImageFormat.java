@@ -7,7 +7,7 @@ import java.util.List;
 import org.latent4j.data.Dataset;
 import org.latent4j.io.format.FileFormat;
 import org.latent4j.io.format.ReadOptions;
-import org.latent4j.spec.SpecException;
+import org.latent4j.spec.Checks;
 
 /** Folders of images. */
 public final class ImageFormat implements FileFormat {
@@ -23,9 +23,7 @@ public final class ImageFormat implements FileFormat {
 
   @Override
   public Dataset open(String source, List<Path> files, ReadOptions options) throws IOException {
-    if (files.size() > 1) {
-      throw new SpecException("data", "one folder of images", files.size() + " folders");
-    }
+    Checks.require(files.size() <= 1, "data", "one folder of images", files.size() + " folders");
     return ImageFolder.open(source, files.get(0), options.budget());
   }
 }

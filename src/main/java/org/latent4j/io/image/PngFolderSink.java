@@ -11,6 +11,7 @@ import org.latent4j.base.Shapes;
 import org.latent4j.data.Ids;
 import org.latent4j.data.RowSink;
 import org.latent4j.io.file.Staged;
+import org.latent4j.spec.Checks;
 import org.latent4j.spec.SpecException;
 
 /** A folder of PNG files, one a row, named by the row's number from 1 so that names sort alike. */
@@ -29,9 +30,7 @@ public final class PngFolderSink implements RowSink {
           "images of [height, width, 1, 3 or 4 channels] for a folder of PNG files",
           "rows of " + shape);
     }
-    if (!(white > 0)) {
-      throw new SpecException("white", "a positive number", white);
-    }
+    Checks.require(white > 0, "white", "a positive number", white);
     this.shape = List.copyOf(shape);
     this.features = Shapes.size(shape);
     this.white = white;

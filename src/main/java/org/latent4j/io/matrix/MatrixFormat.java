@@ -7,7 +7,7 @@ import org.latent4j.data.Dataset;
 import org.latent4j.io.file.InputFile;
 import org.latent4j.io.format.FileFormat;
 import org.latent4j.io.format.ReadOptions;
-import org.latent4j.spec.SpecException;
+import org.latent4j.spec.Checks;
 
 /** Matrix Market files, packed by gzip or not. */
 public final class MatrixFormat implements FileFormat {
@@ -23,9 +23,7 @@ public final class MatrixFormat implements FileFormat {
 
   @Override
   public Dataset open(String source, List<Path> files, ReadOptions options) throws IOException {
-    if (files.size() > 1) {
-      throw new SpecException("data", "one Matrix Market file", files.size() + " files");
-    }
+    Checks.require(files.size() <= 1, "data", "one Matrix Market file", files.size() + " files");
     InputFile.check(files.get(0));
     return MatrixMarket.open(source, files.get(0), options.transpose(), options.budget());
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.latent4j.data.RowStream;
 import org.latent4j.io.format.ReadOptions;
-import org.latent4j.spec.SpecException;
+import org.latent4j.spec.Checks;
 
 /**
  * A query in the place of files: {@code sql:SELECT …} over files, or {@code jdbc:URL sql:SELECT …}.
@@ -34,9 +34,7 @@ public record QueryFormat(String source) implements SqlFormat {
       return Query.ofFiles(source, source.substring(SQL.length()).strip());
     }
     int query = source.indexOf(" " + SQL);
-    if (query < 0) {
-      throw new SpecException("data", "a query behind the URL: jdbc:… sql:SELECT …", source);
-    }
+    Checks.require(query >= 0, "data", "a query behind the URL: jdbc:… sql:SELECT …", source);
     return Query.ofUrl(
         source, source.substring(0, query), source.substring(query + 1 + SQL.length()).strip());
   }
