@@ -1,6 +1,7 @@
 package org.latent4j.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Iterator;
 import java.util.List;
@@ -13,10 +14,10 @@ final class OlderFiles {
   private OlderFiles() {}
 
   /** Completes every object in a file. */
-  static void complete(JsonNode node) {
+  static void complete(JsonNode node, ObjectMapper mapper) {
     if (node instanceof ObjectNode object) {
       if (object.has("encoder") && object.has("decoder") && !object.has("role")) {
-        view(object);
+        view(object, mapper);
       }
       if (object.has("labelView") && object.has("transpose") && !object.has("ignored")) {
         object.putArray("ignored");
@@ -32,13 +33,13 @@ final class OlderFiles {
       }
     }
     for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {
-      complete(children.next());
+      complete(children.next(), mapper);
     }
   }
 
-  private static void view(ObjectNode view) {
+  private static void view(ObjectNode view, ObjectMapper mapper) {
     view.put("role", "view");
     view.putArray("table");
-    view.set("fitting", SpecJson.mapper().valueToTree(Fitting.plain()));
+    view.set("fitting", mapper.valueToTree(Fitting.plain()));
   }
 }

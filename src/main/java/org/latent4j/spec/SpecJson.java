@@ -105,7 +105,7 @@ public final class SpecJson {
 
   /** Reads a record from a tree. */
   public static <T> T read(JsonNode tree, String origin, Class<T> type) {
-    OlderFiles.complete(tree);
+    OlderFiles.complete(tree, MAPPER);
     try {
       return MAPPER.treeToValue(tree, type);
     } catch (UnrecognizedPropertyException e) {

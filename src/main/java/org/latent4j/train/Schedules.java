@@ -60,16 +60,6 @@ final class Schedules {
     return cosine.finalFraction() + (1 - cosine.finalFraction()) * fall;
   }
 
-  /**
-   * The weight of a step's batch in moving averages: a hundredth, in the first steps more, so that
-   * neither the values that they begin with nor the weights of long ago outlast them.
-   *
-   * @param step counted from 0
-   */
-  static double batchShare(long step) {
-    return Math.max(0.01, 9 / (10.0 + step));
-  }
-
   /** The weight of the KL term at a step, counted from 0. */
   static double beta(ObjectiveSpec spec, long step, long stepsPerEpoch) {
     ObjectiveSpec.Warmup warmup = spec.warmup();

@@ -51,4 +51,14 @@ final class StepValues {
     values.forEach((name, value) -> vector[ORDER.indexOf(name)] = value.floatValue());
     return TFloat32.vectorOf(vector);
   }
+
+  /**
+   * The weight of a step's batch in moving averages: a hundredth, in the first steps more, so that
+   * neither the values that they begin with nor the weights of long ago outlast them.
+   *
+   * @param step counted from 0
+   */
+  static double batchShare(long step) {
+    return Math.max(0.01, 9 / (10.0 + step));
+  }
 }

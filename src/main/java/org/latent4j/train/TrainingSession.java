@@ -87,7 +87,7 @@ final class TrainingSession implements AutoCloseable {
       values.put(StepValues.Name.LEARNING_RATE, learningRate);
       values.put(StepValues.Name.BETA, beta);
       values.put(StepValues.Name.PSEUDO_LABELS, pseudoLabels);
-      values.put(StepValues.Name.BATCH_SHARE, Schedules.batchShare(step));
+      values.put(StepValues.Name.BATCH_SHARE, StepValues.batchShare(step));
       return StepValues.tensor(values);
     }
   }
