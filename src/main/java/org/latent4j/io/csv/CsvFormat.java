@@ -13,7 +13,6 @@ import org.latent4j.data.OutputRows;
 import org.latent4j.data.RowSink;
 import org.latent4j.data.RowStream;
 import org.latent4j.data.table.TextRows;
-import org.latent4j.io.file.InputFile;
 import org.latent4j.io.file.Journal;
 import org.latent4j.io.file.TextTarget;
 import org.latent4j.io.format.ColumnFormat;
@@ -21,7 +20,6 @@ import org.latent4j.io.format.FilledCopy;
 import org.latent4j.io.format.FilledTable;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.Checks;
-import org.latent4j.spec.CsvSpec;
 
 /** Csv, packed by gzip or not. */
 public final class CsvFormat implements ColumnFormat {
@@ -44,16 +42,7 @@ public final class CsvFormat implements ColumnFormat {
 
   @Override
   public boolean matches(Path file) {
-    return isCsv(file);
-  }
-
-  static boolean isCsv(Path file) {
-    return InputFile.lowerName(file).matches(".*\\.csv(\\.gz)?");
-  }
-
-  /** The text of a file, to be cut. */
-  static CsvText text(Path file, CsvSpec form, boolean emptyLines) throws IOException {
-    return new CsvText(CsvInput.open(file, form), emptyLines);
+    return CsvInput.isCsv(file);
   }
 
   @Override
@@ -67,10 +56,10 @@ public final class CsvFormat implements ColumnFormat {
   public Labels labels(Path file, ReadOptions options) throws IOException {
     LabelCollector labels = new LabelCollector();
     boolean header = false;
-    try (CsvText text = text(file, options.csv(), true)) {
+    try (CsvText text = CsvText.open(file, options.csv(), true)) {
       CsvRecord record = text.record();
       for (boolean first = true; text.take(BLOCK, text.bytes()); first = false) {
-        List<String> cells = cells(file, record.of(text), header ? 1 : 0, labels.count());
+        List<String> cells = cells(file, text.before(record), header ? 1 : 0, labels.count());
         header |= first && CsvHeader.isNameOfLabels(file.toString(), cells, options);
         List<String> found = cells.subList(first && header ? 1 : 0, cells.size());
         found.forEach(cell -> ColumnFormat.add(labels, cell));

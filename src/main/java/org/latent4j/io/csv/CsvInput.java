@@ -40,6 +40,11 @@ record CsvInput(String file, InputStream text, byte[] mark, Charset charset, Csv
     return mark.length > UTF_8.length ? 1 : 0;
   }
 
+  /** Whether a name is one of csv. */
+  static boolean isCsv(Path file) {
+    return InputFile.lowerName(file).matches(".*\\.csv(\\.gz)?");
+  }
+
   static CsvInput open(Path file, CsvSpec form) throws IOException {
     BufferedInputStream in = new BufferedInputStream(InputFile.open(file), 1 << 16);
     try {

@@ -31,11 +31,6 @@ final class CsvRecord {
     this.emptyLines = emptyLines;
   }
 
-  /** Goes before the records of a stretch. */
-  CsvRecord of(CsvText stretch) {
-    return of(stretch.bytes(), 0, stretch.length(), stretch.line());
-  }
-
   /**
    * Goes before the records of a text.
    *

@@ -33,7 +33,7 @@ final class CsvStream implements RowStream {
     this.blockRows = blockRows;
     String name = file.toString();
     CsvRecord record = text.record();
-    if (!text.take(LOOK, new byte[0]) || !record.of(text).next()) {
+    if (!text.take(LOOK, new byte[0]) || !text.before(record).next()) {
       throw new DataException(name, "at least one row", "none");
     }
     List<String> first = CsvHeader.fields(record);
@@ -62,7 +62,7 @@ final class CsvStream implements RowStream {
   /** Opens a file. */
   static RowStream open(String source, Path file, ReadOptions options, int blockRows)
       throws IOException {
-    CsvText text = CsvFormat.text(file, options.csv(), false);
+    CsvText text = CsvText.open(file, options.csv(), false);
     try {
       return new CsvStream(source, file, text, options, blockRows);
     } catch (IOException | RuntimeException e) {

@@ -11,6 +11,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.latent4j.data.DataException;
 import org.latent4j.spec.CsvSpec;
@@ -51,6 +52,11 @@ final class CsvText implements Closeable {
   private int closed;
   private boolean ascii;
 
+  /** The text of a file, to be cut. */
+  static CsvText open(Path file, CsvSpec form, boolean emptyLines) throws IOException {
+    return new CsvText(CsvInput.open(file, form), emptyLines);
+  }
+
   /**
    * Takes a stream over.
    *
@@ -74,6 +80,11 @@ final class CsvText implements Closeable {
   /** A place in the records of a stretch. */
   CsvRecord record() {
     return new CsvRecord(delimiter, emptyLines);
+  }
+
+  /** A record that goes before those of the stretch. */
+  CsvRecord before(CsvRecord record) {
+    return record.of(bytes(), 0, length(), line());
   }
 
   /**

@@ -30,7 +30,7 @@ final class CsvTexts implements TextRows {
     this.text = text;
     this.record = text.record();
     this.points = !text.form().hasComma();
-    if (text.take(1, new byte[0]) && record.of(text).next()) {
+    if (text.take(1, new byte[0]) && text.before(record).next()) {
       header = CsvHeader.fields(record);
       if (!list) {
         CsvHeader.requireFields(file, header, record, text.form());
@@ -45,12 +45,12 @@ final class CsvTexts implements TextRows {
 
   /** Opens a list without names of columns, with tabs between them. */
   static CsvTexts list(Path file, CsvSpec form) throws IOException {
-    return opened(file, CsvFormat.text(file, form, true), true);
+    return opened(file, CsvText.open(file, form, true), true);
   }
 
   /** Opens a file. */
   static CsvTexts open(Path file, ReadOptions options) throws IOException {
-    return opened(file, CsvFormat.text(file, options.csv(), false), false);
+    return opened(file, CsvText.open(file, options.csv(), false), false);
   }
 
   private static CsvTexts opened(Path file, CsvText text, boolean list) throws IOException {
@@ -94,7 +94,7 @@ final class CsvTexts implements TextRows {
       if (!text.take(BLOCK, text.bytes())) {
         return false;
       }
-      record.of(text).next();
+      text.before(record).next();
     }
     if (record.fields() != header.size()) {
       throw new DataException(

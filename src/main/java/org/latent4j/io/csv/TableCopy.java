@@ -83,7 +83,7 @@ public final class TableCopy implements FilledTable {
     }
     Path path = Path.of(target);
     Checks.require(
-        CsvFormat.isCsv(path), "out", "-, .csv or .csv.gz, which can hold a table", target);
+        CsvInput.isCsv(path), "out", "-, .csv or .csv.gz, which can hold a table", target);
     return TextTarget.file(path, journal);
   }
 
@@ -120,7 +120,7 @@ public final class TableCopy implements FilledTable {
     if (source.rows() < count) {
       throw new DataException(file, "more than " + (rows + source.rows()) + " rows", "its end");
     }
-    record.of(source);
+    source.before(record);
   }
 
   /** Copies the header, or passes over what was copied before. */
@@ -128,7 +128,7 @@ public final class TableCopy implements FilledTable {
     if (layout != null) {
       return;
     }
-    if (!source.take(1, source.bytes()) || !record.of(source).next()) {
+    if (!source.take(1, source.bytes()) || !source.before(record).next()) {
       throw new DataException(file, "at least one row", "none");
     }
     layout = ColumnLayout.of(file, CsvHeader.fields(record), cells.reading(), Optional.empty());
