@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.latent4j.base.NameCodes;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.ModelFlag;
@@ -74,12 +75,13 @@ final class EvaluateCommand implements Command {
                 () ->
                     new UsageException(
                         "anomaly-class", "classes from --label-column or --labels", "none"));
-    String anomaly = name.orElseGet(() -> Detection.rarer(labels));
-    if (!labels.classes().contains(anomaly)) {
+    String asked = name.orElseGet(() -> Detection.rarer(labels));
+    int code = new NameCodes(labels.classes()).of(asked);
+    if (code < 0) {
       throw new UsageException(
-          "anomaly-class", "one of " + String.join(", ", labels.classes()), anomaly);
+          "anomaly-class", "one of " + String.join(", ", labels.classes()), asked);
     }
-    return Detection.of(model, data, labels, anomaly).figures();
+    return Detection.of(model, data, labels, labels.classes().get(code)).figures();
   }
 
   private static void print(Map<String, Object> figures, boolean json, Console console) {

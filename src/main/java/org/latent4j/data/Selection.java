@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.latent4j.base.NameCodes;
 import org.latent4j.spec.SelectionSpec;
 
 /** Some of a data set's rows, and some of their labels. */
@@ -45,13 +48,17 @@ public final class Selection {
       return whole;
     }
     Labels labels = labels("classes");
-    List<String> remaining = labels.classes().stream().filter(names::contains).toList();
+    NameCodes known = new NameCodes(labels.classes());
+    Set<Integer> codes = new TreeSet<>();
     for (String name : names) {
-      if (!remaining.contains(name)) {
+      int code = known.of(name);
+      if (code < 0) {
         throw new DataException(
             "classes of " + whole.source(), "some of " + labels.classes(), name);
       }
+      codes.add(code);
     }
+    List<String> remaining = codes.stream().map(labels.classes()::get).toList();
     int[] places = labels.classes().stream().mapToInt(remaining::indexOf).toArray();
     int[] moved =
         Arrays.stream(labels.indices())
