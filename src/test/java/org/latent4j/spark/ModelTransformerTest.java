@@ -112,9 +112,9 @@ class ModelTransformerTest {
     }
     Dataset<Row> numbers = floats.select(columns.toArray(org.apache.spark.sql.Column[]::new));
     assertArrays(means, latent.encode().setInputCols(names).transform(numbers), "latent");
-    Dataset<Row> whole = floats.withColumn("counts", functions.expr("array(id, 0, 1, 0, 1, 2)"));
+    Dataset<Row> whole = floats.withColumn("counts", functions.expr("array(id % 2, 0, 1, 0, 1, 1)"));
     float[][] counts = new float[ROWS][];
-    Arrays.setAll(counts, i -> new float[] {i, 0, 1, 0, 1, 2});
+    Arrays.setAll(counts, i -> new float[] {i % 2, 0, 1, 0, 1, 1});
     assertArrays(
         model.encode(InputRows.of(counts)).mean().toArray(),
         latent.encode().setInputCol("counts").transform(whole),
@@ -246,10 +246,10 @@ class ModelTransformerTest {
             "SELECT id, CASE id WHEN 1 THEN array(1f, 2f) WHEN 2 THEN null"
                 + " WHEN 3 THEN array(1f, 2f, null, 4f, 5f, 6f)"
                 + " WHEN 4 THEN array(1f, 2f, cast('NaN' AS float), 4f, 5f, 6f)"
-                + " ELSE array(0f, 0f, 0f, 0f, 0f, float(id)) END AS features FROM range(8)");
+                + " ELSE array(0f, 0f, 0f, 0f, 0f, float(id) / 8) END AS features FROM range(8)");
     ModelTransformer encode = latent.encode().setBatchSize(3);
     List<Row> kept = inOrder(encode.setHandleInvalid("keep").transform(some));
-    float[][] seven = {{0, 0, 0, 0, 0, 7}};
+    float[][] seven = {{0, 0, 0, 0, 0, 7 / 8f}};
     Frames.assertNear(
         model.encode(InputRows.of(seven)).mean().row(0), kept.get(7).getList(2), "row 7");
     for (int i = 0; i < 8; i++) {
@@ -257,6 +257,9 @@ class ModelTransformerTest {
     }
     List<Row> left = inOrder(encode.setHandleInvalid("skip").transform(some));
     assertEquals(List.of(0L, 5L, 6L, 7L), left.stream().map(row -> row.getLong(0)).toList());
+    Dataset<Row> outside = spark.sql("SELECT 1L AS id, array(0f, 0f, 0f, 0f, 0f, -100f) AS features");
+    assertTrue(inOrder(encode.setHandleInvalid("keep").transform(outside)).get(0).isNullAt(2));
+    assertEquals(0, encode.setHandleInvalid("skip").transform(outside).count());
     ModelTransformer strict = encode.setHandleInvalid("error");
     for (String[] wrong :
         new String[][] {
