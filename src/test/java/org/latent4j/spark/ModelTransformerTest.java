@@ -112,7 +112,8 @@ class ModelTransformerTest {
     }
     Dataset<Row> numbers = floats.select(columns.toArray(org.apache.spark.sql.Column[]::new));
     assertArrays(means, latent.encode().setInputCols(names).transform(numbers), "latent");
-    Dataset<Row> whole = floats.withColumn("counts", functions.expr("array(id % 2, 0, 1, 0, 1, 1)"));
+    Dataset<Row> whole =
+        floats.withColumn("counts", functions.expr("array(id % 2, 0, 1, 0, 1, 1)"));
     float[][] counts = new float[ROWS][];
     Arrays.setAll(counts, i -> new float[] {i % 2, 0, 1, 0, 1, 1});
     assertArrays(
@@ -257,7 +258,8 @@ class ModelTransformerTest {
     }
     List<Row> left = inOrder(encode.setHandleInvalid("skip").transform(some));
     assertEquals(List.of(0L, 5L, 6L, 7L), left.stream().map(row -> row.getLong(0)).toList());
-    Dataset<Row> outside = spark.sql("SELECT 1L AS id, array(0f, 0f, 0f, 0f, 0f, -100f) AS features");
+    Dataset<Row> outside =
+        spark.sql("SELECT 1L AS id, array(0f, 0f, 0f, 0f, 0f, -100f) AS features");
     assertTrue(inOrder(encode.setHandleInvalid("keep").transform(outside)).get(0).isNullAt(2));
     assertEquals(0, encode.setHandleInvalid("skip").transform(outside).count());
     ModelTransformer strict = encode.setHandleInvalid("error");
