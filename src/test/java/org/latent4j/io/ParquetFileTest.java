@@ -257,9 +257,10 @@ class ParquetFileTest {
     }
   }
 
-  @Test
-  void otherCodecsAreRead() throws IOException {
-    float[] values = read("lz4.parquet", PLAIN, 30);
+  @ParameterizedTest
+  @ValueSource(strings = {"lz4.parquet", "brotli.parquet"})
+  void otherCodecsAreRead(String name) throws IOException {
+    float[] values = read(name, PLAIN, 30);
     for (int i = 0; i < ROWS; i++) {
       assertEquals((float) (i / 7.0), values[i]);
     }

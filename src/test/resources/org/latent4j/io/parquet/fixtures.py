@@ -60,6 +60,7 @@ write(
     },
 )
 write("lz4.parquet", plain.select(["float"]), compression="lz4")
+write("brotli.parquet", plain.select(["float"]), compression="brotli")
 
 gaps = {
     "size": pa.array([None if i % 5 == 0 else i / 2 for i in ROWS], pa.float64()),
