@@ -323,6 +323,28 @@ class ParquetFileTest {
     return fault.getMessage();
   }
 
+  /** The engine calls the second column by another name than the file. */
+  @Test
+  void namesThatDifferByCaseAloneAreLookedAt() throws IOException {
+    Path file = folder.resolve("case.parquet");
+    try (RowSink sink = Sinks.open(file.toString(), OutputRows.of(List.of(2), List.of("a", "A")))) {
+      float[] values = new float[2000];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = i * 2654435761L % 1_000_003;
+      }
+      sink.write(values, values.length / 2);
+      sink.commit();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[6000] ^= 4;
+    Path flipped = Files.write(folder.resolve("flipped.parquet"), bytes);
+    DataException fault =
+        assertThrows(
+            DataException.class, () -> all(Sources.stream(flipped.toString(), PLAIN, 100)));
+    assertTrue(
+        fault.getMessage().contains("column \"A\": expected sound data"), fault.getMessage());
+  }
+
   /** As pyarrow writes times of day: in UTC. */
   @Test
   void timesOfDayInUtcAreHandedOn(@TempDir Path folder) throws Exception {

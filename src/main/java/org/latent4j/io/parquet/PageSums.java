@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.latent4j.data.DataException;
 import org.latent4j.io.sql.DuckDb;
@@ -38,8 +41,17 @@ final class PageSums implements DuckDb.Check {
    * @param bytes of its pages
    */
   private record Chunk(long before, String column, long start, long bytes) {
-    boolean isOf(String name) {
-      return column.equals(name) || column.startsWith(name + ".");
+    /** The one of some names that it belongs to, whole or as a part of it; null if to none. */
+    String owner(Set<String> names) {
+      String name = column;
+      while (!names.contains(name)) {
+        int point = name.lastIndexOf('.');
+        if (point < 0) {
+          return null;
+        }
+        name = name.substring(0, point);
+      }
+      return name;
     }
   }
 
@@ -53,7 +65,7 @@ final class PageSums implements DuckDb.Check {
       return;
     }
     if (chunks == null) {
-      chunks = chunks();
+      chunks = chunks(columns);
     }
     if (next == chunks.size() || chunks.get(next).before() >= rows) {
       return;
@@ -61,12 +73,29 @@ final class PageSums implements DuckDb.Check {
     ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
     try (FileChannel channel = FileChannel.open(file)) {
       for (; next < chunks.size() && chunks.get(next).before() < rows; next++) {
-        Chunk chunk = chunks.get(next);
-        if (columns.stream().anyMatch(chunk::isOf)) {
-          check(channel, chunk, piece);
-        }
+        check(channel, chunks.get(next), piece);
       }
     }
+  }
+
+  private static String pointed(String path) {
+    return path.replace(", ", ".");
+  }
+
+  /** Those of some columns; all, if the engine calls one by a name that is not in the file. */
+  private List<Chunk> chunks(List<String> columns) {
+    Set<String> names = columns.stream().map(PageSums::pointed).collect(Collectors.toSet());
+    Set<String> known = new HashSet<>();
+    List<Chunk> all = chunks();
+    List<Chunk> found = new ArrayList<>();
+    for (Chunk chunk : all) {
+      String owner = chunk.owner(names);
+      if (owner != null) {
+        known.add(owner);
+        found.add(chunk);
+      }
+    }
+    return known.size() == names.size() ? found : all;
   }
 
   private List<Chunk> chunks() {
@@ -84,8 +113,7 @@ final class PageSums implements DuckDb.Check {
       if (row.get(5) != null && Long.parseLong(row.get(5)) > 0) {
         start = Math.min(start, Long.parseLong(row.get(5)));
       }
-      found.add(
-          new Chunk(before, row.get(2).replace(", ", "."), start, Long.parseLong(row.get(3))));
+      found.add(new Chunk(before, pointed(row.get(2)), start, Long.parseLong(row.get(3))));
     }
     return found;
   }

@@ -19,6 +19,7 @@ public final class DuckDb implements Relation {
   private final Connection connection;
   private List<SqlColumn> columns = List.of();
   private Statement statement;
+  private List<SqlColumn> further = List.of();
   private boolean counted;
   private Check check = (rows, chosen) -> {};
 
@@ -135,7 +136,7 @@ public final class DuckDb implements Relation {
      * Does so.
      *
      * @param rows the first ones
-     * @param columns names of those that are read
+     * @param columns names of those that are read, as the engine has them
      */
     void upTo(long rows, List<String> columns) throws IOException;
   }
@@ -148,9 +149,10 @@ public final class DuckDb implements Relation {
   }
 
   /** The same with further columns. */
-  DuckDb plus(List<SqlColumn> further) {
+  DuckDb plus(List<SqlColumn> more) {
+    further = List.copyOf(more);
     List<SqlColumn> all = new ArrayList<>(columns);
-    all.addAll(further);
+    all.addAll(more);
     columns = List.copyOf(all);
     return this;
   }
@@ -198,9 +200,7 @@ public final class DuckDb implements Relation {
                 table);
     return read(
         () -> {
-          if (statement != null) {
-            statement.close();
-          }
+          begin();
           statement = connection.createStatement();
           int[] places = new int[chosen.size()];
           for (int i = 0; i < places.length; i++) {
@@ -212,7 +212,16 @@ public final class DuckDb implements Relation {
 
   @Override
   public void check(long rows, List<SqlColumn> chosen) throws IOException {
-    check.upTo(rows, chosen.stream().map(SqlColumn::name).toList());
+    check.upTo(
+        rows,
+        chosen.stream().filter(column -> !further.contains(column)).map(SqlColumn::name).toList());
+  }
+
+  /** A connection answers one query at a time. */
+  private void begin() throws SQLException {
+    if (statement != null) {
+      statement.close();
+    }
   }
 
   /** Only where rows can be counted: of a chunk that fails the engine says nothing. */
@@ -223,6 +232,7 @@ public final class DuckDb implements Relation {
     }
     return read(
         () -> {
+          begin();
           long rows = Long.parseLong(rowsOf("SELECT count(*) FROM " + table).get(0).get(0));
           Chunks chunks = Chunks.open(connection, chosen, table, rows);
           statement = chunks.statement();
