@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.latent4j.base.Told;
 import org.latent4j.data.DataException;
 import org.latent4j.data.table.ColumnProfile;
 import org.latent4j.data.table.TableSchema;
@@ -54,6 +55,10 @@ public final class Schemas {
     List<Column> found = new ArrayList<>();
     for (String name : scan.header()) {
       ColumnProfile.Finding finding = scan.profile(name).finding();
+      String missing = scan.profile(name).missing();
+      if (finding.kind() != null && !missing.isEmpty()) {
+        Told.line("column \"%s\": taken as missing: %s".formatted(name, missing));
+      }
       boolean named = finding.kind() == Kind.BINARY || finding.kind() == Kind.CATEGORY;
       found.add(
           new Column(

@@ -26,7 +26,7 @@ record TableScan(String file, List<String> header, List<ColumnProfile> profiles)
             throw new DataException(row.file(), "the columns " + header, row.header());
           }
           for (int i = 0; i < header.size(); i++) {
-            profiles.get(i).add(row.cell(i));
+            profiles.get(i).add(row.cell(i), row.isText(i));
           }
         }
         header = header.isEmpty() ? row.header() : header;

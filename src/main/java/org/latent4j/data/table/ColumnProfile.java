@@ -1,10 +1,13 @@
 package org.latent4j.data.table;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.latent4j.base.NameCodes;
 import org.latent4j.data.LabelCollector;
 import org.latent4j.data.fit.Moments;
@@ -34,6 +37,12 @@ public final class ColumnProfile {
   private final Moments values = new Moments();
   private final Moments logs = new Moments();
   private final SmallNumbers small = new SmallNumbers();
+  private final Map<String, Long> words = new TreeMap<>();
+  private final Map<String, Long> quotedWords = new TreeMap<>();
+  private boolean taken;
+  private boolean quoted;
+  private long numeric;
+  private long others;
   private long count;
   private boolean numbers = true;
   private boolean whole = true;
@@ -58,19 +67,33 @@ public final class ColumnProfile {
     return column.matches(INDEX);
   }
 
-  /** Looks at a cell without spaces around it. */
-  public void add(String cell) {
-    if (MissingText.is(cell)) {
+  /**
+   * Looks at a cell without spaces around it.
+   *
+   * @param text whether it says that it is no number and no word
+   */
+  public void add(String cell, boolean text) {
+    if (cell.isEmpty()) {
       return;
     }
+    if (MissingText.isInNumbers(cell)) {
+      (text ? quotedWords : words).merge(cell, 1L, Long::sum);
+      return;
+    }
+    quoted |= text;
     count++;
     if (names.size() <= MOST_KEPT) {
       names.add(cell);
     }
+    float value = TableCells.parse(cell);
+    if (Float.isFinite(value)) {
+      numeric++;
+    } else {
+      others++;
+    }
     if (!numbers) {
       return;
     }
-    float value = TableCells.parse(cell);
     if (Float.isFinite(value)) {
       addNumber(value);
       codes |= cell.length() > 1 && cell.matches(CODE);
@@ -111,6 +134,7 @@ public final class ColumnProfile {
 
   /** Names in the order of their codes. */
   public List<String> names() {
+    takeWords();
     Map<String, String> merged = NameCodes.merged(names);
     return LabelCollector.ordered(isCode() ? names : Set.copyOf(merged.values()));
   }
@@ -122,6 +146,72 @@ public final class ColumnProfile {
 
   /** The kind, by the rules of {@code Schemas.infer}. */
   public Finding finding() {
+    takeWords();
+    Finding found = kind();
+    String said = String.join("; ", said(found));
+    if (said.isEmpty()) {
+      return found;
+    }
+    return new Finding(found.kind(), found.note().isEmpty() ? said : found.note() + "; " + said);
+  }
+
+  /** In text, words for what is missing may be names: in quotes, or among others like them. */
+  private void takeWords() {
+    if (taken) {
+      return;
+    }
+    taken = true;
+    if (numbers && count > 0 && !isCode()) {
+      quotedWords.forEach((word, cells) -> words.merge(word, cells, Long::sum));
+      quotedWords.clear();
+      return;
+    }
+    Set<String> like = Set.copyOf(names);
+    List<String> bare = List.copyOf(words.keySet());
+    for (String word : bare) {
+      boolean name = !MissingText.is(word) || LabelCollector.isNameAmong(word, like);
+      if (name && !(quoted && MissingText.is(word))) {
+        quotedWords.put(word, words.remove(word) + quotedWords.getOrDefault(word, 0L));
+      }
+    }
+    quotedWords.forEach(
+        (word, cells) -> {
+          names.add(word);
+          count += cells;
+          firstText = firstText.isEmpty() ? word : firstText;
+          others += cells;
+          numbers = false;
+        });
+  }
+
+  /** Words that are taken as missing, with their counts; empty for none. */
+  public String missing() {
+    takeWords();
+    return words.entrySet().stream()
+        .map(word -> "%s (%d cells)".formatted(word.getKey(), word.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private List<String> said(Finding found) {
+    List<String> said = new ArrayList<>();
+    boolean named = found.kind() == Kind.BINARY || found.kind() == Kind.CATEGORY;
+    quotedWords.forEach(
+        (word, cells) -> {
+          if (named && MissingText.is(word)) {
+            said.add(
+                "%s (%d cells) is a name; taken out of the categories it is a missing value"
+                    .formatted(word, cells));
+          }
+        });
+    if (named && !numbers && numeric > others && others > 0) {
+      said.add(
+          "%d numbers, and %d cells that are none, the first %s: taken as names"
+              .formatted(numeric, others, firstText));
+    }
+    return said;
+  }
+
+  private Finding kind() {
     if (count == 0) {
       return Finding.ignore("no value");
     }

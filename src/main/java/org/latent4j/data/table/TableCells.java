@@ -40,7 +40,7 @@ public final class TableCells {
    */
   public float value(int slot, String cell) {
     if (!isNamed(slot)) {
-      float number = MissingText.is(cell) ? Float.NaN : parse(cell);
+      float number = MissingText.isInNumbers(cell) ? Float.NaN : parse(cell);
       return Float.isNaN(number) || fits(slot, number) ? number : odd(slot, number, cell);
     }
     int code = codes.get(slot).of(cell);
@@ -68,7 +68,9 @@ public final class TableCells {
 
   /** Whether the cell says that there is no value. */
   public boolean isMissing(int slot, String cell) {
-    return MissingText.is(cell) && codes.get(slot).of(cell) < 0;
+    return isNamed(slot)
+        ? MissingText.is(cell) && codes.get(slot).of(cell) < 0
+        : MissingText.isInNumbers(cell);
   }
 
   private boolean fits(int slot, float value) {

@@ -20,6 +20,11 @@ public interface TextRows extends Closeable {
    */
   boolean next() throws IOException;
 
+  /** Whether a cell of the row says that it is text: it is in quotes, or its column is of text. */
+  default boolean isText(int column) {
+    return false;
+  }
+
   /** A cell of the row, without spaces around it; empty where it is missing. */
   String cell(int column);
 }

@@ -105,6 +105,11 @@ final class CsvTexts implements TextRows {
   }
 
   @Override
+  public boolean isText(int column) {
+    return record.isQuoted(column);
+  }
+
+  @Override
   public String cell(int column) {
     String cell = record.text(column);
     return points ? cell : CsvColumns.withPoint(cell);

@@ -132,8 +132,10 @@ public interface ColumnFormat extends FileFormat {
 
   /** Adds a cell; what says that there is none is not known. */
   static void add(LabelCollector labels, String cell) {
-    if (MissingText.is(cell)) {
+    if (cell.isEmpty() || cell.equalsIgnoreCase("null")) {
       labels.addUnknown();
+    } else if (MissingText.is(cell)) {
+      labels.addWord(cell);
     } else {
       labels.add(cell);
     }

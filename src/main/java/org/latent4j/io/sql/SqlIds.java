@@ -10,6 +10,7 @@ import org.latent4j.data.IdColumn;
 import org.latent4j.data.IdReader;
 import org.latent4j.data.Ids;
 import org.latent4j.data.table.TextRows;
+import org.latent4j.io.format.CellType.Kind;
 
 /** Columns of a relation as cells by their own types; owns it. */
 final class SqlIds implements IdReader {
@@ -76,6 +77,11 @@ final class SqlIds implements IdReader {
           row = 0;
         }
         return rows > 0;
+      }
+
+      @Override
+      public boolean isText(int column) {
+        return chosen.get(column).type().kind() == Kind.TEXT;
       }
 
       @Override
