@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latent4j.cli.flags.Arguments;
 
 /** Files as people have them, from end to end: the right answer, or one line and nothing left. */
 class FilesAsTheyAreTest {
@@ -128,5 +131,36 @@ class FilesAsTheyAreTest {
     refused("score --data {dir}/plain.csv", "did you mean --in?");
     refused("train --in {dir}/plain.csv", "did you mean --data?");
     assertEquals("", right("schema --data {dir}/german.csv --quiet" + form));
+  }
+
+  /** A word with commas or equals signs in it stands in double quotes, in every flag. */
+  @Test
+  void namesWithCommasAreQuoted() throws IOException {
+    assertEquals(List.of("a, b", "c", "d\"e"), Arguments.split("\"a, b\", c,\"d\"\"e\""));
+    assertEquals(List.of("5\" disk", "x"), Arguments.split("5\" disk,x"));
+    assertEquals(List.of("a", ""), Arguments.split("a,"));
+    assertEquals("\"a, b\",c", Arguments.joined(List.of("a, b", "c")));
+    StringBuilder text = new StringBuilder("v,\"City, State\",a=b\n");
+    for (int row = 0; row < 40; row++) {
+      String city = List.of("\"A, B\"", "\"k=v\"", "Ulm").get(row % 3);
+      text.append(row % 7 / 2.0).append(',').append(city).append(',').append(row % 5 / 4.0 + "\n");
+    }
+    write("t.csv", text.toString());
+    String quiet = "train --quiet --epochs 1 --hidden 4 --latent 2 --schema auto --condition";
+    List<String> words = new ArrayList<>(List.of(quiet.split(" ", -1)));
+    words.addAll(List.of("\"City, State\"", "--data", dir + "/t.csv"));
+    words.addAll(List.of("--run-dir", dir + "/run", "--export-dir", dir + "/m"));
+    Call trained = Call.of(words.toArray(String[]::new));
+    assertEquals(0, trained.code(), trained.err());
+    for (String given : List.of("\"City, State\"=\"A, B\"", "\"A, B\"", "\"City, State\"=k=v")) {
+      String[] sample = {"sample", "--model", dir + "/m", "--out", dir + "/s.csv", "--n", "3"};
+      List<String> all = new ArrayList<>(List.of(sample));
+      all.addAll(List.of("--condition", given));
+      Call call = Call.of(all.toArray(String[]::new));
+      assertEquals(0, call.code(), given + call.err());
+    }
+    refused("sample --model {dir}/m --out {dir}/s.csv --condition B", "A, B");
+    write("c.json", "{\"columns\": [\"City, State\", \"v\"]}");
+    refused("train --data {dir}/t.csv --config {dir}/c.json", "column 2 \"City, State\"");
   }
 }

@@ -110,11 +110,60 @@ public final class Arguments {
     return split(text(flag, ""));
   }
 
-  /** Words between commas in a text. */
+  /** Words between commas in a text; one that holds commas stands in double quotes. */
   public static List<String> split(String value) {
-    return value.isEmpty()
-        ? List.of()
-        : Arrays.stream(value.split(",", -1)).map(String::strip).toList();
+    return parts(value).stream().map(Arguments::plain).toList();
+  }
+
+  /** What lies between the commas of a text that are not in quotes, with its quotes. */
+  public static List<String> parts(String value) {
+    List<String> parts = new ArrayList<>();
+    int begin = 0;
+    boolean quoted = false;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"') {
+        quoted = !quoted && (opens(value, begin, i) || value.charAt(i - 1) == '"');
+      } else if (c == ',' && !quoted) {
+        parts.add(value.substring(begin, i).strip());
+        begin = i + 1;
+      }
+    }
+    if (!value.isEmpty()) {
+      parts.add(value.substring(begin).strip());
+    }
+    return parts;
+  }
+
+  /** A quote counts where a word begins, or a value behind a name. */
+  private static boolean opens(String value, int begin, int at) {
+    String before = value.substring(begin, at);
+    return before.isBlank() || before.endsWith("=");
+  }
+
+  /** Where a name ends in a part {@code NAME=VALUE}, either of them in quotes or not; or -1. */
+  public static int equalsSign(String part) {
+    int from = 0;
+    if (part.startsWith("\"")) {
+      from = part.replace("\"\"", "  ").indexOf('"', 1);
+    }
+    return part.indexOf('=', Math.max(0, from));
+  }
+
+  /** A word without quotes around it. */
+  public static String plain(String word) {
+    boolean quoted = word.length() > 1 && word.startsWith("\"") && word.endsWith("\"");
+    return quoted ? word.substring(1, word.length() - 1).replace("\"\"", "\"") : word;
+  }
+
+  /** A word as {@link #split} takes it for one. */
+  public static String quoted(String word) {
+    return word.matches("(?s).*[,\"].*") ? "\"" + word.replace("\"", "\"\"") + "\"" : word;
+  }
+
+  /** Words with commas between them. */
+  public static String joined(List<String> words) {
+    return String.join(",", words.stream().map(Arguments::quoted).toList());
   }
 
   /** Whole numbers between commas; none for an empty value. */

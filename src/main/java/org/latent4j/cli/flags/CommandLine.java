@@ -51,6 +51,7 @@ public final class CommandLine {
       var parsed =
           DefaultParser.builder()
               .setAllowPartialMatching(false)
+              .setStripLeadingAndTrailingQuotes(false)
               .build()
               .parse(withOlder(flags), words.toArray(String[]::new));
       if (!parsed.getArgList().isEmpty()) {

@@ -56,6 +56,7 @@ public final class ConfigFile {
     if (value.isArray()) {
       return StreamSupport.stream(value.spliterator(), false)
           .map(element -> scalar(file, key, element))
+          .map(Arguments::quoted)
           .collect(Collectors.joining(","));
     }
     return scalar(file, key, value);

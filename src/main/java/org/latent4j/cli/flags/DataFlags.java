@@ -39,7 +39,7 @@ public final class DataFlags {
     text.append(
         data.columns().isEmpty()
             ? ""
-            : " --columns " + Program.word(String.join(",", data.columns())));
+            : " --columns " + Program.word(Arguments.joined(data.columns())));
     text.append(
         data.labelColumn().isEmpty() ? "" : " --label-column " + Program.word(data.labelColumn()));
     return text.append(data.packing().transpose() ? " --transpose" : "").toString();

@@ -29,7 +29,8 @@ record FurtherViews(boolean labels, Map<String, String> others) {
       } else if (equals < 1 || equals == word.length() - 1) {
         throw new UsageException(flag, "labels, or NAME=SOURCE", word);
       } else if (word.startsWith(Names.X + "=")
-          || others.put(word.substring(0, equals), word.substring(equals + 1)) != null) {
+          || others.put(word.substring(0, equals), Arguments.plain(word.substring(equals + 1)))
+              != null) {
         throw new UsageException(flag, "names that differ, none x, which the first view has", word);
       }
     }
@@ -38,7 +39,7 @@ record FurtherViews(boolean labels, Map<String, String> others) {
 
   static String text(boolean labels, JsonNode others) {
     List<String> words = new ArrayList<>(labels ? List.of(PackingSpec.LABELS) : List.of());
-    others.properties().forEach(view -> words.add(view.getKey() + "=" + view.getValue().asText()));
+    others.properties().forEach(view -> words.add(view.getKey() + "=" + Arguments.quoted(view.getValue().asText())));
     return String.join(",", words);
   }
 }

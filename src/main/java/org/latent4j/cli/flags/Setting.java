@@ -246,6 +246,7 @@ record Setting(
     if (value.isArray()) {
       return StreamSupport.stream(value.spliterator(), false)
           .map(this::scalar)
+          .map(Arguments::quoted)
           .collect(Collectors.joining(","));
     }
     return value.isMissingNode() || (type == Type.COUNT && value.asInt() == 0) ? "" : scalar(value);

@@ -89,14 +89,15 @@ public record Conditions(VaeModel model, float[] values) {
   static Map<String, String> typed(String flag, String text, List<ViewSpec> views) {
     List<String> names = views.stream().flatMap(view -> view.columns().stream()).toList();
     Map<String, String> values = new LinkedHashMap<>();
-    for (String word : Arguments.split(text)) {
-      int equals = word.indexOf('=');
-      String name = equals < 0 ? String.join(",", names) : word.substring(0, equals);
+    for (String word : Arguments.parts(text)) {
+      int equals = Arguments.equalsSign(word);
+      String alone = names.size() == 1 ? names.get(0) : "";
+      String name = equals < 0 ? alone : Arguments.plain(word.substring(0, equals));
       if (!names.contains(name)) {
         throw new UsageException(
             flag, names.isEmpty() ? "none for this model" : "a value of " + names, word);
       }
-      values.put(name, word.substring(equals + 1));
+      values.put(name, Arguments.plain(word.substring(equals + 1)));
     }
     return values;
   }

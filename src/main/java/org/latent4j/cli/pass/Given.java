@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.pack.TypedValue;
 import org.latent4j.serve.Encoded;
@@ -61,7 +62,7 @@ public record Given(VaeModel model, Optional<Encoded> known) {
     return model
         .spec()
         .flatMap(ModelSpec::labelPrior)
-        .map(view -> view.table().get(0).categories())
+        .map(view -> view.table().get(0).categories().stream().map(Arguments::quoted).toList())
         .orElseThrow(
             () -> new UsageException("given", "each only where a label is a view", "each"));
   }
