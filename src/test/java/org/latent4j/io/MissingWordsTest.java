@@ -104,7 +104,8 @@ class MissingWordsTest {
         column.kind().filter(kind -> kind == Kind.COUNT || kind == Kind.REAL).isPresent(),
         column.toString());
     String said = "column \"v\": taken as missing: " + word.replace("\"", "") + " (10 cells)";
-    assertEquals(List.of(said), told);
+    boolean usual = word.matches("(?i)n/a|\"?NA\"?|nan");
+    assertEquals(usual ? List.of() : List.of(said), told);
     ReadOptions table = ReadOptions.defaults().withTable(Schemas.infer(file).specs());
     assertArrayEquals(
         new float[] {1.5f, Float.NaN}, Arrays.copyOfRange(TableFileTest.all(file, table), 6, 8));

@@ -184,10 +184,11 @@ public final class ColumnProfile {
         });
   }
 
-  /** Words that are taken as missing, with their counts; empty for none. */
+  /** Words that are taken as missing, with their counts, where they might be another thing. */
   public String missing() {
     takeWords();
     return words.entrySet().stream()
+        .filter(word -> !numbers || !MissingText.is(word.getKey()))
         .map(word -> "%s (%d cells)".formatted(word.getKey(), word.getValue()))
         .collect(Collectors.joining(", "));
   }
