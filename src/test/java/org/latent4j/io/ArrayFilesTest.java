@@ -131,7 +131,7 @@ class ArrayFilesTest {
     byte[] text = header.getBytes(StandardCharsets.US_ASCII);
     ByteBuffer all = ByteBuffer.allocate(10 + text.length + values.capacity());
     all.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length, 0});
-    all.put(text).put(values.array());
+    all.put(text).put(values.duplicate().clear());
     return Files.write(folder.resolve("made.npy"), all.array());
   }
 
