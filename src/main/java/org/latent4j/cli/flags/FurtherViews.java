@@ -39,7 +39,10 @@ record FurtherViews(boolean labels, Map<String, String> others) {
 
   static String text(boolean labels, JsonNode others) {
     List<String> words = new ArrayList<>(labels ? List.of(PackingSpec.LABELS) : List.of());
-    others.properties().forEach(view -> words.add(view.getKey() + "=" + Arguments.quoted(view.getValue().asText())));
+    others
+        .properties()
+        .forEach(
+            view -> words.add(view.getKey() + "=" + Arguments.quoted(view.getValue().asText())));
     return String.join(",", words);
   }
 }

@@ -53,7 +53,9 @@ final class PassJournal {
     }
     for (String view : arguments.words("views")) {
       if (view.contains("=")) {
-        settings.put("files of --views " + view, files(Arguments.plain(view.substring(view.indexOf('=') + 1))));
+        settings.put(
+            "files of --views " + view,
+            files(Arguments.plain(view.substring(view.indexOf('=') + 1))));
       }
     }
     return settings;
