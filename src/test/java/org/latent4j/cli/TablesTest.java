@@ -170,11 +170,26 @@ class TablesTest {
     assertEquals("filled 1 cells in 3 rows\n", call.out());
     assertTrue(lines("new-filled.csv").get(2).matches("red,-?[0-9.]+,0,diver"), call.out());
     assertEquals("pink,0.5,8,cook", lines("new-filled.csv").get(1));
-    for (String command : List.of("encode", "score", "reconstruct")) {
+    for (String command : List.of("encode", "reconstruct")) {
       String files = " --in {dir}/new.csv --out {dir}/new-" + command + ".csv";
       assertEquals(warning, done(command + " --model {dir}/table" + files).err());
     }
     assertEquals(warning, done("evaluate --model {dir}/table --data {dir}/new.csv").err());
+  }
+
+  /** A gap makes a row more usual, and so an unknown name must not be one. */
+  @Test
+  void aRowWithAnUnknownNameIsTheLeastUsual() throws IOException {
+    Files.writeString(
+        dir.resolve("odd.csv"), "kind,size,legs,job\nred,0.5,8,cook\npink,0.5,8,cook\n");
+    Call call = done("score --model {dir}/table --in {dir}/odd.csv --out {dir}/odd-score.csv");
+    assertTrue(
+        call.err().contains("1 cell with a name that the model does not know, taken as impossible"),
+        call.err());
+    assertTrue(call.err().contains("1 row has a value whose answer is not a finite number"), call.err());
+    assertEquals(
+        Double.POSITIVE_INFINITY, Double.parseDouble(cells(lines("odd-score.csv").get(2))[0]));
+    assertTrue(Double.isFinite(Double.parseDouble(cells(lines("odd-score.csv").get(1))[0])));
   }
 
   @ParameterizedTest

@@ -27,7 +27,7 @@ public final class OddCells {
   public enum Rule {
     /** A number stays as it is where there is a likelihood of it, else it is missing; names are. */
     TOLD,
-    /** A number stays as it is, likely or not; names are missing. */
+    /** A number stays as it is, likely or not; a name gets a code that the model knows none of. */
     SCORED,
     /** It is missing. */
     MISSING,
@@ -105,9 +105,10 @@ public final class OddCells {
           case TOLD -> "it is, or missing where it is impossible";
           case MISSING, REFUSE -> "missing";
         };
+    String name = rule == Rule.SCORED ? "impossible" : "missing";
     return Stream.of(names, numbers)
         .filter(found -> found.count() > 0)
-        .map(found -> found.line(found == names ? "missing" : taken))
+        .map(found -> found.line(found == names ? name : taken))
         .toList();
   }
 

@@ -105,8 +105,11 @@ public final class TableCells {
     if (refuses()) {
       return BAD;
     }
-    reading.odd().orElseThrow().name(columns.get(slot).name(), cell, 1);
-    return Float.NaN;
+    OddCells odd = reading.odd().orElseThrow();
+    odd.name(columns.get(slot).name(), cell, 1);
+    return odd.rule() == OddCells.Rule.SCORED
+        ? columns.get(slot).categories().size() // a code that no name has: impossible
+        : Float.NaN;
   }
 
   /** A number, or {@link #BAD} where it is none. */
