@@ -31,7 +31,7 @@ final class Formats {
 
   /** What a source may be, for help texts and errors. */
   static final String ACCEPTED =
-      "mnist, mnist-test, gaussians[:rows], %s, a pattern of such files as 'part-*.parquet', a folder of %s files, or one of PNG/JPEG"
+      "mnist, mnist-test, gaussians[:rows], %s, a pattern of such files as 'part-*.parquet', a folder of %s files, or one of images"
           .formatted(inputs(), columnWords());
 
   private Formats() {}

@@ -186,7 +186,8 @@ class TablesTest {
     assertTrue(
         call.err().contains("1 cell with a name that the model does not know, taken as impossible"),
         call.err());
-    assertTrue(call.err().contains("1 row has a value whose answer is not a finite number"), call.err());
+    assertTrue(
+        call.err().contains("1 row has a value whose answer is not a finite number"), call.err());
     assertEquals(
         Double.POSITIVE_INFINITY, Double.parseDouble(cells(lines("odd-score.csv").get(2))[0]));
     assertTrue(Double.isFinite(Double.parseDouble(cells(lines("odd-score.csv").get(1))[0])));

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latent4j.serve.VaeModel;
@@ -60,6 +61,7 @@ class ExportFaultsTest {
 
   /** Processes that export into one folder at once get versions of their own. */
   @Test
+  @Tag("long")
   void exportersOfSeveralProcessesGetVersionsOfTheirOwn() throws Exception {
     Path models = folder.resolve("model");
     List<Process> exporters = new ArrayList<>();
