@@ -36,23 +36,20 @@ record NativeCache(Path folder, boolean filled, boolean writable) {
       List.of("failed to map segment", "Operation not permitted");
 
   /**
-   * Finds it: the folder that {@link #PROPERTY} names, and no other; else the first filled one of
-   * the account's home and the folder for temporary files; else the first of them that can be
-   * written.
+   * Finds it: the folder that {@link #PROPERTY} names, and no other; else that in the account's
+   * home where it is filled or can be; else that among temporary files. These are last whatever
+   * lies there: others can write beside them.
    *
    * @param properties of the system
    * @param isFilled whether a folder holds all libraries, whole
    * @throws NativeCacheException if none of them can be made or written
    */
   static NativeCache find(Properties properties, Predicate<Path> isFilled) {
-    List<Path> candidates = candidates(properties);
-    for (Path candidate : candidates) {
+    List<String> reasons = new ArrayList<>();
+    for (Path candidate : candidates(properties)) {
       if (isFilled.test(candidate)) {
         return new NativeCache(candidate, true, Files.isWritable(candidate));
       }
-    }
-    List<String> reasons = new ArrayList<>();
-    for (Path candidate : candidates) {
       try {
         Files.createDirectories(candidate);
         if (Files.isWritable(candidate)) {

@@ -37,8 +37,15 @@ class NativeCacheTest {
     assertTrue(Files.isDirectory(inHome));
   }
 
+  /** Anyone may have filled that among temporary files. */
   @Test
-  void aFilledOneIsTakenAndNoOtherMade() {
+  void theHomeComesBeforeAFilledOneAmongTemporaryFiles() {
+    assertEquals(inHome, NativeCache.find(properties, inTemporary::equals).folder());
+  }
+
+  @Test
+  void aFilledOneIsTakenAndNoOtherMade() throws IOException {
+    Files.writeString(directory.resolve("home"), "a file, so that no folder can be in it");
     NativeCache cache = NativeCache.find(properties, inTemporary::equals);
     assertEquals(inTemporary, cache.folder());
     assertTrue(cache.filled());
