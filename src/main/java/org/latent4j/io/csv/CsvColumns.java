@@ -29,20 +29,7 @@ record CsvColumns(String file, CsvSpec form, ColumnLayout layout, Optional<Table
    */
   static CsvColumns of(String file, ReadOptions options, List<String> first, boolean header) {
     Optional<TableCells> table = options.table().map(TableCells::new);
-    ColumnLayout layout =
-        table.isPresent()
-            ? ColumnLayout.of(file, first, table.get().reading(), options.labelColumn())
-            : ColumnLayout.of(
-                file,
-                first.size(),
-                header ? first : List.of(),
-                options.columns(),
-                options.labelColumn(),
-                options.ids(),
-                options.byName());
-    if (layout.features() == 0) {
-      throw new DataException(file, "a column beside the label", "none");
-    }
+    ColumnLayout layout = options.layout(file, first, header);
     return new CsvColumns(file, options.csv(), layout, table);
   }
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.latent4j.data.DataException;
+import org.latent4j.data.table.ColumnLayout;
 import org.latent4j.data.table.TableReading;
 import org.latent4j.spec.Checks;
 import org.latent4j.spec.ColumnSpec;
@@ -204,5 +206,25 @@ public record ReadOptions(
     AUTO,
     YES,
     NO
+  }
+
+  /**
+   * Which columns of a file are read, and where their values go.
+   *
+   * @param file for errors
+   * @param first fields of its first record
+   * @param header whether these are names
+   * @throws DataException if one is not there, or none is left
+   */
+  public ColumnLayout layout(String file, List<String> first, boolean header) {
+    List<String> named = header ? first : List.of();
+    ColumnLayout layout =
+        table.isPresent()
+            ? ColumnLayout.of(file, first, table.get(), labelColumn)
+            : ColumnLayout.of(file, first.size(), named, columns, labelColumn, ids, byName);
+    if (layout.features() == 0) {
+      throw new DataException(file, "a column beside the label", "none");
+    }
+    return layout;
   }
 }

@@ -33,20 +33,7 @@ record SqlLayout(
     List<SqlColumn> columns = relation.columns();
     List<String> header = columns.stream().map(SqlColumn::name).toList();
     boolean table = options.table().isPresent();
-    ColumnLayout layout =
-        table
-            ? ColumnLayout.of(file, header, options.table().get(), options.labelColumn())
-            : ColumnLayout.of(
-                file,
-                header.size(),
-                header,
-                options.columns(),
-                options.labelColumn(),
-                options.ids(),
-                options.byName());
-    if (layout.features() == 0) {
-      throw new DataException(file, "a column beside the label", "none");
-    }
+    ColumnLayout layout = options.layout(file, header, true);
     SqlColumn[] places = new SqlColumn[layout.features()];
     for (int i = 0; i < layout.slots().length; i++) {
       if (layout.slots()[i] >= 0) {
