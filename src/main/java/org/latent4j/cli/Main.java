@@ -101,7 +101,7 @@ public final class Main {
       return Exit.DONE;
     }
     if (!COMMANDS.containsKey(first)) {
-      List<String> names = Usage.all().stream().map(Usage::name).toList();
+      List<String> names = Usage.names();
       throw new UsageException(
           "unknown command \"%s\"%s (one of %s)"
               .formatted(first, Nearest.question(first, "", names), String.join(", ", names)));

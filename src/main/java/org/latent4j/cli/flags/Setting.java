@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.latent4j.cli.terminal.UsageException;
@@ -46,6 +47,9 @@ record Setting(
   /** The longest choice that stands in the place of a value in a help text. */
   private static final int WIDEST = 24;
 
+  private static final Pattern CELL = Pattern.compile("\\s\\|(?=\\s)");
+  private static final Pattern NAME = Pattern.compile("[ ()]+");
+
   /** What a value is. A kind is a word that decides what else its object in JSON holds. */
   enum Type {
     SWITCH,
@@ -64,11 +68,11 @@ record Setting(
 
   /** Reads a line of the table. */
   static Setting of(String line) {
-    List<String> cells = Arrays.stream(line.split("\\s\\|(?=\\s)", -1)).map(String::strip).toList();
-    String[] names = cells.get(0).split("[ ()]+", -1);
+    List<String> cells = CELL.splitAsStream(line).map(String::strip).toList();
+    String[] names = NAME.split(cells.get(0), -1);
     String[] type = cells.get(1).split(" ", 2);
     List<String> words = type.length == 2 ? List.of(type[1].split("/", -1)) : List.of();
-    String[] usual = cells.get(2).split("[ ()]+", -1);
+    String[] usual = NAME.split(cells.get(2), -1);
     String[] only = cells.get(4).split("=", 2);
     Type kind = Type.valueOf(type[0].toUpperCase(Locale.ROOT));
     boolean chosen = kind == Type.CHOICE || kind == Type.CHOICES || kind == Type.KIND;
@@ -91,6 +95,11 @@ record Setting(
   private static String argumentOf(Type type, String words) {
     String name = type == Type.CHOICES ? "NAME,…" : "NAME";
     return type == Type.CHOICES || words.length() > WIDEST ? name : words;
+  }
+
+  /** Whether it chooses among kinds whose files describe themselves. */
+  boolean choosesKind() {
+    return type == Type.KIND && words.isEmpty();
   }
 
   /** The same with the names of the kinds that there are. */
@@ -157,7 +166,7 @@ record Setting(
     boolean unseen =
         !words.isEmpty() && argument.startsWith("NAME") && !words.stream().allMatch(help::contains);
     text.append(unseen ? String.join(", ", words) + "; " : "");
-    text.append(help);
+    text.append(TableLines.filled(help));
     text.append(usual.isEmpty() ? "" : "; default " + usual);
     return new Flag(name, older, argument, text.toString());
   }

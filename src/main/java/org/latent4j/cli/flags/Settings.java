@@ -3,10 +3,6 @@ package org.latent4j.cli.flags;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +12,6 @@ import org.latent4j.graph.Kind;
 import org.latent4j.graph.distribution.Likelihood;
 import org.latent4j.graph.distribution.Priors;
 import org.latent4j.graph.network.Network;
-import org.latent4j.io.Sinks;
-import org.latent4j.io.Sources;
 import org.latent4j.spec.DataSpec;
 import org.latent4j.spec.RunSpec;
 import org.latent4j.spec.SpecJson;
@@ -29,45 +23,62 @@ import org.latent4j.spec.TrainingSpec;
  * of a resumed run come from it.
  */
 public final class Settings {
-  /** Settings that choose among kinds whose files describe themselves. */
-  private static final Map<String, List<? extends Kind<?>>> KINDS =
-      Map.of("arch", Network.kinds(), "prior", Priors.kinds(), "likelihood", Likelihood.kinds());
-
-  /** By the title that they stand under. */
-  private static final Map<String, List<Setting>> GROUPS = table();
-
-  private static final List<Setting> ALL = GROUPS.values().stream().flatMap(List::stream).toList();
+  /** The lines of the table by the title that they stand under. */
+  private static final Map<String, List<String>> LINES = lines();
 
   private Settings() {}
 
-  static Map<String, List<Setting>> table() {
-    Map<String, List<Setting>> groups = new LinkedHashMap<>();
-    List<Setting> group = List.of();
-    for (String line : lines("settings.txt")) {
+  /** Found where they are asked for: most commands ask for none of the kinds, and start sooner. */
+  private static final class Found {
+    /** Settings that choose among kinds whose files describe themselves. */
+    static final Map<String, List<? extends Kind<?>>> KINDS =
+        Map.of("arch", Network.kinds(), "prior", Priors.kinds(), "likelihood", Likelihood.kinds());
+
+    static final List<Setting> ALL = with(written());
+  }
+
+  private static Map<String, List<String>> lines() {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    List<String> group = List.of();
+    for (String line : TableLines.of("settings.txt")) {
       if (line.startsWith("[")) {
         group = new ArrayList<>();
         groups.put(line.substring(1, line.length() - 1), group);
       } else {
-        Setting setting = Setting.of(line);
-        List<? extends Kind<?>> kinds = KINDS.get(setting.name());
-        group.addAll(kinds == null ? List.of(setting) : described(setting.among(kinds), kinds));
+        group.add(line);
       }
     }
     return groups;
   }
 
-  /** The lines of a table, without those that are blank or comments. */
-  static List<String> lines(String name) {
-    try (InputStream table = Settings.class.getResourceAsStream(name)) {
-      return new String(table.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("{sources}", Sources.ACCEPTED)
-          .replace("{sinks}", Sinks.ACCEPTED)
-          .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
+  /** All as the table has them, without those of kinds. */
+  private static List<Setting> written() {
+    return LINES.values().stream().flatMap(List::stream).map(Setting::of).toList();
+  }
+
+  private static List<Setting> under(String title) {
+    return with(LINES.get(title).stream().map(Setting::of).toList());
+  }
+
+  /** All settings by the title that they stand under, those of kinds too. */
+  static Map<String, List<Setting>> table() {
+    Map<String, List<Setting>> groups = new LinkedHashMap<>();
+    LINES.keySet().forEach(title -> groups.put(title, under(title)));
+    return groups;
+  }
+
+  /** Settings, each followed by those of the kinds that it chooses among. */
+  private static List<Setting> with(List<Setting> settings) {
+    List<Setting> all = new ArrayList<>();
+    for (Setting setting : settings) {
+      if (setting.choosesKind()) {
+        List<? extends Kind<?>> kinds = Found.KINDS.get(setting.name());
+        all.addAll(described(setting.among(kinds), kinds));
+      } else {
+        all.add(setting);
+      }
     }
+    return all;
   }
 
   /** A setting, and those of the kinds that it chooses among. */
@@ -88,12 +99,15 @@ public final class Settings {
 
   /** The flags of {@code train}, but for those that every command has. */
   public static List<FlagGroup> groups() {
-    return GROUPS.keySet().stream().filter(t -> !t.equals("General")).map(Settings::group).toList();
+    return LINES.keySet().stream()
+        .filter(title -> !title.equals("General"))
+        .map(Settings::group)
+        .toList();
   }
 
   /** The flags under a title. */
   public static FlagGroup group(String title) {
-    return new FlagGroup(title, GROUPS.get(title).stream().map(Setting::flag).toList());
+    return new FlagGroup(title, under(title).stream().map(Setting::flag).toList());
   }
 
   /** The flag of a setting, for another command that has it too. */
@@ -102,7 +116,17 @@ public final class Settings {
   }
 
   static Setting named(String name) {
-    return ALL.stream().filter(setting -> setting.name().equals(name)).findFirst().orElseThrow();
+    return LINES.values().stream()
+        .flatMap(List::stream)
+        .filter(line -> line.startsWith(name + " "))
+        .map(Setting::of)
+        .filter(setting -> !setting.choosesKind())
+        .findFirst()
+        .orElseGet(() -> ofKinds(name));
+  }
+
+  private static Setting ofKinds(String name) {
+    return Found.ALL.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** How a model is fitted. */
@@ -161,7 +185,7 @@ public final class Settings {
     ObjectNode tree = SpecJson.mapper().valueToTree(run);
     put(tree, "model/prior", new Arguments(Map.of()), Map.of()); // left out where it is the usual
     Map<String, String> flags = new LinkedHashMap<>();
-    for (Setting setting : ALL) {
+    for (Setting setting : Found.ALL) {
       for (ObjectNode holder :
           applies(tree, setting) ? holders(tree, setting) : List.<ObjectNode>of()) {
         String text = setting.text(holder);
@@ -179,11 +203,9 @@ public final class Settings {
   /** Puts what the flags give, and defaults where there is nothing, at and below a place. */
   static void put(ObjectNode run, String place, Arguments arguments, Map<String, String> usual) {
     List<String> top = place.isEmpty() ? List.of() : List.of(place.split("/", -1));
-    for (Setting setting : ALL) {
-      if (setting.isIn(top)) {
-        for (ObjectNode holder : holders(run, setting)) {
-          put(holder, setting, applies(run, setting), arguments, usual);
-        }
+    for (Setting setting : with(written().stream().filter(s -> s.isIn(top)).toList())) {
+      for (ObjectNode holder : holders(run, setting)) {
+        put(holder, setting, applies(run, setting), arguments, usual);
       }
     }
   }

@@ -1,7 +1,7 @@
 package org.latent4j.cli.flags;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,16 +14,27 @@ import java.util.Map;
  * @param examples arguments of calls that show its use, each after the name
  */
 public record Usage(String name, String summary, List<FlagGroup> groups, List<String> examples) {
-  private static final List<Usage> ALL = table();
+  /** The lines of each command; by none what several have. */
+  private static final Map<String, List<String>> LINES = lines();
 
-  /** Every command, in the order of the list that help shows. */
+  /** The names of all commands, in the order of the list that help shows. */
+  public static List<String> names() {
+    return LINES.keySet().stream().filter(name -> !name.isEmpty()).toList();
+  }
+
+  /** Every command, in the same order. */
   public static List<Usage> all() {
-    return ALL;
+    return names().stream().map(Usage::of).toList();
   }
 
   /** A command by its name. */
   public static Usage of(String name) {
-    return ALL.stream().filter(usage -> usage.name.equals(name)).findFirst().orElseThrow();
+    List<String> lines = LINES.get(name);
+    String first = lines.get(0);
+    String summary = first.substring(first.indexOf(']') + 1).strip();
+    Usage usage = new Usage(name, summary, new ArrayList<>(), new ArrayList<>());
+    lines.stream().skip(1).forEach(usage::add);
+    return usage;
   }
 
   /** All flags, with those that every command has. */
@@ -34,32 +45,29 @@ public record Usage(String name, String summary, List<FlagGroup> groups, List<St
     return flags;
   }
 
-  private static List<Usage> table() {
-    List<Usage> all = new ArrayList<>();
-    Map<String, Flag> shared = new HashMap<>();
-    for (String line : Settings.lines("commands.txt")) {
-      Usage last = all.isEmpty() ? null : all.get(all.size() - 1);
-      if (line.startsWith("[")) {
-        int end = line.indexOf(']');
-        String summary = line.substring(end + 1).strip();
-        all.add(new Usage(line.substring(1, end), summary, new ArrayList<>(), new ArrayList<>()));
-      } else if (line.equals("= settings")) {
-        last.groups.addAll(Settings.groups());
-      } else if (line.startsWith("= ")) {
-        last.groups.add(new FlagGroup(line.substring(2), new ArrayList<>()));
-      } else if (line.startsWith(">")) {
-        last.examples.add(line.substring(1).strip());
-      } else if (last == null) {
-        Flag flag = flag(line);
-        shared.put(flag.name(), flag);
-      } else {
-        last.add(line, shared);
-      }
+  private static Map<String, List<String>> lines() {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    String name = "";
+    for (String line : TableLines.of("commands.txt")) {
+      name = line.startsWith("[") ? line.substring(1, line.indexOf(']')) : name;
+      all.computeIfAbsent(name, begun -> new ArrayList<>()).add(line);
     }
     return all;
   }
 
-  private void add(String line, Map<String, Flag> shared) {
+  private void add(String line) {
+    if (line.equals("= settings")) {
+      groups.addAll(Settings.groups());
+    } else if (line.startsWith("= ")) {
+      groups.add(new FlagGroup(line.substring(2), new ArrayList<>()));
+    } else if (line.startsWith(">")) {
+      examples.add(line.substring(1).strip());
+    } else {
+      addFlags(line);
+    }
+  }
+
+  private void addFlags(String line) {
     if (groups.isEmpty()) {
       groups.add(new FlagGroup("Flags", new ArrayList<>()));
     }
@@ -69,12 +77,17 @@ public record Usage(String name, String summary, List<FlagGroup> groups, List<St
       return;
     }
     for (String name : line.split(", ", -1)) {
-      flags.add(shared.containsKey(name) ? shared.get(name) : Settings.flag(name));
+      flags.add(
+          LINES.get("").stream()
+              .filter(shared -> shared.substring(0, shared.indexOf('|')).strip().equals(name))
+              .findFirst()
+              .map(Usage::flag)
+              .orElseGet(() -> Settings.flag(name)));
     }
   }
 
   private static Flag flag(String line) {
     String[] cells = line.split("(?<= )\\|(?= )", 3);
-    return new Flag(cells[0].strip(), cells[1].strip(), cells[2].strip());
+    return new Flag(cells[0].strip(), cells[1].strip(), TableLines.filled(cells[2].strip()));
   }
 }

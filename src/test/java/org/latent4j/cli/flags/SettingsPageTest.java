@@ -55,7 +55,7 @@ class SettingsPageTest {
                   setting.needs().isEmpty() ? "" : code(setting.reason()),
                   code(String.join("/", setting.place())),
                   setting.free() ? "may change" : "",
-                  cell(setting.help())));
+                  cell(TableLines.filled(setting.help()))));
     }
   }
 
