@@ -22,6 +22,7 @@ import org.latent4j.cli.terminal.Failure;
 import org.latent4j.cli.terminal.Program;
 import org.latent4j.cli.terminal.StandardOutput;
 import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.io.Piped;
 
 /** The command line: finds the command, reads its flags, turns exceptions into exit codes. */
 public final class Main {
@@ -69,7 +70,7 @@ public final class Main {
   public static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = Arrays.asList(args);
     Console console = new Console(out, err);
-    try (Told.Listening told = Told.to(console::tell)) {
+    try (Told.Listening told = Told.to(line -> console.tell(Piped.named(line)))) {
       int code = dispatch(words, console);
       if (out.checkError()) {
         throw new IOException("standard output takes no more");
@@ -79,11 +80,13 @@ public final class Main {
       if (Failure.isClosedPipe(e)) {
         return Exit.CLOSED_PIPE;
       }
-      err.println("latent4j: " + Failure.line(e, words));
+      err.println("latent4j: " + Piped.named(Failure.line(e, words)));
       if (words.contains("--verbose")) {
         e.printStackTrace(err);
       }
       return Failure.code(e);
+    } finally {
+      Piped.forget();
     }
   }
 

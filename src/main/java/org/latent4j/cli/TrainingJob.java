@@ -24,9 +24,11 @@ import org.latent4j.cli.terminal.Listeners;
 import org.latent4j.cli.terminal.Program;
 import org.latent4j.cli.terminal.ProgressLine;
 import org.latent4j.cli.terminal.StopSignal;
+import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.cli.terminal.Writable;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.table.TableSchema;
+import org.latent4j.io.Piped;
 import org.latent4j.io.SchemaJson;
 import org.latent4j.pack.ModelRows;
 import org.latent4j.pack.TrainingRows;
@@ -60,6 +62,7 @@ record TrainingJob(
       arguments.refuse("a new run, without --resume", "spec");
       Path run = arguments.path("resume").orElseThrow();
       RunSpec old = RunDirectory.readSpec(run);
+      requireRows(arguments, old, run);
       RunSpec changed = ResumeFlags.changed(arguments, old, run);
       ResumeFlags.stretched(old.training(), changed.training()).ifPresent(console::tell);
       return again(arguments, changed, Optional.of(run));
@@ -89,6 +92,16 @@ record TrainingJob(
     }
   }
 
+  /** Rows that came through a pipe are there no more. */
+  private static void requireRows(Arguments arguments, RunSpec old, Path run) {
+    String source = old.data().source();
+    UsageException.require(
+        arguments.has("data") || !Piped.is(source),
+        "resume",
+        "--data FILE with the rows beside it, which came through a pipe",
+        run + " alone");
+  }
+
   /** Rows packed as a model takes them that there is already. */
   private static TrainingJob again(Arguments arguments, RunSpec spec, Optional<Path> resumed)
       throws IOException {
@@ -107,6 +120,10 @@ record TrainingJob(
       Path exports = arguments.path("export-dir").orElse(Path.of("savedmodels", name));
       Path run = resumed.isPresent() ? resumed.get() : runDirectory(name);
       Writable.require("run-dir", run);
+      if (Piped.is(spec.data().source())) {
+        console.tell(
+            "the rows come through a pipe: --resume and export need them in a file, by --data");
+      }
       if (!arguments.on("no-export")) {
         Writable.require("export-dir", exports);
       }

@@ -31,10 +31,20 @@ final class Formats {
 
   /** What a source may be, for help texts and errors. */
   static final String ACCEPTED =
-      "mnist, mnist-test, gaussians[:rows], %s, a pattern of such files as 'part-*.parquet', a folder of %s files, or one of images"
+      "mnist, mnist-test, gaussians[:rows], %s, a pattern of such files as 'part-*.parquet', a folder of %s files, one of images, or - for standard input"
           .formatted(inputs(), columnWords());
 
   private Formats() {}
+
+  /** Whether a file to be read is of some kind. */
+  static boolean isKnown(Path file) throws IOException {
+    for (FileFormat format : ALL) {
+      if (format.matches(file)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** The kind of a file to be read. */
   static FileFormat of(Path file) throws IOException {

@@ -54,7 +54,8 @@ final class LabelFile {
   }
 
   /** Reads classes: the only column of a file, or whole numbers of an array. */
-  static Labels read(Path file, ReadOptions options) throws IOException {
+  static Labels read(Path asked, ReadOptions options) throws IOException {
+    Path file = Piped.file(asked);
     InputFile.check(file);
     return Formats.of(file).labels(file, options);
   }

@@ -37,6 +37,7 @@ final class SourceFiles {
     }
     Path plain = plain(source);
     if (plain != null && (!source.matches(SIGNS) || Files.exists(plain))) {
+      plain = Piped.file(plain);
       return Files.isDirectory(plain) ? parts(plain) : List.of(plain);
     }
     List<Path> found = matches(source);

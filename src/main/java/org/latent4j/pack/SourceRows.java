@@ -8,6 +8,7 @@ import org.latent4j.base.Nearest;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.RowStream;
 import org.latent4j.data.Selection;
+import org.latent4j.io.Piped;
 import org.latent4j.io.Sources;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.DataSpec;
@@ -71,6 +72,9 @@ public final class SourceRows {
 
   /** A model's name made of a source's. */
   public static String name(String source) {
+    if (Piped.isNameless(source)) {
+      return "model";
+    }
     String last = source.replaceFirst("/+$", "").replaceFirst(".*[/\\\\]", "");
     String stem = last.startsWith("gaussians:") ? "gaussians" : last;
     stem =

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.io.Piped;
 import org.latent4j.serve.OpenOptions;
 import org.latent4j.serve.VaeModel;
 import org.latent4j.spec.Precision;
@@ -84,6 +85,12 @@ public final class ModelFlag {
 
   /** Where the results go; asked for. */
   public static String out(Arguments arguments) {
-    return arguments.required("out", "a file to write");
+    String out = arguments.required("out", "a file to write");
+    if (out.equals("/dev/stdout")) {
+      return "-";
+    }
+    UsageException.require(
+        out.equals("-") || !Piped.is(out), "out", "a file, or - for csv on standard output", out);
+    return out;
   }
 }

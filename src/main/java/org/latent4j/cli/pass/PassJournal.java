@@ -14,6 +14,7 @@ import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.terminal.Program;
 import org.latent4j.cli.terminal.UsageException;
+import org.latent4j.io.Piped;
 import org.latent4j.io.Sinks;
 import org.latent4j.io.Sources;
 import org.latent4j.io.file.Journal;
@@ -26,6 +27,17 @@ final class PassJournal {
       Set.of("resume", "threads", "verbose", "trust", "out", "model", "batch");
 
   private PassJournal() {}
+
+  /** Refuses what another run cannot read again. */
+  static void requireFiles(Arguments arguments) {
+    for (String flag : List.of("in", "labels")) {
+      UsageException.require(
+          !arguments.on("resume") || !Piped.is(arguments.text(flag, "")),
+          flag,
+          "files, which --resume can read again",
+          arguments.text(flag, "") + ", which can be read once");
+    }
+  }
 
   /** The journal of the output. */
   static Journal open(String command, Arguments arguments, VaeModel model) throws IOException {

@@ -44,7 +44,7 @@ public final class RowPass implements AutoCloseable {
   private final Arguments arguments;
   private final String command;
   private Optional<Journal> journal = Optional.empty();
-  private final StopSignal stop = new StopSignal();
+  private final StopSignal stop;
   private final OddCells odd;
 
   /**
@@ -53,6 +53,7 @@ public final class RowPass implements AutoCloseable {
    * @param command its name
    */
   public RowPass(String command, Arguments arguments, Console console) {
+    PassJournal.requireFiles(arguments);
     this.command = command;
     this.arguments = arguments;
     this.console = console;
@@ -61,6 +62,7 @@ public final class RowPass implements AutoCloseable {
             arguments, command.equals("score") ? OddCells.Rule.SCORED : OddCells.Rule.TOLD);
     int asked = ModelFlag.threads(arguments);
     this.threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
+    this.stop = new StopSignal(); // the last: what is refused above closes nothing
   }
 
   /** Opens the rows of {@code --in} as the model's views and conditions. */

@@ -36,7 +36,7 @@ public final class InputFile {
     if (!Files.isReadable(file)) {
       throw new DataException(file.toString(), "a readable file", "no permission to read it");
     }
-    if (!Files.isDirectory(file) && Files.size(file) == 0) {
+    if (Files.isRegularFile(file) && Files.size(file) == 0) {
       throw new DataException(file.toString(), "data", "an empty file");
     }
   }
