@@ -74,11 +74,17 @@ def rows(function, name):
 
 
 def close(expected, found):
-    """Largest difference as a share of the largest value, whether small enough."""
+    """Largest difference as a share of the largest value, whether small enough; what is infinite must be so in both."""
     if expected.size != found.size:
         return False, f"shapes {expected.shape} and {found.shape}"
-    scale = max(float(np.abs(expected).max()), 1e-6)
-    worst = float(np.abs(expected.reshape(-1) - found.reshape(-1)).max()) / scale
+    expected, found = expected.reshape(-1), found.reshape(-1)
+    finite = np.isfinite(expected)
+    if not np.array_equal(finite, np.isfinite(found)) or not (expected[~finite] == found[~finite]).all():
+        return False, f"{np.sum(~finite)} and {np.sum(~np.isfinite(found))} that are not finite"
+    if not finite.any():
+        return True, "none finite"
+    scale = max(float(np.abs(expected[finite]).max()), 1e-6)
+    worst = float(np.abs(expected[finite] - found[finite]).max()) / scale
     return worst <= TOLERANCE, f"{worst:.1e}"
 
 

@@ -150,8 +150,12 @@ class Kinds:
         self.equal("table: encode in NumPy", np.concatenate(encoder(exports, "x", some), axis=1),
                    np.concatenate([answers["mean"], answers["log_variance"]], axis=1))
         scores = ask(s["score"], some)
-        self.equal("table: score", np.stack([scores[k] for k in ("score", "reconstruction", "kl")], axis=1),
-                   self.command(exports, "score", source)[:, :3])
+        columns = ["score", "reconstruction", "kl", "percentile", "anomaly"]
+        found = self.command(exports, "score", source)
+        self.equal("table: score", np.stack([scores[k] for k in columns], axis=1), found[:, :5])
+        self.tally.check("table: an unknown name alone is the least usual",
+                         np.flatnonzero(np.isinf(scores["score"])).tolist() == [0]
+                         and scores["percentile"][0] == 100 and scores["anomaly"][0] == 1)
         self.cells("table: reconstruct", ask(s["reconstruct"], some),
                    self.command(exports, "reconstruct", source, to="out.csv"), {"visits"})
 

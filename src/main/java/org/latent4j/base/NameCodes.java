@@ -41,6 +41,14 @@ public final class NameCodes {
     return code == null ? Math.max(-1, meant.getOrDefault(meaning(name), -1)) : code;
   }
 
+  /**
+   * The place of a name as a cell has it: NaN for an empty one, the number of names for any other.
+   */
+  public float codeOf(String name) {
+    int code = of(name);
+    return code >= 0 ? code : name.isEmpty() ? Float.NaN : exact.size();
+  }
+
   /** For each name the one to stand for all that mean the same: the shortest, then the first. */
   public static Map<String, String> merged(Collection<String> names) {
     Map<String, String> best = new HashMap<>();

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Objects;
 
@@ -99,13 +98,19 @@ public final class JoinedRows implements Rows {
   }
 
   private void readNumbers(long first, int rows, ByteBuffer target) throws IOException {
-    FloatBuffer floats = target.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    float[] values = readFloats(first, rows);
+    target.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer().put(values);
+  }
+
+  @Override
+  public void readFloats(long first, int rows, float[] target) throws IOException {
+    Objects.checkFromIndexSize(first, rows, count());
     int offset = 0;
     for (Rows part : parts) {
       int width = part.features();
       float[] values = part.readFloats(first, rows);
       for (int row = 0; row < rows; row++) {
-        floats.put(row * features + offset, values, row * width, width);
+        System.arraycopy(values, row * width, target, row * features + offset, width);
       }
       offset += width;
     }

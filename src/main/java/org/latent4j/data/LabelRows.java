@@ -56,6 +56,17 @@ public final class LabelRows implements Rows {
     target.position(target.position() + rows * Float.BYTES);
   }
 
+  /** As {@link #read}, but NaN for what is not known. */
+  @Override
+  public void readFloats(long first, int rows, float[] target) {
+    Objects.checkFromIndexSize(first, rows, labels.count());
+    int[] indices = labels.indices();
+    for (int i = 0; i < rows; i++) {
+      int index = indices[(int) first + i];
+      target[i] = index == Labels.UNKNOWN ? Float.NaN : index;
+    }
+  }
+
   /** Holds nothing to let go. */
   @Override
   public void close() {

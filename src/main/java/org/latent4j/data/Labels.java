@@ -1,5 +1,6 @@
 package org.latent4j.data;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,17 @@ public final class Labels {
       renamed[row] = indices[row] < 0 ? UNKNOWN : places[indices[row]];
     }
     return new Labels(names, renamed);
+  }
+
+  /** As {@link #named}, but those that are not among the names are one class more, the last. */
+  public Labels namedOrOther(List<String> names) {
+    List<String> more = new ArrayList<>(names);
+    more.add("");
+    int[] places = named(names).indices.clone();
+    for (int row = 0; row < places.length; row++) {
+      places[row] = places[row] < 0 && indices[row] >= 0 ? names.size() : places[row];
+    }
+    return new Labels(more, places);
   }
 
   /** The classes that are not among some names, each with the number of its rows. */

@@ -45,7 +45,7 @@ public interface Rows extends Closeable {
   }
 
   /**
-   * Copies consecutive rows as numbers, bytes as 0 to 255.
+   * Copies consecutive rows as numbers, bytes as 0 to 255, a label that is not known as NaN.
    *
    * @param first index of the first row, from 0
    * @param rows how many

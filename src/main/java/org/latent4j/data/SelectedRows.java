@@ -26,9 +26,28 @@ record SelectedRows(Rows all, int[] chosen) implements Rows {
     return all.type();
   }
 
-  /** Neighbours are read together. */
   @Override
   public void read(long first, int rows, ByteBuffer target) throws IOException {
+    runs(first, rows, (at, run) -> all.read(chosen[at], run, target));
+  }
+
+  @Override
+  public void readFloats(long first, int rows, float[] target) throws IOException {
+    runs(
+        first,
+        rows,
+        (at, run) -> {
+          float[] values = all.readFloats(chosen[at], run);
+          System.arraycopy(values, 0, target, (at - (int) first) * features(), values.length);
+        });
+  }
+
+  /** Reads rows that are neighbours. */
+  private interface Run {
+    void read(int at, int rows) throws IOException;
+  }
+
+  private void runs(long first, int rows, Run each) throws IOException {
     Objects.checkFromIndexSize(first, rows, count());
     int at = (int) first;
     int end = at + rows;
@@ -37,7 +56,7 @@ record SelectedRows(Rows all, int[] chosen) implements Rows {
       while (at + run < end && chosen[at + run] == chosen[at] + run) {
         run++;
       }
-      all.read(chosen[at], run, target);
+      each.read(at, run);
       at += run;
     }
   }

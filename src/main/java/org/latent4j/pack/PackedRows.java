@@ -117,7 +117,7 @@ final class PackedRows {
     if (named.known() > 0) {
       odd.known(column.name());
     }
-    return named;
+    return odd.rule() == OddCells.Rule.SCORED ? labels.namedOrOther(column.categories()) : named;
   }
 
   /** Where the columns of a view begin in the main source's rows, if they are there. */

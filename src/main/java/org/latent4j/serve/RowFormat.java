@@ -13,7 +13,8 @@ import org.latent4j.spec.ViewSpec;
 
 /**
  * How rows of some views lie in one flat array: values of images and vectors as they are, of tables
- * one a column, a name as its place among the column's categories, NaN where a value is missing.
+ * one a column, a name as its place among the column's categories, {@link ColumnSpec#unknown} where
+ * it is none of them, NaN where a value is missing.
  *
  * @param views in their order in a row
  */
@@ -33,13 +34,14 @@ public record RowFormat(List<ViewSpec> views) {
   }
 
   /**
-   * Packs columns. What is not given is missing; so is a name that the column does not know, an
-   * empty one and {@code null}.
+   * Packs columns. What is not given is missing; so is an empty name and {@code null}. A name that
+   * the column does not know makes its row the least usual in {@code score}, and is missing to the
+   * other calls.
    *
    * @param columns by the name of the view a {@code float[]} of rows × its values, by the name of a
    *     table's column a {@code float[]} or {@code String[]} of one value a row
    * @return rows × width
-   * @throws ModelException if a name is unknown, or a column has another number of values or kind
+   * @throws ModelException if a column is unknown, or has another number of values or kind
    */
   public float[] pack(Map<String, ?> columns, int rows) {
     int width = width();
@@ -99,8 +101,7 @@ public record RowFormat(List<ViewSpec> views) {
     NameCodes known = new NameCodes(field.categories());
     float[] codes = new float[names.length];
     for (int i = 0; i < codes.length; i++) {
-      int code = names[i] == null ? -1 : known.of(names[i]);
-      codes[i] = code < 0 ? Float.NaN : code;
+      codes[i] = names[i] == null ? Float.NaN : known.codeOf(names[i]);
     }
     return codes;
   }

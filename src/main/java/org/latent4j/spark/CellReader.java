@@ -71,9 +71,9 @@ final class CellReader {
       case NAME -> {
         UTF8String name = row.getUTF8String(ordinal);
         Integer exact = codes.get(name);
-        int code = exact == null ? meant.of(name.toString()) : exact;
-        to[from] = code < 0 ? Float.NaN : code;
-        return code < 0 && !cell.mayLack() ? wrong(name) : null;
+        to[from] = exact == null ? meant.codeOf(name.toString()) : exact;
+        boolean known = to[from] < cell.categories().size();
+        return known || cell.mayLack() ? null : wrong(name);
       }
       case FLOATS, DOUBLES -> {
         return array(row.getArray(ordinal), to, from);

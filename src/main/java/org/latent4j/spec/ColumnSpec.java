@@ -107,6 +107,11 @@ public record ColumnSpec(
     return kind == Kind.CATEGORY || (kind == Kind.BINARY && !categories.equals(List.of("0", "1")));
   }
 
+  /** The code of a name that is none of its categories: one that no likelihood has. */
+  public int unknown() {
+    return categories.size();
+  }
+
   /** Whether its values are whole numbers. */
   public boolean isWhole() {
     return kind == Kind.COUNT || range.whole();

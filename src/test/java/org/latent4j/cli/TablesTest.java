@@ -193,6 +193,22 @@ class TablesTest {
     assertTrue(Double.isFinite(Double.parseDouble(cells(lines("odd-score.csv").get(1))[0])));
   }
 
+  @Test
+  void aRowWithAnUnknownLabelIsTheLeastUsual() throws IOException {
+    List<String> odd = new ArrayList<>(lines("whole.csv").subList(0, 3));
+    odd.add(odd.get(2).replaceAll("red|green|\"big, blue\"", "pink"));
+    odd.add(odd.get(2).replaceAll("red|green|\"big, blue\"", ""));
+    Files.write(dir.resolve("odd-label.csv"), odd);
+    String files = " --in {dir}/odd-label.csv --label-column kind --out {dir}/odd-label-scores.csv";
+    Call call = done("score --model {dir}/views" + files);
+    assertTrue(call.err().contains("1 cell with a name that the model does not know"), call.err());
+    List<String> scores = lines("odd-label-scores.csv");
+    for (int row = 1; row < 5; row++) {
+      boolean finite = Double.isFinite(Double.parseDouble(cells(scores.get(row))[0]));
+      assertEquals(row != 3, finite, scores.toString());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"reconstruct --in {dir}/whole.csv", "sample --n 600", "decode --in {dir}/z.npy"})

@@ -101,7 +101,17 @@ class PackedRowsTest {
     Labels few = new Labels(List.of("a", "b"), new int[] {1, -1, 0, 1});
     Rows bytes = new LabelRows(few);
     assertEquals(ElementType.UINT8, bytes.type());
-    assertArrayEquals(new float[] {255, 0, 1}, bytes.readFloats(1, 3));
+    ByteBuffer read = ByteBuffer.allocate(3);
+    bytes.read(1, 3, read);
+    assertArrayEquals(new byte[] {-1, 0, 1}, read.array());
+    assertArrayEquals(new float[] {NO, 0, 1}, bytes.readFloats(1, 3));
+    Rows joined = new JoinedRows(List.of(part(0, 4, 2, true), bytes));
+    assertEquals(ElementType.UINT8, joined.type());
+    float[] three = joined.readFloats(0, 3);
+    assertArrayEquals(new float[] {1, NO, 0}, new float[] {three[2], three[5], three[8]});
+    Rows chosen = new SelectedRows(joined, new int[] {1, 3});
+    float[] two = chosen.readFloats(0, 2);
+    assertArrayEquals(new float[] {NO, 1}, new float[] {two[2], two[5]});
     List<String> names = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       names.add("c" + i);

@@ -129,7 +129,7 @@ class KindExportTest {
         exported(KindCases.conditionalImage(false)).get("decode").getInputsMap().keySet());
   }
 
-  private static final Map<String, Object> CELLS =
+  static final Map<String, Object> CELLS =
       Map.of(
           "age", new float[] {52.5f, Float.NaN, 18},
           "member", new String[] {"yes", "no", "perhaps"},
@@ -147,7 +147,8 @@ class KindExportTest {
         SavedModelBundle raw = SavedModelBundle.load(version.toString(), Names.TAG)) {
       float[] packed = model.format().pack(CELLS, 3);
       assertEquals(1, packed[4], "Köln");
-      assertTrue(Float.isNaN(packed[8 + 4]) && Float.isNaN(packed[16 + 4]), "unknown names");
+      assertTrue(Float.isNaN(packed[8 + 4]), "a missing name");
+      assertEquals(3, packed[16 + 4], "an unknown name");
       Matrix back = model.reconstruct(packed, 3);
       Map<String, Object> found = call(raw, Names.RECONSTRUCT, CELLS);
       for (ColumnSpec column : KindCases.columns()) {
@@ -171,8 +172,7 @@ class KindExportTest {
   }
 
   /** A signature as others call it: a tensor a column, strings for names. */
-  private static Map<String, Object> call(
-      SavedModelBundle bundle, String name, Map<String, Object> cells) {
+  static Map<String, Object> call(SavedModelBundle bundle, String name, Map<String, Object> cells) {
     SignatureDef signature = bundle.metaGraphDef().getSignatureDefOrThrow(name);
     Session.Runner runner = bundle.session().runner();
     List<Tensor> fed = new ArrayList<>();

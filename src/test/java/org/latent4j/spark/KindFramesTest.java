@@ -225,7 +225,7 @@ class KindFramesTest {
   }
 
   @Test
-  void anUnknownNameIsMissing() throws IOException {
+  void anUnknownNameIsMissingButToScore() throws IOException {
     ModelSpec spec = KindCases.table();
     SampleModel.of(spec, folder.resolve("names"), 3, 3).export(folder.resolve("names/model"));
     LatentModel latent = LatentModel.load(spark, folder.resolve("names/model").toString());
@@ -236,6 +236,24 @@ class KindFramesTest {
     assertEquals(missing.getList(2), unknown.getList(2));
     assertTrue(!known.getList(2).equals(missing.getList(2)), known + " " + missing);
     assertNull(missing.get(0));
+    for (String gap : List.of("CAST(null AS STRING)", "''", "'Oslo'")) {
+      assertTrue(Double.isFinite(scored(latent, gap).<Double>getAs("score")), gap);
+    }
+    assertEquals(Double.POSITIVE_INFINITY, scored(latent, "'Wien'").<Double>getAs("score"));
+    latent.register(spark, "names");
+    String call = "SELECT names_score(30, 'no', 1, 2, %s, 0, 3, 4).score";
+    double[] inSql =
+        Stream.of("'Wien'", "''", "null", "'Oslo'")
+            .mapToDouble(name -> spark.sql(call.formatted(name)).first().getDouble(0))
+            .toArray();
+    assertEquals(Double.POSITIVE_INFINITY, inSql[0]);
+    assertTrue(Double.isFinite(inSql[1]) && Double.isFinite(inSql[3]), Arrays.toString(inSql));
+    assertEquals(inSql[1], inSql[2]);
+  }
+
+  private static Row scored(LatentModel latent, String city) {
+    var rows = spark.sql("SELECT * FROM VALUES (%s, 30) AS t(city, age)".formatted(city));
+    return latent.score().setInputCols("city", "age").transform(rows).first();
   }
 
   private static Row encoded(LatentModel latent, String city) {

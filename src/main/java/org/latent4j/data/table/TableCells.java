@@ -107,9 +107,7 @@ public final class TableCells {
     }
     OddCells odd = reading.odd().orElseThrow();
     odd.name(columns.get(slot).name(), cell, 1);
-    return odd.rule() == OddCells.Rule.SCORED
-        ? columns.get(slot).categories().size() // a code that no name has: impossible
-        : Float.NaN;
+    return odd.rule() == OddCells.Rule.SCORED ? columns.get(slot).unknown() : Float.NaN;
   }
 
   /** A number, or {@link #BAD} where it is none. */

@@ -15,8 +15,8 @@ public final class Vocabulary {
   private Vocabulary() {}
 
   /**
-   * The place of each name in the vocabulary, NaN for any other. By comparison with all: a table of
-   * names would be state that a server has to load.
+   * The place of each name in the vocabulary, the number of its names for any other, NaN for an
+   * empty one. By comparison with all: a table of names would be state that a server has to load.
    *
    * @param names [batch]
    */
@@ -27,8 +27,10 @@ public final class Vocabulary {
     Operand<TInt64> place = tf.math.argMax(hot, tf.constant(1));
     Operand<TBool> any = tf.reduceAny(equal, tf.constant(1));
     Operand<TFloat32> code = tf.dtypes.cast(place, TFloat32.class);
-    Operand<TFloat32> none = tf.math.mul(tf.onesLike(code), tf.constant(Float.NaN));
-    return tf.select(any, code, none);
+    Operand<TFloat32> missing = tf.fill(tf.shape(code), tf.constant(Float.NaN));
+    Operand<TFloat32> other = tf.fill(tf.shape(code), tf.constant((float) column.unknown()));
+    Operand<TBool> empty = tf.math.equal(names, tf.constant(""));
+    return tf.select(any, code, tf.select(empty, missing, other));
   }
 
   /** The names of codes, [batch]. */
