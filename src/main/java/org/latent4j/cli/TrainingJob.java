@@ -261,7 +261,9 @@ record TrainingJob(
               " encode --model "
                   + Program.word(path)
                   + DataFlags.again(spec.data())
-                  + " --out codes.npy";
+                  + (spec.data().packing().ids().isEmpty()
+                      ? " --out codes.npy"
+                      : " --out codes.csv");
           console.out().println("use it    " + Program.NAME + call);
         });
   }

@@ -145,9 +145,6 @@ public final class Sources {
     }
     try {
       ColumnFiles files = columns(source, "id-columns");
-      if (rows.columns().isEmpty() && !files.format().alwaysHasNames()) {
-        throw new DataException(source, "a first line of column names, to find ids by", "none");
-      }
       return rows.idColumns().isEmpty() ? new IdStream(rows, files.ids(options)) : rows;
     } catch (IOException | RuntimeException e) {
       rows.close();

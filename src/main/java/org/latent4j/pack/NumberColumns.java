@@ -33,6 +33,7 @@ final class NumberColumns {
    */
   static ReadOptions chosen(DataSpec source, ReadOptions options) throws IOException {
     List<String> ignored = source.packing().ignored();
+    tellIds(source);
     if (!Sources.hasColumns(source.source()) || !options.columns().isEmpty()) {
       if (!ignored.isEmpty()) {
         throw new PackingException(
@@ -59,6 +60,34 @@ final class NumberColumns {
               .formatted(source.source(), String.join(", ", indexes)));
     }
     return kept.size() == names.size() ? options : options.withColumns(kept);
+  }
+
+  private static void tellIds(DataSpec source) throws IOException {
+    List<String> ids = source.packing().ids();
+    if (ids.isEmpty()) {
+      return;
+    }
+    PackingException.require(
+        Sources.hasColumns(source.source()),
+        "id-columns",
+        "a file with columns",
+        source.source() + ", which has none");
+    PackingException.require(
+        source.columns().stream().noneMatch(ids::contains),
+        "id-columns",
+        "columns that are not among those chosen as values",
+        ids);
+    String columns = (ids.size() == 1 ? "column " : "columns ") + String.join(", ", ids);
+    Told.line(
+        "%s: left out of the model, as names of rows: %s".formatted(source.source(), columns));
+  }
+
+  /** Names of a table's columns without those that are ignored or name rows. */
+  static List<String> values(List<String> names, DataSpec source) throws IOException {
+    tellIds(source);
+    List<String> kept = without(names, source.packing().ignored(), source.source());
+    kept.retainAll(without(names, source.packing().ids(), source.source()));
+    return kept;
   }
 
   /**

@@ -55,6 +55,7 @@ public final class SourceRows {
             .withSeed(seed)
             .withMemoryBytes(Math.multiplyExact(memoryMiB, 1L << 20))
             .withTranspose(data.packing().transpose())
+            .withIds(data.packing().ids())
             .withCsv(data.csv());
     options = data.labelColumn().isEmpty() ? options : options.withLabelColumn(data.labelColumn());
     return data.labels().isEmpty() ? options : options.withLabels(Path.of(data.labels()));

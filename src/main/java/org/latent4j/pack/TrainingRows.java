@@ -139,9 +139,8 @@ public record TrainingRows(Dataset data, List<ViewSpec> views, Optional<TableSch
     return Optional.of(found);
   }
 
-  private static TableSchema read(TableSchema schema, DataSpec source) {
-    List<String> ignored = source.packing().ignored();
-    return schema.only(NumberColumns.without(schema.names(), ignored, source.source()));
+  private static TableSchema read(TableSchema schema, DataSpec source) throws IOException {
+    return schema.only(NumberColumns.values(schema.names(), source));
   }
 
   private static PackingException noColumns(DataSpec source) {

@@ -22,6 +22,9 @@ final class OlderFiles {
       if (object.has("labelView") && object.has("transpose") && !object.has("ignored")) {
         object.putArray("ignored");
       }
+      if (object.has("labelView") && object.has("transpose") && !object.has("ids")) {
+        object.putArray("ids");
+      }
       if (object.has("freeBits") && !object.has("terms")) {
         object.putObject("terms");
       }

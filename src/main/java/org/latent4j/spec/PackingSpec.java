@@ -15,6 +15,7 @@ import java.util.Map;
  * @param views other sources by the name of their view
  * @param transpose whether the columns of a Matrix Market file are the rows
  * @param ignored columns that are not read
+ * @param ids columns that name rows, and are no values
  */
 public record PackingSpec(
     String schema,
@@ -23,7 +24,8 @@ public record PackingSpec(
     boolean labelView,
     Map<String, String> views,
     boolean transpose,
-    List<String> ignored) {
+    List<String> ignored,
+    List<String> ids) {
   /** In the place of a column: the labels of the rows. */
   public static final String LABELS = "labels";
 
@@ -32,12 +34,13 @@ public record PackingSpec(
     conditions = List.copyOf(conditions);
     targets = List.copyOf(targets);
     ignored = List.copyOf(ignored);
+    ids = List.copyOf(ids);
     views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
   }
 
   /** The main source is all. */
   public static PackingSpec none() {
-    return new PackingSpec("", List.of(), List.of(), false, Map.of(), false, List.of());
+    return new PackingSpec("", List.of(), List.of(), false, Map.of(), false, List.of(), List.of());
   }
 
   /**
@@ -47,7 +50,8 @@ public record PackingSpec(
    * @param targets columns that are predicted
    */
   public static PackingSpec table(List<String> conditions, List<String> targets) {
-    return new PackingSpec("auto", conditions, targets, false, Map.of(), false, List.of());
+    return new PackingSpec(
+        "auto", conditions, targets, false, Map.of(), false, List.of(), List.of());
   }
 
   /** Whether a csv file is read column by column, each by its kind. */

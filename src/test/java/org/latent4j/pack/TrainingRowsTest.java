@@ -141,7 +141,7 @@ class TrainingRowsTest {
   private DataSpec plain(String name, String text, List<String> columns, List<String> ignored)
       throws IOException {
     PackingSpec packing =
-        new PackingSpec("", List.of(), List.of(), false, Map.of(), false, ignored);
+        new PackingSpec("", List.of(), List.of(), false, Map.of(), false, ignored, List.of());
     String file = Files.writeString(folder.resolve(name), text).toString();
     DataSpec usual = DataSpec.of(file, packing);
     return new DataSpec(file, "auto", columns, "", "", usual.selection(), packing);
@@ -168,7 +168,8 @@ class TrainingRowsTest {
     told(plain("d.csv", text, List.of(), List.of("b", "3-")), List.of("a"));
     DataSpec table = DataSpec.of(table());
     PackingSpec auto =
-        new PackingSpec("auto", List.of(), List.of(), false, Map.of(), false, List.of("size"));
+        new PackingSpec(
+            "auto", List.of(), List.of(), false, Map.of(), false, List.of("size"), List.of());
     try (TrainingRows rows =
         TrainingRows.open(DataSpec.of(table.source(), auto), TRAINING, ViewChoices.USUAL)) {
       assertEquals(List.of("colour", "kind"), rows.views().get(0).columns().subList(0, 2));

@@ -74,7 +74,8 @@ class SpecJsonTest {
                     true,
                     Map.of("v", "b.npy"),
                     true,
-                    List.of("i")))),
+                    List.of("i"),
+                    List.of("n")))),
         new RunSpec(
             new ModelSpec("plain", MODEL.views(), 2, ObjectiveSpec.autoencoder()),
             plain,

@@ -42,6 +42,10 @@ public final class DataFlags {
             : " --columns " + Program.word(Arguments.joined(data.columns())));
     text.append(
         data.labelColumn().isEmpty() ? "" : " --label-column " + Program.word(data.labelColumn()));
+    text.append(
+        data.packing().ids().isEmpty()
+            ? ""
+            : " --id-columns " + Program.word(Arguments.joined(data.packing().ids())));
     return text.append(data.packing().transpose() ? " --transpose" : "").toString();
   }
 

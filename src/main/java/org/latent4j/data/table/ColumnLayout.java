@@ -66,8 +66,8 @@ public final class ColumnLayout {
       slots[NamedColumns.find(file, width, header, label.get())] = LABEL;
     }
     Set<Integer> others = new HashSet<>();
-    for (String id : ids) {
-      others.add(NamedColumns.find(file, width, header, id));
+    for (int id : NamedColumns.places(file, width, header, ids)) {
+      others.add(id);
     }
     int features = 0;
     List<String> wanted = byName ? columns : NamedColumns.expanded(width, header, columns);

@@ -61,6 +61,13 @@ public final class NamedColumns {
         "\"" + column + "\"");
   }
 
+  /** The places of columns that are given by name, number from 1 or range. */
+  public static int[] places(String file, int width, List<String> header, List<String> columns) {
+    return expanded(width, header, columns).stream()
+        .mapToInt(column -> find(file, width, header, column))
+        .toArray();
+  }
+
   /**
    * Columns with ranges of numbers, as 2-5 and 2-, each as the numbers that it holds.
    *

@@ -21,6 +21,9 @@ final class CsvHeader {
   private static final Set<String> OF_LABELS =
       Set.of("label", "labels", "class", "classes", "target", "y");
 
+  /** How columns are given that need no name. */
+  private static final String PLACES = "\\d+(-\\d*)?";
+
   /** Rows that a first line is compared with. */
   private static final int LEAST = 2;
 
@@ -75,8 +78,8 @@ final class CsvHeader {
     boolean named =
         Stream.of(options.columns(), options.ids(), options.labelColumn().stream().toList())
             .flatMap(List::stream)
-            .anyMatch(name -> options.byName() || !name.matches("\\d+"));
-    if (named) {
+            .anyMatch(name -> !name.matches(PLACES));
+    if (named || (options.byName() && !options.columns().isEmpty())) {
       return true;
     }
     List<Integer> taken = taken(file, first.size(), options);

@@ -43,10 +43,7 @@ final class CsvStream implements RowStream {
     boolean header = CsvHeader.isNames(name, first, record, options);
     this.columns = CsvColumns.of(name, options.withCsv(text.form()), first, header);
     List<String> names = header ? first : List.of();
-    this.idPlaces =
-        options.ids().stream()
-            .mapToInt(id -> NamedColumns.find(name, first.size(), names, id))
-            .toArray();
+    this.idPlaces = NamedColumns.places(name, first.size(), names, options.ids());
     this.ids =
         Arrays.stream(idPlaces)
             .mapToObj(id -> IdColumn.text(header ? first.get(id) : Integer.toString(id + 1)))

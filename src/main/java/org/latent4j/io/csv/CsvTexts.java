@@ -117,8 +117,7 @@ final class CsvTexts implements TextRows {
 
   /** Some of the columns, each by name or number, as they are. */
   IdReader ids(List<String> asked) {
-    int[] places =
-        asked.stream().mapToInt(id -> NamedColumns.find(file, header.size(), header, id)).toArray();
+    int[] places = NamedColumns.places(file, header.size(), header, asked);
     List<IdColumn> columns = new ArrayList<>();
     for (int place : places) {
       columns.add(IdColumn.text(header.get(place)));

@@ -94,7 +94,7 @@ public interface ColumnFormat extends FileFormat {
         found.get(values, 0, count);
         store.append(values, count);
         if (options.labelColumn().isPresent()) {
-          int last = ids.size() - 1;
+          int last = rows.idColumns().size() - 1;
           for (Object cell : block.ids().cells()[last]) {
             add(labels, rows.idColumns().get(last).text(cell).strip());
           }

@@ -50,9 +50,8 @@ record SqlLayout(
     List<SqlColumn> columns = relation.columns();
     List<String> header = columns.stream().map(SqlColumn::name).toList();
     List<SqlColumn> found = new ArrayList<>();
-    for (String name : asked) {
-      SqlColumn column =
-          columns.get(NamedColumns.find(relation.name(), header.size(), header, name));
+    for (int place : NamedColumns.places(relation.name(), header.size(), header, asked)) {
+      SqlColumn column = columns.get(place);
       if (!column.isScalar()) {
         throw wrong(relation.name(), column, "a value a row, to be handed on", "");
       }
