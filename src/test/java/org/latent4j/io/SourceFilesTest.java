@@ -87,6 +87,21 @@ class SourceFilesTest {
   }
 
   @Test
+  void aPartMayBeAHeaderAlone() throws IOException {
+    for (int alone = 1; alone <= 3; alone++) {
+      Path parts = Files.createDirectory(folder.resolve("alone-" + alone));
+      for (int i = 1; i <= 3; i++) {
+        String row = i == alone ? "" : "%d,%d\n".formatted(i, 2 * i);
+        Files.writeString(parts.resolve(i + ".csv"), "v,w\n" + row);
+      }
+      try (Dataset data = Sources.open(parts.toString(), ReadOptions.defaults())) {
+        assertEquals(2, data.rows().count(), "without " + alone);
+        assertEquals(alone == 1 ? 2 : 1, data.rows().readFloats(0, 1)[0]);
+      }
+    }
+  }
+
+  @Test
   void arraysLieBelowOneAnother() throws IOException {
     for (int i = 0; i < 3; i++) {
       try (RowSink sink =

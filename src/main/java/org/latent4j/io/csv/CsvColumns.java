@@ -97,9 +97,11 @@ record CsvColumns(String file, CsvSpec form, ColumnLayout layout, Optional<Table
     }
     boolean number = isNumber(number(text));
     String hint =
-        row == 0 && !number && layout.header().isEmpty()
-            ? " (if the first line holds names, say so with a header option)"
-            : "";
+        text.isEmpty() && layout.slots().length == 1
+            ? " (of one column, an empty line is a row)"
+            : row == 0 && !number && layout.header().isEmpty()
+                ? " (if the first line holds names, say so with a header option)"
+                : "";
     return new DataException(
         place,
         number ? "a finite float32 number" : "a number",

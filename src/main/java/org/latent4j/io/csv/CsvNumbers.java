@@ -37,7 +37,7 @@ final class CsvNumbers {
     this.features = columns.layout().features();
     this.delimiter = columns.form().sign();
     this.decimal = (byte) columns.form().decimal().charAt(0);
-    this.record = new CsvRecord(delimiter, false);
+    this.record = new CsvRecord(delimiter, slots.length == 1);
   }
 
   /**
@@ -56,7 +56,7 @@ final class CsvNumbers {
     boolean table = columns.table().isPresent();
     for (long next = row; at < length; ) {
       int start = at;
-      boolean empty = text[at] == '\n' || text[at] == '\r';
+      boolean empty = slots.length > 1 && (text[at] == '\n' || text[at] == '\r');
       if (empty || (!table && plain(target, offset))) {
         at += text[at] == '\r' && text[at + 1] == '\n' ? 2 : 1;
         lines++;

@@ -59,7 +59,7 @@ final class CsvStream implements RowStream {
   /** Opens a file. */
   static RowStream open(String source, Path file, ReadOptions options, int blockRows)
       throws IOException {
-    CsvText text = CsvText.open(file, options.csv(), false);
+    CsvText text = CsvText.ofRows(file, options.csv());
     try {
       return new CsvStream(source, file, text, options, blockRows);
     } catch (IOException | RuntimeException e) {
@@ -86,6 +86,11 @@ final class CsvStream implements RowStream {
   @Override
   public List<IdColumn> idColumns() {
     return ids;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return empty;
   }
 
   @Override
@@ -116,9 +121,8 @@ final class CsvStream implements RowStream {
       firstRow = row;
       firstLine = text.line();
       row += rows;
-      if (row == 0) {
-        throw new DataException(
-            columns.file(), "at least one row", empty ? "a header alone" : "none");
+      if (row == 0 && !empty) {
+        throw new DataException(columns.file(), "at least one row", "none");
       }
       return any;
     }

@@ -32,7 +32,7 @@ final class CsvText implements Closeable {
   private final String file;
   private final InputStream in;
   private final byte delimiter;
-  private final boolean emptyLines;
+  private boolean emptyLines;
   private byte[] left = new byte[0];
   private boolean ended;
 
@@ -55,6 +55,30 @@ final class CsvText implements Closeable {
   /** The text of a file, to be cut. */
   static CsvText open(Path file, CsvSpec form, boolean emptyLines) throws IOException {
     return new CsvText(CsvInput.open(file, form), emptyLines);
+  }
+
+  /** The text of rows of a file. */
+  static CsvText ofRows(Path file, CsvSpec form) throws IOException {
+    return ofRows(CsvInput.open(file, form));
+  }
+
+  /** Text of rows, taken over: of one column, where an empty line is a row, or of several. */
+  static CsvText ofRows(CsvInput input) throws IOException {
+    CsvText text = new CsvText(input, false);
+    try {
+      CsvRecord record = text.record();
+      boolean any = text.take(1, new byte[0]) && text.before(record).next();
+      boolean one = any && record.fields() == 1;
+      if (one && record.line() > text.line() + 1) {
+        throw new DataException(text.file, "a first line that is not empty", "an empty one");
+      }
+      text.giveBack(0, 0);
+      text.emptyLines = one;
+      return text;
+    } catch (IOException | RuntimeException e) {
+      text.close();
+      throw e;
+    }
   }
 
   /**

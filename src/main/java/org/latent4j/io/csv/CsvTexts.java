@@ -50,7 +50,7 @@ final class CsvTexts implements TextRows {
 
   /** Opens a file. */
   static CsvTexts open(Path file, ReadOptions options) throws IOException {
-    return opened(file, CsvText.open(file, options.csv(), false), false);
+    return opened(file, CsvText.ofRows(file, options.csv()), false);
   }
 
   private static CsvTexts opened(Path file, CsvText text, boolean list) throws IOException {

@@ -67,7 +67,7 @@ public final class TableCopy implements FilledTable {
   public static TableCopy open(
       Path file, String target, ReadOptions options, Optional<Journal> journal) throws IOException {
     CsvInput input = CsvInput.open(file, options.csv());
-    CsvText source = new CsvText(input, false);
+    CsvText source = CsvText.ofRows(input);
     try {
       return new TableCopy(file, input, source, target(target, journal), options);
     } catch (IOException | RuntimeException e) {

@@ -153,7 +153,8 @@ public final class StackedStream implements RowStream {
 
     private boolean requireAny() {
       if (!any) {
-        throw new DataException(source, "at least one row", "none");
+        boolean names = first.isEmpty() && !first.columns().isEmpty();
+        throw new DataException(source, "at least one row", names ? "a header alone" : "none");
       }
       return false;
     }
