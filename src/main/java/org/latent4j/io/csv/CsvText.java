@@ -5,12 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.latent4j.data.DataException;
@@ -275,26 +270,15 @@ final class CsvText implements Closeable {
   }
 
   private void requireText() {
-    for (int i = 0; i < length; i++) {
-      if (bytes[i] == 0) {
-        throw noText(i, "text", "a zero byte: UTF-16 without a mark? (--encoding UTF-16LE)");
-      }
+    int wrong = StrictText.wrong(bytes, length);
+    if (wrong >= 0 && bytes[wrong] == 0) {
+      throw noText(wrong, "text", "a zero byte: UTF-16 without a mark? (--encoding UTF-16LE)");
     }
-    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer text = ByteBuffer.wrap(bytes, 0, length);
-    CharBuffer out = CharBuffer.allocate(1 << 12);
-    while (true) {
-      CoderResult result = decoder.decode(text, out, true);
-      if (result.isUnderflow()) {
-        return;
-      }
-      if (result.isError()) {
-        throw noText(
-            text.position(),
-            "text in UTF-8 (--encoding names another, such as latin1)",
-            "the byte %02x".formatted(bytes[text.position()]));
-      }
-      out.clear();
+    if (wrong >= 0) {
+      throw noText(
+          wrong,
+          "text in UTF-8 (--encoding names another, such as latin1)",
+          "the byte %02x".formatted(bytes[wrong]));
     }
   }
 
