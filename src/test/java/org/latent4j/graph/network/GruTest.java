@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.graph.Context;
 import org.latent4j.graph.GradientCheck;
 import org.latent4j.graph.GraphRun;
@@ -26,6 +28,7 @@ import org.tensorflow.types.TFloat32;
 /** States against Keras and PyTorch, gradients against differences, what is refused. */
 class GruTest {
   private static final JsonNode ORACLE = Oracle.read("gru.json").get("gru");
+  private static final JsonNode DEEP = Oracle.read("gru.json").get("deep");
   private static final int STEPS = 4;
   private static final int UNITS = 3;
 
@@ -43,6 +46,10 @@ class GruTest {
 
   private static NetworkSpec gru() {
     return NetworkSpec.of("gru").with("steps", STEPS).with("units", UNITS);
+  }
+
+  private static NetworkSpec deep() {
+    return gru().with("layers", 2).with("bidirectional", true);
   }
 
   private static double[] numbers(String name) {
@@ -94,33 +101,60 @@ class GruTest {
               .map(g -> (Operand<TFloat32>) g)
               .toList();
       List<Operand<TFloat32>> states =
-          Gru.states(at, each, run.constant(numbers("first"), 3, UNITS), UNITS);
+          new GruLayer(at, UNITS)
+              .states(each, Optional.of(run.constant(numbers("first"), 3, UNITS)), false)
+              .each();
       setWeights(run, "");
       Operand<TFloat32> all = run.tf.concat(states, run.tf.constant(1));
       Oracle.assertClose(numbers("from_first"), run.eval(all), 1e-6, "states");
     }
   }
 
+  /** Of two layers, each from both ends. */
   @Test
-  void gradientsOfAnEncoder() {
+  void aDeepEncoderGivesTheStatesOfBothEnds() {
+    try (GraphRun run = new GraphRun()) {
+      Operand<TFloat32> x = run.constant(Oracle.numbers(DEEP.get("x").get("values")), 3, 8);
+      Encoder.Features last =
+          Network.encode(
+              run.inference(), view(8, deep()), new Encoder.Features(x, 8), Optional.empty());
+      for (String layer : List.of("gru", "gru_backward", "gru_2", "gru_backward_2")) {
+        for (String name : List.of("kernel", "bias", "recurrent_kernel", "recurrent_bias")) {
+          run.set(layer + "/" + name, Oracle.numbers(DEEP.get(layer + "/" + name).get("values")));
+        }
+      }
+      assertEquals(2 * UNITS, last.width());
+      double[] ends = Oracle.numbers(DEEP.get("ends").get("values"));
+      Oracle.assertClose(ends, run.eval(last.values()), 1e-6, "states");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void gradientsOfAnEncoder(boolean isDeep) {
     try (GraphRun run = new GraphRun()) {
       Operand<TFloat32> x =
           run.variables.trainable("input", Shape.of(2, 8), Initializer.glorotUniform(3, 3));
       Encoder.Features last =
           Network.encode(
-              run.training(), view(8, gru()), new Encoder.Features(x, 8), Optional.empty());
+              run.training(),
+              view(8, isDeep ? deep() : gru()),
+              new Encoder.Features(x, 8),
+              Optional.empty());
       GradientCheck.spread(run);
       GradientCheck.layer(run, last.values());
     }
   }
 
-  @Test
-  void gradientsOfADecoder() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void gradientsOfADecoder(boolean isDeep) {
     try (GraphRun run = new GraphRun()) {
       Operand<TFloat32> z =
           run.variables.trainable("input", Shape.of(2, 3), Initializer.glorotUniform(3, 3));
       Decoder.Output output =
-          Network.decode(run.training(), view(8, gru()), new Encoder.Features(z, 3));
+          Network.decode(
+              run.training(), view(8, isDeep ? deep() : gru()), new Encoder.Features(z, 3));
       Operand<TFloat32> y = output.parameter("logits", 8);
       GradientCheck.spread(run);
       assertArrayEquals(new long[] {2, 8}, run.shape(y));
