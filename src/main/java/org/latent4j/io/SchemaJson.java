@@ -29,7 +29,8 @@ import org.latent4j.spec.TextFile;
  * {"columns": [{"name": "job", "kind": "category", "categories": ["cook", "pilot"]}, ...]}}. Kinds
  * are real, positive, binary, category, count, and ignore for a column that is not read; columns
  * that are not listed are not read either. {@code categories} may be left out, to be looked for;
- * {@code likelihood} is the name of one or an object with its settings.
+ * cells of the words in {@code missing} have no value, as empty ones have none; {@code likelihood}
+ * is the name of one or an object with its settings.
  */
 public final class SchemaJson {
   private static final String IGNORE = "ignore";
@@ -37,8 +38,10 @@ public final class SchemaJson {
   private static final String KIND = "kind";
   private static final String CATEGORIES = "categories";
   private static final String LIKELIHOOD = "likelihood";
+  private static final String MISSING = "missing";
   private static final String NOTE = "note";
-  private static final List<String> KEYS = List.of(NAME, KIND, CATEGORIES, LIKELIHOOD, NOTE);
+  private static final List<String> KEYS =
+      List.of(NAME, KIND, CATEGORIES, LIKELIHOOD, MISSING, NOTE);
 
   private SchemaJson() {}
 
@@ -95,6 +98,7 @@ public final class SchemaJson {
             kind,
             categories(node.path(CATEGORIES), where + ", categories"),
             likelihood(node.path(LIKELIHOOD), where + ", likelihood"),
+            categories(node.path(MISSING), where + ", missing"),
             node.path(NOTE).asText());
     check(column, where);
     return column;
@@ -110,6 +114,9 @@ public final class SchemaJson {
     require(!binary || names == 0 || names == 2, where, "two, as it is binary", found);
     long different = column.categories().stream().distinct().count();
     require(different == names, where, "categories that differ", column.categories());
+    List<String> both = new ArrayList<>(column.categories());
+    both.retainAll(column.missing());
+    require(both.isEmpty(), where, "words for what is missing that are no categories", both);
   }
 
   private static Optional<Kind> kind(JsonNode node, String where) {
@@ -190,6 +197,9 @@ public final class SchemaJson {
         fields.put(CATEGORIES, column.categories());
       }
       column.likelihood().ifPresent(likelihood -> fields.put(LIKELIHOOD, likelihood));
+      if (!column.missing().isEmpty()) {
+        fields.put(MISSING, column.missing());
+      }
       if (!column.note().isEmpty()) {
         fields.put(NOTE, column.note());
       }

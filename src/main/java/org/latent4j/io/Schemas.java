@@ -66,6 +66,7 @@ public final class Schemas {
               name.isBlank() ? Optional.empty() : Optional.ofNullable(finding.kind()),
               named && !name.isBlank() ? scan.profile(name).names() : List.of(),
               Optional.empty(),
+              named ? scan.profile(name).missingNames() : List.of(),
               name.isBlank() ? "no name" : finding.note()));
     }
     return new TableSchema(found);
@@ -107,7 +108,8 @@ public final class Schemas {
 
   private static Column named(Column column, String file, TableScan scan) {
     ColumnProfile profile = scan.profile(column.name());
-    List<String> names = profile.names();
+    List<String> names = new ArrayList<>(profile.names());
+    names.removeAll(column.missing());
     Kind kind = column.kind().orElseThrow();
     boolean fits = kind == Kind.BINARY ? names.size() == 2 : !names.isEmpty() && !profile.isFull();
     if (!fits) {
@@ -118,6 +120,7 @@ public final class Schemas {
               : "1 to " + ColumnProfile.MOST_KEPT + " categories",
           names.size() <= FEW ? names : names.size() + " different values");
     }
-    return new Column(column.name(), column.kind(), names, column.likelihood(), column.note());
+    return new Column(
+        column.name(), column.kind(), names, column.likelihood(), column.missing(), column.note());
   }
 }

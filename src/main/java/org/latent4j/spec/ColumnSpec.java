@@ -1,6 +1,7 @@
 package org.latent4j.spec;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashSet;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param scale that this is then divided by; positive
  * @param likelihood of the value given the latent
  * @param range of the training rows' numbers, which decoded ones keep to
+ * @param missingWords cells of these texts, or numbers, have no value, beside empty ones
  */
 public record ColumnSpec(
     String name,
@@ -28,7 +30,12 @@ public record ColumnSpec(
     double shift,
     double scale,
     LikelihoodSpec likelihood,
-    @JacksonInject Range range) {
+    @JacksonInject Range range,
+    @JacksonInject(ColumnSpec.MISSING_WORDS) @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> missingWords) {
+  /** Where files of earlier versions get the usual of. */
+  static final String MISSING_WORDS = "missingWords";
+
   /** What the values of a column are. */
   public enum Kind {
     /** Any number. */
@@ -82,13 +89,14 @@ public record ColumnSpec(
       double shift,
       double scale,
       LikelihoodSpec likelihood) {
-    this(name, kind, categories, missing, shift, scale, likelihood, Range.ANY);
+    this(name, kind, categories, missing, shift, scale, likelihood, Range.ANY, List.of());
   }
 
   /** Checks name, categories and scale. */
   public ColumnSpec {
     Checks.require(!name.isBlank(), "column name", "some characters", "none");
     categories = List.copyOf(categories);
+    missingWords = List.copyOf(missingWords);
     String what = "column \"" + name + "\" categories";
     Checks.require(
         new HashSet<>(categories).size() == categories.size(), what, "names that differ", "twins");
@@ -126,6 +134,7 @@ public record ColumnSpec(
 
   /** The same column with fitted values. */
   public ColumnSpec fitted(boolean lacks, double newShift, double newScale, Range newRange) {
-    return new ColumnSpec(name, kind, categories, lacks, newShift, newScale, likelihood, newRange);
+    return new ColumnSpec(
+        name, kind, categories, lacks, newShift, newScale, likelihood, newRange, missingWords);
   }
 }

@@ -51,6 +51,7 @@ public final class SpecJson {
         .addValue(CalibrationSpec.class, CalibrationSpec.usual())
         .addValue(SelectionSpec.class, SelectionSpec.all())
         .addValue(ColumnSpec.Range.class, ColumnSpec.Range.ANY)
+        .addValue(ColumnSpec.MISSING_WORDS, List.of())
         .addValue(PackingSpec.class, PackingSpec.none())
         .addValue(CsvSpec.class, CsvSpec.usual())
         .addValue(PriorSpec.class, PriorSpec.normal());

@@ -2,6 +2,7 @@ package org.latent4j.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -24,6 +25,8 @@ import org.latent4j.io.csv.TableCopy;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ColumnSpec.Kind;
+import org.latent4j.spec.SpecException;
+import org.latent4j.spec.SpecJson;
 
 /** Words for what is missing: names where they are names, missing where they are not, and told. */
 class MissingWordsTest {
@@ -85,6 +88,8 @@ class MissingWordsTest {
     TableSchema.Column column = column(file);
     assertEquals(List.of("DK", "NO", "SE"), column.categories());
     assertEquals(List.of("column \"c\": taken as missing: NA (5 cells)"), told);
+    assertEquals(List.of("NA"), column.missing());
+    assertTrue(SchemaJson.write(Schemas.infer(file)).contains("\"missing\":[\"NA\"]"));
   }
 
   @ParameterizedTest
@@ -104,11 +109,56 @@ class MissingWordsTest {
         column.kind().filter(kind -> kind == Kind.COUNT || kind == Kind.REAL).isPresent(),
         column.toString());
     String said = "column \"v\": taken as missing: " + word.replace("\"", "") + " (10 cells)";
-    boolean usual = word.matches("(?i)n/a|\"?NA\"?|nan");
-    assertEquals(usual ? List.of() : List.of(said), told);
+    assertEquals(List.of(said), told);
     ReadOptions table = ReadOptions.defaults().withTable(Schemas.infer(file).specs());
     assertArrayEquals(
         new float[] {1.5f, Float.NaN}, Arrays.copyOfRange(TableFileTest.all(file, table), 6, 8));
+  }
+
+  /** Words that a schema lists are missing: of names and of numbers, whatever else they are. */
+  @Test
+  void whatTheSchemaListsIsMissing() throws IOException {
+    Path file =
+        Fixtures.write(
+            folder, "a.csv", "c,v\nNA,1\nunknown,-999\nSE,-999.0\nNO,4\nunknown,5\n,6\n");
+    String json =
+        "{\"columns\": [{\"name\": \"c\", \"kind\": \"category\", \"missing\": [\"unknown\"]},"
+            + " {\"name\": \"v\", \"kind\": \"real\", \"missing\": [-999]}]}";
+    TableSchema given = SchemaJson.read(json, "schema.json");
+    assertEquals(given, SchemaJson.read(SchemaJson.write(given), "again"));
+    TableSchema schema = Schemas.completed(given, file);
+    assertEquals(List.of("NA", "NO", "SE"), schema.columns().get(0).categories());
+    List<ColumnSpec> columns = schema.specs();
+    float none = Float.NaN;
+    float[] expected = {0, 1, none, none, 2, none, 1, 4, none, 5, none, 6};
+    ReadOptions table = ReadOptions.defaults().withTable(columns);
+    assertArrayEquals(expected, TableFileTest.all(file, table));
+    Path lines = Fixtures.write(folder, "a.jsonl", "{\"c\":\"unknown\",\"v\":-999}\n".repeat(2));
+    assertArrayEquals(new float[] {none, none, none, none}, TableFileTest.all(lines, table));
+    Path target = folder.resolve("b.csv");
+    try (RowSink copy = TableCopy.open(file, target.toString(), TableReading.of(columns))) {
+      copy.write(new float[] {1, 7, 1, 7, 1, 7, 1, 7, 1, 7, 1, 7}, 6);
+      copy.commit();
+    }
+    assertEquals("c,v\nNA,1\nNO,7\nSE,7\nNO,4\nNO,5\nNO,6\n", Files.readString(target));
+    String manifest = SpecJson.write(columns.get(0));
+    assertEquals(columns.get(0), SpecJson.read(manifest, "text", ColumnSpec.class));
+    assertThrows(
+        SpecException.class,
+        () ->
+            SchemaJson.read(
+                json.replace(
+                    "\"missing\": [\"u", "\"categories\": [\"unknown\"], \"missing\": [\"u"),
+                "both"));
+  }
+
+  @Test
+  void aWordThatMayBeMissingAmongNamesIsTold() throws IOException {
+    Path file = Fixtures.write(folder, "a.csv", "x,c\n" + "1,SE\n2,NO\n3,DK\n4.5,None\n".repeat(5));
+    TableSchema.Column column = column(file);
+    assertTrue(
+        column.note().contains("None (5 cells) is a name; \"missing\": [\"None\"] makes it"),
+        column.note());
   }
 
   /** A stray word makes names of numbers: that is said. */

@@ -362,4 +362,13 @@ class ParquetFileTest {
       assertEquals("01:02:03.500", rows.idColumns().get(0).text(block.ids().cells()[0][0]));
     }
   }
+
+  /** pyarrow writes such a group where a table is cut into no rows. */
+  @Test
+  void aRowGroupMayBeEmpty() throws IOException {
+    Path file = Fixtures.resource("empty-group.parquet");
+    try (Dataset data = Sources.open(file.toString(), ReadOptions.defaults())) {
+      assertArrayEquals(new float[] {1.5f, 2.5f, 3.5f, 4.5f}, data.rows().readFloats(0, 4));
+    }
+  }
 }

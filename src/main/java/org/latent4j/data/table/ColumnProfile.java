@@ -184,11 +184,16 @@ public final class ColumnProfile {
         });
   }
 
-  /** Words that are taken as missing, with their counts, where they might be another thing. */
+  /** Words among names that are taken as missing. */
+  public List<String> missingNames() {
+    takeWords();
+    return List.copyOf(words.keySet());
+  }
+
+  /** Words that are taken as missing, with their counts. */
   public String missing() {
     takeWords();
     return words.entrySet().stream()
-        .filter(word -> !numbers || !MissingText.is(word.getKey()))
         .map(word -> "%s (%d cells)".formatted(word.getKey(), word.getValue()))
         .collect(Collectors.joining(", "));
   }
@@ -198,10 +203,12 @@ public final class ColumnProfile {
     boolean named = found.kind() == Kind.BINARY || found.kind() == Kind.CATEGORY;
     quotedWords.forEach(
         (word, cells) -> {
-          if (named && MissingText.is(word)) {
-            said.add(
-                "%s (%d cells) is a name; taken out of the categories it is a missing value"
-                    .formatted(word, cells));
+          String end =
+              MissingText.is(word)
+                  ? "taken out of the categories it is a missing value"
+                  : "\"missing\": [\"" + word + "\"] makes it a missing value";
+          if (named) {
+            said.add("%s (%d cells) is a name; %s".formatted(word, cells, end));
           }
         });
     if (named && !numbers && numeric > others && others > 0) {

@@ -1,6 +1,7 @@
 package org.latent4j.data.table;
 
 import java.util.List;
+import java.util.Set;
 import org.latent4j.base.FloatText;
 import org.latent4j.base.NameCodes;
 import org.latent4j.spec.ColumnSpec;
@@ -17,6 +18,11 @@ public final class TableCells {
   private final List<ColumnSpec> columns;
   private final List<NameCodes> codes;
 
+  private final List<Set<String>> missing;
+
+  /** Those of {@link #missing} that are numbers. */
+  private final float[][] marks;
+
   /** Of each column whether it had a name that it lists; told once. */
   private final boolean[] known;
 
@@ -25,6 +31,16 @@ public final class TableCells {
     this.columns = reading.columns();
     this.codes = columns.stream().map(column -> new NameCodes(column.categories())).toList();
     this.known = new boolean[columns.size()];
+    this.missing = columns.stream().map(column -> Set.copyOf(column.missingWords())).toList();
+    this.marks = new float[columns.size()][];
+    for (int slot = 0; slot < marks.length; slot++) {
+      List<String> words = columns.get(slot).missingWords();
+      marks[slot] = new float[words.size()];
+      for (int i = 0; i < words.size(); i++) {
+        float number = parse(words.get(i));
+        marks[slot][i] = number == BAD ? Float.NaN : number; // equal to nothing
+      }
+    }
   }
 
   public TableReading reading() {
@@ -39,8 +55,12 @@ public final class TableCells {
    * @return the value; NaN if it is missing; {@link #BAD} if there is none of the column's kind
    */
   public float value(int slot, String cell) {
+    if (missing.get(slot).contains(cell)) {
+      return Float.NaN;
+    }
     if (!isNamed(slot)) {
       float number = MissingText.isInNumbers(cell) ? Float.NaN : parse(cell);
+      number = marks[slot].length > 0 && isMissing(slot, number) ? Float.NaN : number;
       return Float.isNaN(number) || fits(slot, number) ? number : odd(slot, number, cell);
     }
     int code = codes.get(slot).of(cell);
@@ -61,16 +81,30 @@ public final class TableCells {
 
   /** Reads the number of a column that {@link #isNamed} does not mean: NaN is missing. */
   public float value(int slot, float number) {
-    return Float.isNaN(number) || fits(slot, number)
-        ? number
-        : odd(slot, number, Float.toString(number));
+    if (isMissing(slot, number)) {
+      return Float.NaN;
+    }
+    return fits(slot, number) ? number : odd(slot, number, Float.toString(number));
   }
 
   /** Whether the cell says that there is no value. */
   public boolean isMissing(int slot, String cell) {
+    if (missing.get(slot).contains(cell)) {
+      return true;
+    }
     return isNamed(slot)
         ? MissingText.is(cell) && codes.get(slot).of(cell) < 0
-        : MissingText.isInNumbers(cell);
+        : MissingText.isInNumbers(cell) || (marks[slot].length > 0 && isMissing(slot, parse(cell)));
+  }
+
+  /** Whether the number says that there is no value. */
+  public boolean isMissing(int slot, double number) {
+    for (float word : marks[slot]) {
+      if (word == (float) number) {
+        return true;
+      }
+    }
+    return Double.isNaN(number);
   }
 
   private boolean fits(int slot, float value) {

@@ -25,6 +25,7 @@ public record TableSchema(List<Column> columns) {
    * @param kind of the values; empty for a column that is not read
    * @param categories names in the order of their codes; empty until they are looked for
    * @param likelihood in place of the kind's own
+   * @param missing texts, or numbers, that stand for no value, beside those that always do
    * @param note why it is not read, for whoever edits the file
    */
   public record Column(
@@ -32,10 +33,12 @@ public record TableSchema(List<Column> columns) {
       Optional<Kind> kind,
       List<String> categories,
       Optional<LikelihoodSpec> likelihood,
+      List<String> missing,
       String note) {
     /** Copies the names. */
     public Column {
       categories = List.copyOf(categories);
+      missing = List.copyOf(missing);
     }
 
     /** Whether its names are still to be looked for. */
@@ -46,7 +49,8 @@ public record TableSchema(List<Column> columns) {
 
     private ColumnSpec spec() {
       LikelihoodSpec chosen = likelihood.orElseGet(() -> usual(kind.orElseThrow()));
-      return new ColumnSpec(name, kind.orElseThrow(), categories, false, 0, 1, chosen);
+      return new ColumnSpec(
+          name, kind.orElseThrow(), categories, false, 0, 1, chosen, ColumnSpec.Range.ANY, missing);
     }
   }
 

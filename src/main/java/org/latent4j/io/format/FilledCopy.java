@@ -118,11 +118,8 @@ public final class FilledCopy implements FilledTable {
   }
 
   private boolean isMissing(int column, Object cell) {
-    if (cell instanceof Float number) {
-      return number.isNaN();
-    }
-    if (cell instanceof Double number) {
-      return number.isNaN();
+    if (cell instanceof Number number) {
+      return cells.isMissing(slots[column], number.doubleValue());
     }
     return cell == null
         || (cell instanceof String text && cells.isMissing(slots[column], text.strip()));

@@ -113,6 +113,9 @@ final class PageSums implements DuckDb.Check {
       if (row.get(5) != null && Long.parseLong(row.get(5)) > 0) {
         start = Math.min(start, Long.parseLong(row.get(5)));
       }
+      if (rows == 0) {
+        continue; // a group without rows has no page, whatever place it names
+      }
       found.add(new Chunk(before, pointed(row.get(2)), start, Long.parseLong(row.get(3))));
     }
     return found;
