@@ -120,14 +120,14 @@ class MissingWordsTest {
   void whatTheSchemaListsIsMissing() throws IOException {
     Path file =
         Fixtures.write(
-            folder, "a.csv", "c,v\nNA,1\nunknown,-999\nSE,-999.0\nNO,4\nunknown,5\n,6\n");
+            folder, "a.csv", "c,v\nDK,1\nunknown,-999\nSE,-999.0\nNO,4\nunknown,5\n,6\n");
     String json =
         "{\"columns\": [{\"name\": \"c\", \"kind\": \"category\", \"missing\": [\"unknown\"]},"
             + " {\"name\": \"v\", \"kind\": \"real\", \"missing\": [-999]}]}";
     TableSchema given = SchemaJson.read(json, "schema.json");
     assertEquals(given, SchemaJson.read(SchemaJson.write(given), "again"));
     TableSchema schema = Schemas.completed(given, file);
-    assertEquals(List.of("NA", "NO", "SE"), schema.columns().get(0).categories());
+    assertEquals(List.of("DK", "NO", "SE"), schema.columns().get(0).categories());
     List<ColumnSpec> columns = schema.specs();
     float none = Float.NaN;
     float[] expected = {0, 1, none, none, 2, none, 1, 4, none, 5, none, 6};
@@ -140,7 +140,7 @@ class MissingWordsTest {
       copy.write(new float[] {1, 7, 1, 7, 1, 7, 1, 7, 1, 7, 1, 7}, 6);
       copy.commit();
     }
-    assertEquals("c,v\nNA,1\nNO,7\nSE,7\nNO,4\nNO,5\nNO,6\n", Files.readString(target));
+    assertEquals("c,v\nDK,1\nNO,7\nSE,7\nNO,4\nNO,5\nNO,6\n", Files.readString(target));
     String manifest = SpecJson.write(columns.get(0));
     assertEquals(columns.get(0), SpecJson.read(manifest, "text", ColumnSpec.class));
     assertThrows(
