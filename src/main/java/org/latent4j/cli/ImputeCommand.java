@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.latent4j.base.Matrix;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.ModelFlag;
@@ -59,9 +61,25 @@ final class ImputeCommand implements Command {
           pass.told(arguments)
               .printf(
                   Locale.ROOT, "filled %,d cells in %,d rows%n", copy.cellsFilled(), copy.rows());
+          tellLeft(copy.cellsLeft(), console);
         }
         return code;
       }
+    }
+  }
+
+  private static void tellLeft(Map<String, Long> cells, Console console) {
+    if (!cells.isEmpty()) {
+      long all = cells.values().stream().mapToLong(Long::longValue).sum();
+      console.tell(
+          String.format(
+              Locale.ROOT,
+              "%,d empty %s no value from the model: %s",
+              all,
+              all == 1 ? "cell has" : "cells have",
+              cells.entrySet().stream()
+                  .map(found -> "%d in column \"%s\"".formatted(found.getValue(), found.getKey()))
+                  .collect(Collectors.joining(", "))));
     }
   }
 

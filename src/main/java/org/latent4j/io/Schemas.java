@@ -67,7 +67,7 @@ public final class Schemas {
               named && !name.isBlank() ? scan.profile(name).names() : List.of(),
               Optional.empty(),
               named ? scan.profile(name).missingNames() : List.of(),
-              name.isBlank() ? "no name" : finding.note()));
+              name.isBlank() ? "name it to have it read" : finding.note()));
     }
     return new TableSchema(found);
   }

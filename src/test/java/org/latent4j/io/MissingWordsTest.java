@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.latent4j.data.RowSink;
 import org.latent4j.data.table.TableReading;
 import org.latent4j.data.table.TableSchema;
 import org.latent4j.io.csv.TableCopy;
+import org.latent4j.io.format.FilledTable;
 import org.latent4j.io.format.ReadOptions;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ColumnSpec.Kind;
@@ -150,6 +152,29 @@ class MissingWordsTest {
                 json.replace(
                     "\"missing\": [\"u", "\"categories\": [\"unknown\"], \"missing\": [\"u"),
                 "both"));
+  }
+
+  /** What no model knows stays empty, and is counted. */
+  @ParameterizedTest
+  @ValueSource(strings = {".csv", ".jsonl"})
+  void emptyCellsThatStayAreCounted(String ending) throws IOException {
+    boolean csv = ending.equals(".csv");
+    String text =
+        csv
+            ? "v,other,full\n1,,a\n,b,a\n3,,a\n"
+            : "{\"v\":1,\"full\":\"a\"}\n{\"other\":\"b\",\"full\":\"a\"}\n{\"v\":3,\"full\":\"a\"}\n";
+    Path file = Fixtures.write(folder, "left" + ending, text);
+    TableSchema schema =
+        SchemaJson.read("{\"columns\": [{\"name\": \"v\", \"kind\": \"real\"}]}", "schema.json");
+    ReadOptions table = ReadOptions.defaults().withTable(schema.specs());
+    try (FilledTable copy =
+        Sinks.filled(
+            file.toString(), folder.resolve("copy" + ending).toString(), table, Optional.empty())) {
+      copy.write(new float[] {7, 7, 7}, 3);
+      copy.commit();
+      assertEquals(1, copy.cellsFilled());
+      assertEquals(Map.of("other", 2L), copy.cellsLeft());
+    }
   }
 
   @Test

@@ -93,9 +93,11 @@ public record TableSchema(List<Column> columns) {
         .filter(column -> !column.note().isEmpty() || column.kind().isEmpty())
         .map(
             column ->
-                "column \"%s\" %s: %s"
+                "%s %s: %s"
                     .formatted(
-                        column.name(),
+                        column.name().isBlank()
+                            ? "a column without a name"
+                            : "column \"" + column.name() + "\"",
                         column
                             .kind()
                             .map(kind -> "is read as " + kind.name().toLowerCase(Locale.ROOT))

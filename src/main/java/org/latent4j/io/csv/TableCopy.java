@@ -3,6 +3,8 @@ package org.latent4j.io.csv;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.latent4j.data.DataException;
 import org.latent4j.data.Ids;
@@ -36,6 +38,8 @@ public final class TableCopy implements FilledTable {
   private ColumnLayout layout;
   private long rows;
   private long cellsFilled;
+  private long[] left = {};
+  private List<String> names = List.of();
 
   private TableCopy(
       Path file, CsvInput input, CsvText source, TextTarget target, ReadOptions options) {
@@ -132,6 +136,8 @@ public final class TableCopy implements FilledTable {
       throw new DataException(file, "at least one row", "none");
     }
     layout = ColumnLayout.of(file, CsvHeader.fields(record), cells.reading(), Optional.empty());
+    left = new long[layout.slots().length];
+    names = CsvHeader.fields(record);
     if (target.rowsBefore() == 0) {
       target.write(input.mark(), 0, input.mark().length);
       write(source.bytes(), 0, source.length());
@@ -156,6 +162,8 @@ public final class TableCopy implements FilledTable {
         write(filled, 0, text.write(slot, values[offset + slot], filled, 0));
         copied = record.end(column);
         cellsFilled++;
+      } else if (record.start(column) == record.end(column)) {
+        left[column]++;
       }
     }
     write(record.bytes(), copied, record.end() - copied);
@@ -190,6 +198,11 @@ public final class TableCopy implements FilledTable {
   @Override
   public long cellsFilled() {
     return cellsFilled;
+  }
+
+  @Override
+  public Map<String, Long> cellsLeft() {
+    return FilledTable.left(names, left);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.latent4j.io.format;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.latent4j.data.DataException;
 import org.latent4j.data.IdColumn;
@@ -25,6 +26,8 @@ public final class FilledCopy implements FilledTable {
   /** For each column of the file its place among the values, or -1. */
   private final int[] slots;
 
+  private final long[] left;
+
   private long rows;
   private long cellsFilled;
 
@@ -35,6 +38,7 @@ public final class FilledCopy implements FilledTable {
     this.features = reading.columns().size();
     List<IdColumn> columns = source.columns();
     this.slots = new int[columns.size()];
+    this.left = new long[columns.size()];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = reading.names().indexOf(columns.get(i).name());
     }
@@ -103,12 +107,16 @@ public final class FilledCopy implements FilledTable {
   public void write(float[] values, int count, Ids ids) throws IOException {
     Object[][] table = next(count);
     for (int column = 0; column < slots.length; column++) {
-      if (slots[column] >= 0) {
-        for (int row = 0; row < count; row++) {
+      for (int row = 0; row < count; row++) {
+        if (slots[column] < 0) {
+          left[column] += table[column][row] == null ? 1 : 0;
+        } else {
           float value = values[row * features + slots[column]];
           if (!Float.isNaN(value) && isMissing(column, table[column][row])) {
             table[column][row] = filled(column, value);
             cellsFilled++;
+          } else {
+            left[column] += table[column][row] == null ? 1 : 0;
           }
         }
       }
@@ -165,6 +173,11 @@ public final class FilledCopy implements FilledTable {
   @Override
   public long cellsFilled() {
     return cellsFilled;
+  }
+
+  @Override
+  public Map<String, Long> cellsLeft() {
+    return FilledTable.left(source.columns().stream().map(IdColumn::name).toList(), left);
   }
 
   @Override
