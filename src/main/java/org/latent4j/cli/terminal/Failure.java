@@ -17,6 +17,9 @@ import org.latent4j.spec.SpecException;
 
 /** What an exception means to the user: an exit code and one line. */
 public final class Failure {
+  /** What the linker says of a library on a disk from which nothing may be run. */
+  private static final String NOT_RUN = "failed to map segment from shared object";
+
   private static final String DISK_FULL = "No space left on device";
 
   /** Settings that are those of a source, whatever flag names it. */
@@ -35,6 +38,7 @@ public final class Failure {
     boolean files =
         fileSystem(failure) != null
             || diskFull(failure)
+            || notRun(failure)
             || says(failure, "No such file or directory");
     return failure instanceof BadInputException || files ? Exit.USAGE : Exit.FAILED;
   }
@@ -48,7 +52,9 @@ public final class Failure {
     String line = line(failure);
     int end = line.indexOf(':');
     String setting = line.substring(0, Math.max(0, end));
-    if (!(failure instanceof SpecException) || !setting.matches("[a-z][a-z-]*")) {
+    if (notRun(failure)
+        || !(failure instanceof SpecException)
+        || !setting.matches("[a-z][a-z-]*")) {
       return line;
     }
     List<String> flags = new ArrayList<>(List.of("--" + setting));
@@ -73,6 +79,10 @@ public final class Failure {
 
   /** The message, in one line. */
   public static String line(Throwable failure) {
+    if (notRun(failure)) {
+      return "%s: native libraries cannot be run from this folder (noexec?); java -Djava.io.tmpdir=DIR names another"
+          .formatted(System.getProperty("java.io.tmpdir"));
+    }
     String text = message(failure);
     if (diskFull(failure)) {
       // What TensorFlow says after these words is about its graph, not about the disk.
@@ -138,6 +148,11 @@ public final class Failure {
       }
     }
     return null;
+  }
+
+  /** TensorFlow's libraries have words of their own, which say another folder. */
+  private static boolean notRun(Throwable failure) {
+    return String.valueOf(failure.getMessage()).contains(NOT_RUN);
   }
 
   private static boolean diskFull(Throwable failure) {
