@@ -94,9 +94,10 @@ public final class Evaluator {
     for (ViewSpec view : spec.views()) {
       ValueRange range = ranges.get(view.name());
       int place = spec.place(view);
-      for (int i = 0; range != null && i < count * view.features(); i++) {
-        int row = i / view.features();
-        int feature = i % view.features();
+      int features = view.features();
+      for (int i = 0; range != null && i < count * features; i++) {
+        int row = i / features;
+        int feature = i % features;
         float value = batch[row * width + place + feature];
         if (!range.holds(feature, value)) {
           throw new DataException(

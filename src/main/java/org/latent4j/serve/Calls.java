@@ -93,26 +93,20 @@ final class Calls implements AutoCloseable {
     try (LiteralPath literal =
         LiteralPath.of(folder.variables().orElse(folder.version().resolve("none")))) {
       StartedGraph graph = StartedGraph.of(folder, folder.variables().map(v -> literal.path()));
-      NativeSession loaded = NativeSession.started(graph.definition(), graph.targets());
-      try {
-        Optional<GraphDef> frozen =
+      Optional<GraphDef> frozen;
+      try (NativeSession read = NativeSession.started(graph.definition(), graph.targets(), false)) {
+        frozen =
             FrozenGraph.of(
-                folder.meta().getGraphDef(), outputs, loaded::value, Processor.rounds(precision));
-        if (frozen.isPresent()) {
-          NativeSession session = NativeSession.of(frozen.get());
-          loaded.close();
-          return session;
-        }
-        if (precision == Precision.BF16) {
-          throw new IllegalArgumentException(
-              "BF16: expected variables that the graph itself reads, found functions or other"
-                  + " state");
-        }
-      } catch (RuntimeException e) {
-        loaded.close();
-        throw e;
+                folder.meta().getGraphDef(), outputs, read::value, Processor.rounds(precision));
       }
-      return loaded;
+      if (frozen.isPresent()) {
+        return NativeSession.of(frozen.get());
+      }
+      if (precision == Precision.BF16) {
+        throw new IllegalArgumentException(
+            "BF16: expected variables that the graph itself reads, found functions or other state");
+      }
+      return NativeSession.started(graph.definition(), graph.targets(), true);
     } catch (IOException | RuntimeException e) {
       throw new ModelException(model + ": cannot be opened: " + ModelException.reason(e), e);
     }

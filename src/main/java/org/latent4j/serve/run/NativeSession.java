@@ -31,6 +31,8 @@ import org.tensorflow.internal.c_api.TF_Status;
 import org.tensorflow.internal.c_api.TF_Tensor;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
@@ -43,12 +45,22 @@ import org.tensorflow.proto.TensorShapeProto;
  * Owns both handles until it is closed; errors are TensorFlow Java's exceptions.
  */
 public final class NativeSession implements AutoCloseable {
-  private static final byte[] CONFIG =
+  private static final ConfigProto CONFIG =
       ConfigProto.newBuilder()
           .setInterOpParallelismThreads(-1)
           .setIntraOpParallelismThreads(1)
-          .build()
-          .toByteArray();
+          .build();
+
+  /**
+   * TensorFlow looks over the whole graph at the first call of each set of tensors. For one read of
+   * each variable that takes many times as long as the reads do.
+   */
+  private static final ConfigProto AS_IT_IS =
+      CONFIG.toBuilder()
+          .setGraphOptions(
+              GraphOptions.newBuilder()
+                  .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
+          .build();
 
   private final TF_Graph graph;
   private final TF_Session session;
@@ -64,9 +76,11 @@ public final class NativeSession implements AutoCloseable {
    *
    * @param definition file names in it already
    * @param targets nodes to run once, in this order
+   * @param optimized whether TensorFlow prepares the graph for many calls, or runs it as it is
    */
-  public static NativeSession started(GraphDef definition, List<String> targets) {
-    NativeSession session = of(definition);
+  public static NativeSession started(
+      GraphDef definition, List<String> targets, boolean optimized) {
+    NativeSession session = of(definition, optimized ? CONFIG : AS_IT_IS);
     try {
       for (String target : targets) {
         session.run(target);
@@ -115,11 +129,16 @@ public final class NativeSession implements AutoCloseable {
 
   /** A graph that needs nothing restored. */
   public static NativeSession of(GraphDef definition) {
+    return of(definition, CONFIG);
+  }
+
+  private static NativeSession of(GraphDef definition, ConfigProto settings) {
+    byte[] message = settings.toByteArray();
     TF_Graph graph = TF_Graph.newGraph();
     TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
     TF_Status status = TF_Status.newStatus();
-    try (BytePointer config = new BytePointer(CONFIG)) {
-      TF_SetConfig(options, config, CONFIG.length, status);
+    try (BytePointer config = new BytePointer(message)) {
+      TF_SetConfig(options, config, message.length, status);
       status.throwExceptionIfNotOK();
       importInto(graph, definition, status);
       TF_Session session = TF_Session.newSession(graph, options, status);

@@ -32,6 +32,8 @@ public final class TensorFlowLibrary {
   private static final String REGISTRY =
       "_ZN10tensorflow36MlirV1CompatOptimizationPassRegistry6GlobalEv";
 
+  private static final String PHYSICAL_BYTES = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private static boolean loaded;
 
   /** What the first attempt says is clearer than what a JVM says of a class that failed before. */
@@ -57,6 +59,7 @@ public final class TensorFlowLibrary {
     if (refused != null) {
       throw new NativeCacheException(refused, null);
     }
+    countNoBytes();
     boolean quiet = System.getenv(LOG_LEVEL) == null;
     if (quiet) {
       NativeEnvironment.set(LOG_LEVEL, FATAL);
@@ -72,6 +75,17 @@ public final class TensorFlowLibrary {
       dropDisabledPass();
     }
     loaded = true;
+  }
+
+  /**
+   * JavaCPP looks up the memory of the whole process for each pointer that it makes, and refuses
+   * where that is twice the heap, mapped files and other libraries counted: TensorFlow's own word
+   * on memory is the one that counts.
+   */
+  private static void countNoBytes() {
+    if (System.getProperty(PHYSICAL_BYTES) == null) {
+      System.setProperty(PHYSICAL_BYTES, "0");
+    }
   }
 
   /**

@@ -80,7 +80,7 @@ class FrozenGraphTest {
 
   private static NativeSession started(ModelFolder model) {
     StartedGraph graph = StartedGraph.of(model);
-    return NativeSession.started(graph.definition(), graph.targets());
+    return NativeSession.started(graph.definition(), graph.targets(), false);
   }
 
   private static List<NodeDef> nodes(GraphDef graph, String operation) {

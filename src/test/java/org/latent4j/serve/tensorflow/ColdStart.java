@@ -1,5 +1,6 @@
 package org.latent4j.serve.tensorflow;
 
+import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -15,6 +16,9 @@ final class ColdStart {
   public static void main(String[] args) {
     if (args.length > 0) {
       TensorFlowLibrary.load(System.err);
+      if (Pointer.maxPhysicalBytes() != 0) {
+        throw new IllegalStateException("JavaCPP looks up the memory of the process");
+      }
     }
     System.out.println(TensorFlow.version());
     try (Graph graph = new Graph()) {

@@ -94,7 +94,8 @@ class TensorFlowLibraryTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.add(ColdStart.class.getName());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
