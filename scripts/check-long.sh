@@ -16,7 +16,7 @@ fi
 log=$(mktemp)
 status=$(mktemp)
 trap 'rm -f "$log" "$status"' EXIT
-{ mvn -B verify ${gpu:+"$gpu"} "-Dexcluded.tests=$excluded" -Dtest.forks=1 "-Dtest.heap=-Xms2g -Xmx2g -XX:+AlwaysPreTouch" "$@" 2>&1 || echo "$?" >"$status"; } | tee "$log"
+{ mvn -B verify ${gpu:+"$gpu"} "-Dexcluded.tests=$excluded" -Dtest.forks=1 "-Dtest.jvm=-XX:+UseG1GC" "-Dtest.heap=-Xms2g -Xmx2g -XX:+AlwaysPreTouch" "$@" 2>&1 || echo "$?" >"$status"; } | tee "$log"
 
 echo
 echo "Figures:"

@@ -112,7 +112,7 @@ class FaultsTest {
 
   private static String main() {
     return Path.of(System.getProperty("java.home"), "bin", "java")
-        + " -Xmx512m -cp '"
+        + " -Xmx512m -XX:TieredStopAtLevel=1 -cp '"
         + System.getProperty("java.class.path")
         + "' org.latent4j.cli.Main ";
   }

@@ -69,6 +69,7 @@ class ExportFaultsTest {
       exporters.add(
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
                   "-cp",
                   System.getProperty("java.class.path"),
                   ExportChild.class.getName(),

@@ -35,6 +35,9 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphOptions;
+import org.tensorflow.proto.RewriterConfig;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
@@ -44,10 +47,18 @@ import org.tensorflow.types.TString;
  * weights), and the answers of its graph.
  */
 public record SampleModel(ModelSpec spec, Path checkpoint, Probe probe) {
+  /** Each call is made once: what TensorFlow would rewrite takes far longer than the call. */
+  private static final ConfigProto AS_IT_IS =
+      ConfigProto.newBuilder()
+          .setGraphOptions(
+              GraphOptions.newBuilder()
+                  .setRewriteOptions(RewriterConfig.newBuilder().setDisableMetaOptimizer(true)))
+          .build();
+
   /** Builds the graph of a spec, saves it, and probes it with random rows. */
   public static SampleModel of(ModelSpec spec, Path folder, long seed, int rows) {
     try (Graph graph = new Graph();
-        Session session = new Session(graph)) {
+        Session session = new Session(graph, AS_IT_IS)) {
       Files.createDirectories(folder);
       Ops tf = Ops.create(graph);
       Variables variables = new Variables(tf, seed);

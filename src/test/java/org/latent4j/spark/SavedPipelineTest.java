@@ -79,6 +79,7 @@ class SavedPipelineTest {
         .flatMap(Stream::of)
         .filter(argument -> argument.startsWith("--add-opens="))
         .forEach(command::add);
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Child.class.getName(), path.toString()));
     Path out = path.resolveSibling("child.txt");
