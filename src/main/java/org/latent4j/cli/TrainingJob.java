@@ -134,6 +134,7 @@ record TrainingJob(
         signal.whenStopped(trainer::stop);
         sayPrecision(trainer, console);
         if (!arguments.on("quiet")) {
+          schema.ifPresent(s -> console.err().println("columns   " + s.summary()));
           sayEpochs(console);
           TransferFlags.say(spec.training().transfer(), trainer.beginnings(), console.err());
         }

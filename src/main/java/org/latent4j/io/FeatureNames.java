@@ -62,6 +62,15 @@ public final class FeatureNames {
         names.add(name);
       }
       int width = rows.header().size();
+      boolean open =
+          columns
+              && !Formats.columns(file).get().alwaysHasNames()
+              && options.header() == ReadOptions.Header.AUTO;
+      if (open && names.size() == features - 1 && seen.add(rows.header().get(0))) {
+        // As with labels: the counts decide.
+        names.add(0, rows.header().get(0));
+        Told.line("%s: the first line is taken as a name, too".formatted(file));
+      }
       if (width > 1 && names.size() == features) {
         Told.line("%s: the first of %d columns is taken as names".formatted(file, width));
       }

@@ -62,13 +62,7 @@ public final class SchemaJson {
    * @param origin named in errors
    */
   static TableSchema read(String json, String origin) {
-    JsonNode root;
-    try {
-      root = SpecJson.mapper().readTree(json);
-    } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new SpecException(origin + ", line " + line, "JSON", e.getOriginalMessage());
-    }
+    JsonNode root = SpecJson.tree(json, origin);
     keys(root, origin, List.of("columns"));
     JsonNode list = root.path("columns");
     require(list.isArray() && !list.isEmpty(), origin, "\"columns\": a list of columns", list);

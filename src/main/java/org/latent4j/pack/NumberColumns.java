@@ -59,7 +59,7 @@ final class NumberColumns {
           "%s: left out as an index: column %s (--columns 1- reads it)"
               .formatted(source.source(), String.join(", ", indexes)));
     }
-    return kept.size() == names.size() ? options : options.withColumns(kept);
+    return kept.size() == names.size() ? options : options.withNames(kept);
   }
 
   private static void tellIds(DataSpec source) throws IOException {

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.latent4j.base.Nearest;
+import org.latent4j.base.OneLine;
 
 /** Settings to JSON and back; enums in lower case, unknown and missing keys refused. */
 public final class SpecJson {
@@ -95,13 +96,25 @@ public final class SpecJson {
    * @param origin named in errors
    */
   public static <T> T read(String json, String origin, Class<T> type) {
-    JsonNode tree;
+    return read(tree(json, origin), origin, type);
+  }
+
+  /**
+   * Reads a tree from text that holds one JSON value and nothing else.
+   *
+   * @param origin named in errors, with the line
+   */
+  public static JsonNode tree(String json, String origin) {
     try {
-      tree = MAPPER.readTree(json);
+      return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new SpecException(origin, "JSON", e.getOriginalMessage());
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      String found = OneLine.of(e.getOriginalMessage());
+      throw new SpecException(
+          origin + ", line " + line,
+          "JSON",
+          found.startsWith("Trailing token") ? "more behind the first value" : found);
     }
-    return read(tree, origin, type);
   }
 
   /** Reads a record from a tree. */

@@ -1,6 +1,5 @@
 package org.latent4j.cli.flags;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,13 +10,14 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.latent4j.base.Nearest;
-import org.latent4j.base.OneLine;
 import org.latent4j.cli.terminal.UsageException;
 import org.latent4j.spec.SpecJson;
 import org.latent4j.spec.TextFile;
 
 /** A JSON object whose keys are the names of flags. */
 public final class ConfigFile {
+  private static final List<String> NEVER = List.of("config", "help");
+
   private ConfigFile() {}
 
   /**
@@ -28,22 +28,20 @@ public final class ConfigFile {
    */
   public static Map<String, String> read(Path file, List<Flag> flags, Consumer<String> told)
       throws IOException {
-    JsonNode root;
-    try {
-      root = SpecJson.mapper().readTree(TextFile.read(file));
-    } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new UsageException(
-          file + ", line " + line + ": expected JSON, found " + OneLine.of(e.getOriginalMessage()));
-    }
+    JsonNode root = SpecJson.tree(TextFile.read(file), file.toString());
     if (!root.isObject()) {
       throw new UsageException(file + ": expected a JSON object of flags, found another value");
     }
-    List<String> names = flags.stream().map(Flag::name).toList();
+    List<String> names =
+        flags.stream().map(Flag::name).filter(name -> !NEVER.contains(name)).toList();
     Map<String, String> given = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
       String key = Flag.current(flags, entry.getKey(), "", line -> told.accept(file + ": " + line));
-      if (!names.contains(key) || key.equals("config") || key.equals("help")) {
+      if (NEVER.contains(key)) {
+        throw new UsageException(
+            "%s: \"%s\" stands on the command line, not in a file".formatted(file, key));
+      }
+      if (!names.contains(key)) {
         throw new UsageException(
             file + ": unknown key \"" + key + "\"" + Nearest.question(key, "", names));
       }

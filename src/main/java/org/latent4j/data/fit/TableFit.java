@@ -79,7 +79,9 @@ public final class TableFit {
     Moments moments = found.moments;
     if (moments.count() == 0) {
       throw new DataException(
-          "column \"" + column.name() + "\"", "a value in at least one training row", "none");
+          "column \"" + column.name() + "\"",
+          "a value in at least one training row",
+          "none (another --seed or a smaller --validation holds out others; or ignore it)");
     }
     boolean lacks = moments.count() < rows;
     if (!column.categories().isEmpty()) {

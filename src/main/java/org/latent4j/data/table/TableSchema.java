@@ -1,10 +1,14 @@
 package org.latent4j.data.table;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.latent4j.spec.Checks;
 import org.latent4j.spec.ColumnSpec;
 import org.latent4j.spec.ColumnSpec.Kind;
@@ -18,6 +22,8 @@ import org.latent4j.spec.SpecException;
  * @param columns in the order of the values in a row
  */
 public record TableSchema(List<Column> columns) {
+  private static final int SHOWN = 200;
+
   /**
    * One column.
    *
@@ -104,6 +110,32 @@ public record TableSchema(List<Column> columns) {
                             .orElse("is ignored"),
                         column.note()))
         .toList();
+  }
+
+  /** Every column by its kind, those that are ignored last, in one line. */
+  public String summary() {
+    Map<String, List<String>> kinds = new LinkedHashMap<>();
+    for (boolean read : List.of(true, false)) {
+      columns.stream()
+          .filter(column -> column.kind().isPresent() == read)
+          .forEach(
+              column ->
+                  kinds
+                      .computeIfAbsent(word(column), kind -> new ArrayList<>())
+                      .add(column.name()));
+    }
+    return kinds.entrySet().stream()
+        .map(e -> "%s (%d) %s".formatted(e.getKey(), e.getValue().size(), shown(e.getValue())))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String word(Column column) {
+    return column.kind().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("ignored");
+  }
+
+  private static String shown(List<String> names) {
+    String first = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+    return names.size() > SHOWN ? first + ", ..." : first;
   }
 
   /**

@@ -13,6 +13,7 @@ enum TextForm {
   THOUSANDS(
       "numbers with signs between their thousands",
       "[-+(]?\\p{Sc}?\\d{1,3}([,' \\u00a0\\u202f]\\d{3})+(\\.\\d+)?\\)?"),
+  SPACED("numbers with spaces between them", "[-+]?\\d+(\\.\\d+)?( +[-+]?\\d+(\\.\\d+)?)+"),
   UNITS(
       "numbers with a unit",
       "[-+]?\\d+([.,]\\d+)? ?[^\\d\\s.,:/-]{1,5}|[-+]?\\p{Sc} ?\\d+([.,]\\d+)*|[<>~]=?"

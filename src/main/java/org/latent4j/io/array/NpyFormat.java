@@ -55,10 +55,14 @@ final class NpyFormat {
   static ArrayHeader read(InputStream in, String name) throws IOException {
     byte[] start = in.readNBytes(8);
     if (start.length < 8 || !matches(start) || start[4] != 'P' || start[5] != 'Y') {
+      boolean zip = start.length > 1 && start[0] == 'P' && start[1] == 'K';
       throw new DataException(
           name,
           "an npy file (93 \"NUMPY\")",
-          HexFormat.ofDelimiter(" ").formatHex(start) + " at byte 0");
+          HexFormat.ofDelimiter(" ").formatHex(start)
+              + (zip
+                  ? " at byte 0, a zip such as npz (numpy.save writes one array)"
+                  : " at byte 0"));
     }
     int version = start[6];
     if (version < 1 || version > 3 || start[7] != 0) {
