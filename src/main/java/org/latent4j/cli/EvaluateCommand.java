@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.latent4j.base.NameCodes;
 import org.latent4j.cli.flags.Arguments;
 import org.latent4j.cli.flags.DataFlags;
 import org.latent4j.cli.flags.ModelFlag;
 import org.latent4j.cli.flags.Settings;
 import org.latent4j.cli.pass.RowPass;
+import org.latent4j.cli.pass.Threshold;
 import org.latent4j.cli.terminal.Console;
 import org.latent4j.cli.terminal.Exit;
 import org.latent4j.cli.terminal.UsageException;
@@ -52,7 +54,8 @@ final class EvaluateCommand implements Command {
         Path weights = model.directory().resolve("variables").resolve("variables");
         Map<String, Object> figures =
             new LinkedHashMap<>(Evaluator.of(spec, weights, data, options).figures());
-        figures.putAll(detected(arguments, data, model));
+        OptionalDouble threshold = Threshold.of(arguments, console, model);
+        figures.putAll(detected(arguments, data, model, threshold));
         print(figures, arguments.on("json"), console);
         console.warn(odd);
       }
@@ -61,12 +64,14 @@ final class EvaluateCommand implements Command {
   }
 
   /** How well anomalies are told from other rows, where it is known which are which. */
-  private static Map<String, Object> detected(Arguments arguments, Dataset data, VaeModel model)
+  private static Map<String, Object> detected(
+      Arguments arguments, Dataset data, VaeModel model, OptionalDouble threshold)
       throws IOException {
     boolean labelled = arguments.has("label-column") || arguments.has("labels");
     Optional<String> name = arguments.text("anomaly-class");
     boolean two = data.labels().filter(found -> found.classes().size() == 2).isPresent();
     if (name.isEmpty() && !(labelled && two)) {
+      arguments.refuse("classes to tell apart (--label-column)", "threshold", "calibrate-on");
       return Map.of();
     }
     Labels labels =
@@ -81,7 +86,7 @@ final class EvaluateCommand implements Command {
       throw new UsageException(
           "anomaly-class", "one of " + String.join(", ", labels.classes()), asked);
     }
-    return Detection.of(model, data, labels, labels.classes().get(code)).figures();
+    return Detection.of(model, data, labels, labels.classes().get(code), threshold).figures();
   }
 
   private static void print(Map<String, Object> figures, boolean json, Console console) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.latent4j.base.Matrix;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Labels;
@@ -54,9 +56,11 @@ public record Detection(
    * @param data packed rows that begin with what the model is given
    * @param labels a class for each of them
    * @param anomaly name of the class that should score high
+   * @param threshold in place of the export's
    * @throws SpecException if there are no rows of it, or no others
    */
-  public static Detection of(VaeModel model, Dataset data, Labels labels, String anomaly)
+  public static Detection of(
+      VaeModel model, Dataset data, Labels labels, String anomaly, OptionalDouble threshold)
       throws IOException {
     int rows = Math.toIntExact(data.rows().count());
     int place = labels.classes().indexOf(anomaly);
@@ -69,10 +73,11 @@ public record Detection(
       int count = Math.min(BATCH, rows - first);
       Matrix packed = Matrix.of(data.rows().readFloats(first, count), data.rows().features());
       Scores some = model.score(packed.columns(0, model.features()).values(), count);
-      calibrated = some.calibrated().isPresent();
+      Optional<float[]> above = some.anomaly(threshold);
+      calibrated = above.isPresent();
       for (int i = 0; i < count; i++) {
         int label = labels.indices()[first + i];
-        raised[first + i] = calibrated && some.calibrated().get().anomaly()[i] == 1;
+        raised[first + i] = calibrated && above.get()[i] == 1;
         if (label != Labels.UNKNOWN) {
           scores[known] = some.score()[i];
           positive[known++] = label == place;

@@ -2,6 +2,7 @@ package org.latent4j.serve;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.latent4j.base.Matrix;
 import org.latent4j.spec.Names;
 
@@ -27,6 +28,23 @@ public record Scores(
    * @param anomaly 1 where the score is above the threshold, else 0, [batch]
    */
   public record Calibrated(float[] percentile, float[] anomaly) {}
+
+  /**
+   * 1 where a score is above a threshold, else 0; by default the export's.
+   *
+   * @param threshold nats, in float32
+   * @return [batch]; empty where there is neither threshold
+   */
+  public Optional<float[]> anomaly(OptionalDouble threshold) {
+    if (threshold.isEmpty()) {
+      return calibrated.map(Calibrated::anomaly);
+    }
+    float[] above = new float[score.length];
+    for (int i = 0; i < above.length; i++) {
+      above[i] = score[i] > (float) threshold.getAsDouble() ? 1 : 0;
+    }
+    return Optional.of(above);
+  }
 
   static Scores of(Map<String, Matrix> outputs) {
     Optional<Calibrated> calibrated =

@@ -28,6 +28,9 @@ final class OlderFiles {
       if (object.has("freeBits") && !object.has("terms")) {
         object.putObject("terms");
       }
+      if (object.has("batchSize") && object.has("patience")) {
+        object.putIfAbsent("passes", mapper.getNodeFactory().numberNode(1));
+      }
       if (object.has("latent4j") && object.has("sha256")) {
         for (String since : List.of("signatures", "rows", "ranges")) {
           object.putIfAbsent(since, object.objectNode());

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JacksonInject;
 /**
  * How a model is fitted.
  *
- * @param epochs passes over the training rows
+ * @param epochs times that training comes to a look at the validation rows
+ * @param passes over the training rows in an epoch
  * @param batchSize rows of a step; the last step of an epoch takes what is left
  * @param seed of the split, the initial weights, the order of rows and all noise
  * @param learningRate over the run
@@ -21,6 +22,7 @@ import com.fasterxml.jackson.annotation.JacksonInject;
  */
 public record TrainingSpec(
     int epochs,
+    int passes,
     int batchSize,
     long seed,
     LearningRateSpec learningRate,
@@ -35,6 +37,7 @@ public record TrainingSpec(
   /** Checks every value. */
   public TrainingSpec {
     Checks.positive("epochs", epochs);
+    Checks.positive("epoch-passes", passes);
     Checks.positive("batch-size", batchSize);
     Checks.notNegative("clip-norm", clipNorm);
     Checks.require(patience >= 0, "patience", "a whole number of 0 or more", patience);
@@ -49,6 +52,7 @@ public record TrainingSpec(
   public static TrainingSpec of(int epochs) {
     return new TrainingSpec(
         epochs,
+        1,
         128,
         0,
         LearningRateSpec.constant(1e-3),
@@ -68,6 +72,7 @@ public record TrainingSpec(
         new MachineSpec(machine.device(), precision, machine.threads(), machine.memoryMiB());
     return new TrainingSpec(
         epochs,
+        passes,
         batchSize,
         seed,
         learningRate,

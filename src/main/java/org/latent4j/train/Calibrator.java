@@ -2,7 +2,6 @@ package org.latent4j.train;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import org.latent4j.data.Dataset;
 import org.latent4j.data.Rows;
@@ -49,24 +48,7 @@ public final class Calibrator {
               + asked.falseAlarms()
               + " of others will be above it");
     }
-    double least = least(held);
-    return asked.falseAlarms() == 0 || asked.falseAlarms() >= least
-        ? Optional.empty()
-        : Optional.of(
-            String.format(
-                Locale.ROOT,
-                "--false-alarms %s: %,d held-out row%s can tell %.2g at the least: the threshold is"
-                    + " their highest score; %,d rows held out (--validation) would tell it",
-                asked.falseAlarms(),
-                held,
-                held == 1 ? "" : "s",
-                least,
-                (long) Math.ceil(1 / asked.falseAlarms() - 1e-9) - 1));
-  }
-
-  /** How often a further row is above the highest of some, all alike. */
-  private static double least(int rows) {
-    return 1 / (rows + 1.0);
+    return Calibration.doubt(asked.falseAlarms(), held, "held out (--validation)");
   }
 
   /**
@@ -81,28 +63,13 @@ public final class Calibrator {
     if (trained.length > QUANTILES) {
       quantiles = new double[QUANTILES];
       for (int i = 0; i < QUANTILES; i++) {
-        quantiles[i] = ordered(trained, 1 + i * (trained.length - 1.0) / (QUANTILES - 1));
+        quantiles[i] =
+            Calibration.ordered(trained, 1 + i * (trained.length - 1.0) / (QUANTILES - 1));
       }
     }
-    double[] usual = sorted(held);
-    double threshold = ordered(usual, (usual.length + 1) * (1 - falseAlarms));
-    double kept = falseAlarms == 0 ? 0 : Math.max(falseAlarms, least(usual.length));
+    double threshold = Calibration.threshold(falseAlarms, held);
+    double kept = falseAlarms == 0 ? 0 : Math.max(falseAlarms, Calibration.least(held.length));
     return new Calibration(kept, threshold, Arrays.stream(quantiles).boxed().toList());
-  }
-
-  /**
-   * The order statistic at a place counted from 1, between two of them on the line that joins them.
-   * With place (n + 1)(1 − a) a further score, exchangeable with the n, is higher with probability
-   * a (Vovk et al. 2005, Algorithmic Learning in a Random World, section 2.2): for a whole place
-   * exactly, between two nearly. Where a is below 1 / (n + 1) that place is past the last, and the
-   * last is as far as n scores can tell.
-   */
-  private static double ordered(double[] sorted, double place) {
-    int below = (int) Math.floor(Math.min(Math.max(place, 1), sorted.length));
-    double low = sorted[below - 1];
-    double high = sorted[Math.min(below, sorted.length - 1)];
-    double share = Math.min(Math.max(place - below, 0), 1);
-    return (float) (low + share * (high - low));
   }
 
   private static double[] sorted(float[] scores) {

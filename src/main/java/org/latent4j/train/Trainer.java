@@ -56,7 +56,7 @@ public final class Trainer implements AutoCloseable {
     this.source = Inputs.source(spec, data);
     this.session = new TrainingSession(spec, source);
     this.metrics = new MetricsCsv(directory.path(), session.lossNames());
-    this.epochRows = Labelled.repeated(spec.model(), data.rows(), parts.train());
+    this.epochRows = Labelled.repeated(spec.model(), data.rows(), parts.train(), training.passes());
     this.stepsPerEpoch = Inputs.steps(spec, epochRows.length);
   }
 

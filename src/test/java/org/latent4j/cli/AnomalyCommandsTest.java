@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latent4j.spec.Names;
 import org.latent4j.spec.SpecJson;
@@ -132,6 +133,77 @@ class AnomalyCommandsTest {
     assertFalse(
         done("evaluate --model {dir}/plain --data {dir}/all.csv --columns a,b,c")
             .contains("auroc"));
+  }
+
+  /** Rows are anomalies by a threshold that is set where the model is used. */
+  @Test
+  void thresholdIsSetWhereTheModelIsUsed() throws IOException {
+    String score = "score --model {dir}/plain --label-column state --in {dir}/";
+    done(score + "all.csv --out {dir}/own.csv");
+    done(score + "usual.csv --out {dir}/usual-scores.csv");
+    float[] usual = scores("usual-scores.csv");
+    double by = Calibration.threshold(0.2, usual);
+    Call set =
+        call(
+            score
+                + "all.csv --out {dir}/set.csv --calibrate-on {dir}/usual.csv --false-alarms 0.2");
+    assertEquals(0, set.code(), set.err());
+    assertTrue(set.err().contains("by 200 rows of " + dir.resolve("usual.csv")), set.err());
+    done(score + "all.csv --out {dir}/given.csv --threshold " + by);
+    double falsely = 0;
+    List<String[]> all = rows("all.csv");
+    List<String[]> own = rows("own.csv");
+    for (int i = 1; i < own.size(); i++) {
+      String[] row = own.get(i);
+      row[4] = Float.parseFloat(row[0]) > (float) by ? "1" : "0";
+      assertArrayEquals(row, rows("set.csv").get(i));
+      assertArrayEquals(row, rows("given.csv").get(i));
+      falsely += row[4].equals("1") && all.get(i)[3].equals("usual") ? 1 / 160.0 : 0;
+    }
+    String evaluate =
+        "evaluate --model {dir}/plain --data {dir}/all.csv --label-column state --json";
+    JsonNode known =
+        SpecJson.mapper()
+            .readTree(done(evaluate + " --calibrate-on {dir}/usual.csv --false-alarms 0.2"));
+    assertEquals(falsely, known.path("false_alarm_rate").asDouble(), 1e-9);
+  }
+
+  private static float[] scores(String file) throws IOException {
+    List<String[]> rows = rows(file);
+    float[] scores = new float[rows.size() - 1];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = Float.parseFloat(rows.get(i + 1)[0]);
+    }
+    return scores;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--false-alarms 0.1 | --false-alarms 0.1: only with --calibrate-on",
+        "--threshold 3 --calibrate-on usual.csv | only with the model's scores, without --threshold",
+        "--threshold NaN | --threshold: expected a score in nats, found NaN",
+        "--calibrate-on {dir}/none.csv | none.csv"
+      })
+  void thresholdsThatAreNoneAreRefused(String flags, String message) {
+    Call call = call("score --model {dir}/plain --in {dir}/all.csv --out {dir}/no.csv " + flags);
+    assertEquals(2, call.code(), call.err());
+    assertTrue(call.err().contains(message), call.err());
+    assertFalse(Files.exists(dir.resolve("no.csv")));
+  }
+
+  /** Fewer rows than can tell the share are said to be so. */
+  @Test
+  void fewRowsSetNoThresholdUntold() throws IOException {
+    List<String> usual = Files.readAllLines(dir.resolve("usual.csv"));
+    Files.write(dir.resolve("few.csv"), usual.subList(0, 6));
+    Call call =
+        call(
+            "score --model {dir}/plain --in {dir}/all.csv --out {dir}/f.csv --false-alarms 0.1"
+                + " --calibrate-on {dir}/few.csv");
+    assertEquals(0, call.code(), call.err());
+    assertTrue(call.err().contains("5 held-out rows can tell 0.17 at the least"), call.err());
   }
 
   @ParameterizedTest

@@ -41,6 +41,7 @@ class SpecJsonTest {
     TrainingSpec other =
         new TrainingSpec(
             7,
+            3,
             16,
             -5,
             new LearningRateSpec(0.1, 10, new LearningRateSpec.Plateau(3, 0.5, 1e-6)),

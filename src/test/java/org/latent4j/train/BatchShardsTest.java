@@ -150,6 +150,7 @@ class BatchShardsTest {
     TrainingSpec training =
         new TrainingSpec(
             1,
+            1,
             batch,
             0,
             plain.learningRate(),

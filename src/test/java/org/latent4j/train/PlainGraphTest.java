@@ -28,6 +28,7 @@ class PlainGraphTest {
     TrainingSpec training =
         new TrainingSpec(
             usual.epochs(),
+            usual.passes(),
             usual.batchSize(),
             usual.seed(),
             usual.learningRate(),

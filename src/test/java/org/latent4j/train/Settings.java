@@ -52,6 +52,7 @@ final class Settings {
   TrainingSpec training() {
     return new TrainingSpec(
         epochs,
+        1,
         batch,
         seed,
         rate,

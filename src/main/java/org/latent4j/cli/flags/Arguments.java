@@ -43,7 +43,7 @@ public final class Arguments {
   }
 
   /** The same with a flag given. */
-  Arguments with(String flag, String value) {
+  public Arguments with(String flag, String value) {
     return new Arguments(Map.of(flag, value)).over(given);
   }
 

@@ -24,6 +24,9 @@ public record AutoEpochs(long rows, Arguments settled) {
   private static final int FEWEST_EPOCHS = 10;
   private static final int FEWEST_PATIENCE = 3;
 
+  /** Steps of an epoch, where it takes several passes to make as many. */
+  private static final int EPOCH_STEPS = 100;
+
   /** Rows held out that tell a false alarm in a hundred, where they are no large share. */
   private static final double HELD_ROWS = 100;
 
@@ -44,7 +47,9 @@ public record AutoEpochs(long rows, Arguments settled) {
     double held = given.number("validation", usual);
     long trained = Math.max(1, rows - Math.round(held * rows));
     int batch = given.whole("batch-size", (int) Math.min(128, Math.max(16, trained / 8)));
-    long steps = Math.max(1, (trained + batch - 1) / batch);
+    long once = Math.max(1, (trained + batch - 1) / batch);
+    int passes = given.whole("epoch-passes", (int) epochs(EPOCH_STEPS, once));
+    long steps = Math.max(1, (trained * passes + batch - 1) / batch);
     long patience = held == 0 ? 0 : Math.max(FEWEST_PATIENCE, epochs(PATIENCE_STEPS, steps));
     long most = epochs(held == 0 ? PATIENCE_STEPS : MOST_STEPS, steps);
     return new AutoEpochs(
@@ -54,6 +59,8 @@ public record AutoEpochs(long rows, Arguments settled) {
                 Map.of(
                     EPOCHS,
                     Long.toString(Math.max(FEWEST_EPOCHS, most)),
+                    "epoch-passes",
+                    Integer.toString(passes),
                     "patience",
                     Long.toString(patience),
                     "batch-size",
@@ -78,11 +85,12 @@ public record AutoEpochs(long rows, Arguments settled) {
                 .formatted(patience, Math.round(held * rows), epochs);
     return String.format(
         Locale.ROOT,
-        "epochs auto: %s, in batches of %s (the same: --epochs %s --patience %d --batch-size %s"
-            + " --validation %s)",
+        "epochs auto: %s, in batches of %s (the same: --epochs %s --epoch-passes %s --patience %d"
+            + " --batch-size %s --validation %s)",
         until,
         settled.text("batch-size", ""),
         epochs,
+        settled.text("epoch-passes", ""),
         patience,
         settled.text("batch-size", ""),
         settled.text("validation", ""));

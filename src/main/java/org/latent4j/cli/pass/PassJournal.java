@@ -60,8 +60,10 @@ final class PassJournal {
     settings.put("--batch", Integer.toString(ModelFlag.batch(arguments)));
     settings.put("model", model(model.directory()));
     settings.put("files of --in", files(arguments.text("in", "")));
-    if (arguments.has("labels")) {
-      settings.put("file of --labels", files(arguments.text("labels", "")));
+    for (String flag : List.of("labels", "calibrate-on")) {
+      if (arguments.has(flag)) {
+        settings.put("file of --" + flag, files(arguments.text(flag, "")));
+      }
     }
     for (String view : arguments.words("views")) {
       if (view.contains("=")) {

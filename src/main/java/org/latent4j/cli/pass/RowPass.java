@@ -166,6 +166,12 @@ public final class RowPass implements AutoCloseable {
     return Exit.DONE;
   }
 
+  /** Refuses rows of which nothing is known in a column, and tells of cells that fit none. */
+  void sayOddCells(String source) {
+    odd.requireKnown(source);
+    console.warn(odd);
+  }
+
   private void resumeAfter(Pipeline pipeline, JournalWriter writer) throws IOException {
     long rows = journal.orElseThrow().rows();
     if (rows > 0) {

@@ -8,15 +8,25 @@ import org.latent4j.data.Rows;
 import org.latent4j.spec.ModelSpec;
 import org.latent4j.spec.ViewSpec;
 
-/** Rows with a known target, as often as they are wanted in an epoch. */
+/** Rows as often as they are wanted in an epoch. */
 public final class Labelled {
   private Labelled() {}
 
   /**
    * The rows of an epoch: those of training, and again those whose target is known, until they make
-   * up the share that the target's view asks for.
+   * up the share that the target's view asks for; and all of them as often as it has passes.
    */
-  public static int[] repeated(ModelSpec model, Rows rows, int[] train) throws IOException {
+  public static int[] repeated(ModelSpec model, Rows rows, int[] train, int passes)
+      throws IOException {
+    int[] once = repeated(model, rows, train);
+    int[] all = new int[Math.multiplyExact(once.length, passes)];
+    for (int i = 0; i < passes; i++) {
+      System.arraycopy(once, 0, all, i * once.length, once.length);
+    }
+    return all;
+  }
+
+  private static int[] repeated(ModelSpec model, Rows rows, int[] train) throws IOException {
     for (ViewSpec target : model.views(ViewSpec.Role.TARGET)) {
       if (target.fitting().labelled() > 0) {
         return repeated(known(model, target, rows, train), train, target.fitting().labelled());

@@ -15,19 +15,21 @@ class AutoEpochsTest {
     return new Arguments(Map.of());
   }
 
-  /** 71 rows: 53 trained on in batches of 16 are 4 steps an epoch, 750 epochs 3,000 steps. */
+  /** Of 71 rows 53 in batches of 16: 30 passes are 100 steps, 30 of those 3,000. */
   @ParameterizedTest
   @CsvSource({
-    "71, 0.25, 16, 750, 3000",
-    "400, 0.25, 37, 334, 1334",
-    "1000, 0.1, 112, 334, 1334",
-    "60000, 0.1, 128, 8, 29",
-    "2000000, 0.1, 128, 3, 10"
+    "71, 0.25, 16, 25, 37, 145",
+    "400, 0.25, 37, 12, 31, 123",
+    "1000, 0.1, 112, 12, 31, 124",
+    "60000, 0.1, 128, 1, 8, 29",
+    "2000000, 0.1, 128, 1, 3, 10"
   })
-  void fewRowsHaveAsManySteps(long rows, double held, int batch, int patience, int epochs) {
+  void fewRowsHaveAsManySteps(
+      long rows, double held, int batch, int passes, int patience, int epochs) {
     TrainingSpec training = Settings.training(AutoEpochs.of(none(), rows).settled());
     assertEquals(held, training.split().validation());
     assertEquals(batch, training.batchSize());
+    assertEquals(passes, training.passes());
     assertEquals(patience, training.patience());
     assertEquals(epochs, training.epochs());
   }
@@ -39,10 +41,11 @@ class AutoEpochsTest {
     TrainingSpec training = Settings.training(AutoEpochs.of(given, 50).settled());
     assertEquals(0, training.split().validation());
     assertEquals(0, training.patience());
-    assertEquals(600, training.epochs());
+    assertEquals(20, training.passes());
+    assertEquals(30, training.epochs());
     assertEquals(10, training.batchSize());
     assertEquals(3, training.seed());
-    assertTrue(AutoEpochs.of(given, 50).told().contains("600, in batches of 10"), "told");
+    assertTrue(AutoEpochs.of(given, 50).told().contains("30, in batches of 10"), "told");
   }
 
   @Test
