@@ -2,6 +2,7 @@ package org.latent4j.serve.tensorflow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -65,6 +66,19 @@ class CudaLibrariesTest {
       assertTrue(libraries.areIn(folder));
       assertEquals("content", Files.readString(folder.resolve("libcudnn.so.9")));
       assertEquals(kept, key(folder.resolve("libcudart.so.12")));
+    }
+  }
+
+  /** The one that the others open by a name the system's loader does not look for. */
+  @Test
+  void loadsTheBuiltinsAlone() throws IOException {
+    Path folder = directory.resolve("loaded");
+    try (URLClassLoader classPath = classPath("third.jar", "no library")) {
+      CudaLibraries libraries = CudaLibraries.on(classPath).orElseThrow();
+      libraries.unpack(folder);
+      UnsatisfiedLinkError e =
+          assertThrows(UnsatisfiedLinkError.class, () -> libraries.load(folder));
+      assertTrue(e.getMessage().contains("libnvrtc-builtins.so.12.6"), e::getMessage);
     }
   }
 
