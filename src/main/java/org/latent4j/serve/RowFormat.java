@@ -13,8 +13,8 @@ import org.latent4j.spec.ViewSpec;
 
 /**
  * How rows of some views lie in one flat array: values of images and vectors as they are, of tables
- * one a column, a name as its place among the column's categories, {@link ColumnSpec#unknown} where
- * it is none of them, NaN where a value is missing.
+ * one a column, a name as its place among the column's categories, {@link
+ * org.latent4j.spec.ColumnSpec#unknown} where it is none of them, NaN where a value is missing.
  *
  * @param views in their order in a row
  */
